@@ -1,0 +1,37 @@
+"""The Celery app and everything that runs by the clock, in one visible table.
+
+A message is only a wake-up; the row in PostgreSQL is the record. Each scheduled task asks "what is due
+and not yet done", so a missed or doubled run costs nothing.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+
+app = Celery("common_table")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(
+    [
+        "coalition",
+        "members.exchange",
+        "members.notices",
+        "members.people",
+        "meetings.meetings",
+        "engagement.ledger",
+        "engagement.voice",
+    ]
+)
+
+MINUTE = 60.0
+
+app.conf.beat_schedule = {
+    # what is owed and due goes out; what got stuck comes to light
+    "notices-sweep": {"task": "members.notices.sweep", "schedule": MINUTE},
+    # signals whose end has come leave the roll-ups; the monthly picture is kept
+    "ledger-retire-ended": {"task": "engagement.ledger.retire_ended", "schedule": 15 * MINUTE},
+    "ledger-snapshots": {"task": "engagement.ledger.take_snapshots", "schedule": 60 * MINUTE},
+    # shows `doctor` that beat is alive and that a worker listens
+    "heartbeat": {"task": "coalition.heartbeat", "schedule": MINUTE},
+}
