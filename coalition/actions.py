@@ -1,11 +1,11 @@
 """Writes of the trunk: a coalition is created, roles are given and taken."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from . import audit
 from .access import ROLES
 from .facts import coalition_created
-from .models import Coalition, Role
+from .models import Coalition, Role, User
 
 
 @transaction.atomic
@@ -53,3 +53,19 @@ def take_role(*, role, by):
         role=ROLES[role.role].label.lower(),
     )
     role.delete()
+
+
+class AlreadyBegun(Exception):
+    """There is a user already."""
+
+
+@transaction.atomic
+def begin(*, name, email, password, coalition_name, slug):
+    """The first owner and coalition of an installation: (user, coalition). AlreadyBegun when there is a user."""
+    with connection.cursor() as cursor:
+        # Two people opening a new installation at once: one becomes the owner, the other is told.
+        cursor.execute("LOCK TABLE coalition_user IN SHARE ROW EXCLUSIVE MODE")
+    if User.objects.exists():
+        raise AlreadyBegun("This installation has an owner already.")
+    owner = User.objects.create_user(email, password, name=name)
+    return owner, create_coalition(slug=slug, name=coalition_name, by=owner, owner=owner)
