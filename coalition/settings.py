@@ -255,7 +255,6 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Row history by database triggers ---------------------------------------------------------------
 
 
-
 # --- Figures of conduct, each with its unit and its reason (domain.md part 5) ------------------------
 REPORT_BACK_DAYS_AFTER_DECISION = 14  # days; domain.md 3.7
 REPORT_BACK_DAYS_AFTER_INPUT = 30  # days; domain.md 3.7
