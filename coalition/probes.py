@@ -78,7 +78,9 @@ def valkey():
         well = cache.get("probe") == "here"
     except (RedisError, OSError) as trouble:
         return Finding("cache", False, _line(trouble), "Start Valkey or Redis, or correct REDIS_URL.")
-    return Finding("cache", well, "Valkey answers" if well else "it forgets", "" if well else "Look at its memory limit.")
+    return Finding(
+        "cache", well, "Valkey answers" if well else "it forgets", "" if well else "Look at its memory limit."
+    )
 
 
 def background():
