@@ -32,11 +32,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.generic import View
 from jinja2 import Environment
+from markupsafe import escape
 
 from . import exports, parts
 
@@ -113,40 +113,44 @@ class Column:
         """Path, expression or callable that gives the value in files."""
         return self.key.replace(".", "__") if self.export is None else self.export
 
-    def opening(self):
-        """The cell's tag; the column with the link heads its row."""
-        if self.link:
-            return mark_safe('<th scope="row">')
-        return mark_safe('<td class="ct-num">' if self.align == "num" else "<td>")
 
-    def closing(self):
-        return mark_safe("</th>" if self.link else "</td>")
+class Line:
+    """A table's columns at work in one request: turns a row into its cells. Most of a list page's time is spent here."""
+
+    def __init__(self, columns, slug):
+        self.cells = [self._cell(column, slug) for column in columns]
+
+    def __call__(self, row):
+        return mark_safe("".join([cell(row) for cell in self.cells]))
+
+    def _cell(self, column, slug):
+        """A function from row to one whole, escaped <td>, or <th> for the column that names the row."""
+        value = _value(column)
+        if column.link:
+            before, after = reverse(column.link, args=[slug, STAND_IN]).split(str(STAND_IN))
+
+            def named(row):
+                key = row["pk"] if isinstance(row, dict) else row.pk
+                return f'<th scope="row"><a href="{before}{key}{after}">{escape(value(row))}</a></th>'
+
+            return named
+        opening = '<td class="ct-num">' if column.align == "num" else "<td>"
+        return lambda row: f"{opening}{escape(value(row))}</td>"
 
 
-class Cell:
-    """A column at work in one request: knows the slug its links need."""
+def _value(column):
+    """A function from row to what the cell shows, not yet escaped."""
+    if column.html:
+        return column.html
+    read, empty = column.read, column.empty
 
-    def __init__(self, column, slug):
-        self.column = column
-        self.open, self.close = column.opening(), column.closing()
-        self.draw = self._linked(slug) if column.link else self._plain
+    def value(row):
+        found = read(row)
+        if found is None or found == "":
+            return empty
+        return f"{found:,}" if type(found) is int else found
 
-    def _plain(self, row):
-        column = self.column
-        if column.html:
-            return column.html(row)
-        value = column.read(row)
-        return column.empty if value is None or value == "" else f"{value:,}" if type(value) is int else value
-
-    def _linked(self, slug):
-        before, after = reverse(self.column.link, args=[slug, STAND_IN]).split(str(STAND_IN))
-        made = mark_safe(f'<a href="{before}%s{after}">%s</a>')
-
-        def draw(row):
-            key = row["pk"] if isinstance(row, dict) else row.pk
-            return mark_safe(made % (key, format_html("{}", self._plain(row))))
-
-        return draw
+    return value
 
 
 class Table:
@@ -206,8 +210,8 @@ class Table:
 
     def html(self, rows):
         """The table as HTML, drawn by Jinja2."""
-        cells = [Cell(column, self.slug) for column in self.columns]
-        context = {"table": self, "heads": self.heads(), "cells": cells, "rows": rows, "slug": self.slug}
+        line = Line(self.columns, self.slug)
+        context = {"table": self, "heads": self.heads(), "line": line, "rows": rows, "slug": self.slug}
         return mark_safe(render_to_string(self.template, context, using="jinja2"))
 
 
