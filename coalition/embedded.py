@@ -129,7 +129,9 @@ def scratch_home():
     if os.geteuid() == 0 and not open_to_others(parent):
         parent = SHARED_STATE
         parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="common-table-", dir=parent))
+    home = Path(tempfile.mkdtemp(prefix="common-table-", dir=parent))
+    home.chmod(0o711)  # the server's user walks through; each server's own folder is closed
+    return home
 
 
 # --- Programs: the machine's, else those that came with the wheels ------------------------------------
@@ -438,7 +440,7 @@ class Keeper:
 
     def _valkey(self):
         command = [self.program, "--port", "0", "--unixsocket", self.place.sockets / "valkey.sock", "--save", ""]
-        command += ["--unixsocketperm", "700", "--dir", self.place.server]
+        command += ["--unixsocketperm", "700", "--databases", "64", "--dir", self.place.server]
         return [*command, "--appendonly", "yes" if self.durable else "no"]
 
     def _as_server_user(self):
