@@ -11,7 +11,7 @@ from coalition import audit
 from coalition.wake import wake_on_commit
 
 from . import registry, tasks
-from .models import Notice, NoticePreference, SWITCHABLE
+from .models import SWITCHABLE, Notice, NoticePreference
 from .querysets import CHUNK
 
 audit.describe(

@@ -1,10 +1,6 @@
-from datetime import UTC, datetime
-
 import pytest
 from django.core import mail
-from django.utils import timezone
 
-from members.models import Notice
 from members.notices import actions as notices
 from members.notices import delivery
 from tests.characters import make_person
