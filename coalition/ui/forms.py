@@ -10,6 +10,7 @@ beside the field and in a summary, and mark what is optional.
 """
 
 import re
+from typing import ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -69,7 +70,7 @@ class LookupField(forms.CharField):
     (see `suggestions`). The form's cleaned value is the row, or None.
     """
 
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "unknown": "Nobody of that name is here. Check the spelling, or add them first.",
         "several": "Several fit: {}. Choose one of them.",
     }
@@ -168,9 +169,9 @@ class TableFormMixin:
         if str(field.error_messages.get("required", "")) != DJANGO_REQUIRED:
             return
         label = field.label if field.label is not None else forms.utils.pretty_name(name)
-        label = label[:1].lower() + label[1:] if label[1:2].islower() else label
-        verb = "Tick" if isinstance(field, forms.BooleanField) else "Choose" if isinstance(field, CHOOSERS) else "Fill in"
-        field.error_messages["required"] = f"{verb}: {label}."
+        asked = "Tick" if isinstance(field, forms.BooleanField) else "Fill in"
+        asked = "Choose something for" if isinstance(field, CHOOSERS) else asked
+        field.error_messages["required"] = f"{asked} “{label}”."
 
     @property
     def helper(self):
@@ -206,11 +207,17 @@ def problems(*forms_and_formsets):
             found += problems(*part.forms)
             continue
         found += [("", message) for message in part.non_field_errors()]
-        for name, messages in part.errors.items():
+        for name, errors in part.errors.as_data().items():
             if name != NON_FIELD_ERRORS and name in part.fields:
                 field = part[name]
-                found += [(target(field), f"{field.label}: {message}") for message in messages]
+                found += [(target(field), words(field, error)) for error in errors]
     return found
+
+
+def words(field, error):
+    """One error in the summary; what is merely missing names the field itself."""
+    message = " ".join(error.messages)
+    return message if error.code == "required" else f"{field.label}: {message}"
 
 
 def target(field):

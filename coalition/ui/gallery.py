@@ -72,7 +72,7 @@ def examples(request):
             ("remote", "By video", "camera-video"),
             ("declined", "Not this time", "x-lg"),
         ],
-        "marks": [("present", "Here"), ("remote", "Remote"), ("delegate", "Delegate"), ("excused", "Excused"), ("absent", "Not here")],
+        "marks": [("present", "Here"), ("remote", "Remote"), ("excused", "Excused")],
         "away": ["excused", "absent"],
         "tabs": ["At a glance", "People", "Meetings"],
         "day": datetime.date(2026, 3, 12),

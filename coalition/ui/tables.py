@@ -285,7 +285,7 @@ class TableView(View):
     empty = ("Nothing here yet", "")
     template_name = "components/table_page.html"
     export_permission = None
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ("get", "head", "options")
 
     def get_queryset(self):
         """The rows one may see, with what the columns need; two queries a page is the aim."""

@@ -1,7 +1,7 @@
 // Forms: focus on what is wrong, ask before losing what was typed, send once, look names up while typing.
 // Everything here is comfort: the server refuses, keeps and answers the same without it.
 
-document.querySelector(".ct-errors")?.focus();
+document.querySelector(".ct-errors:not([data-example] *)")?.focus();
 
 // --- Warn before losing changes ------------------------------------------------------------------------------
 const changed = new Set();
