@@ -438,7 +438,7 @@ class Keeper:
 
     def _valkey(self):
         command = [self.program, "--port", "0", "--unixsocket", self.place.sockets / "valkey.sock", "--save", ""]
-        command += ["--unixsocketperm", "700", "--dir", self.place.server]
+        command += ["--unixsocketperm", "700", "--databases", "64", "--dir", self.place.server]
         return [*command, "--appendonly", "yes" if self.durable else "no"]
 
     def _as_server_user(self):

@@ -85,7 +85,11 @@ def _due_promises(coalition, today):
     )
     for partner, what, due_on in rows:
         when = f"{due_on:%B} {due_on.day}"
-        yield partner, f"Ask how “{what}” is going, and whether anything is in the way.", f"They promised it for {when}."
+        yield (
+            partner,
+            f"Ask how “{what}” is going, and whether anything is in the way.",
+            f"They promised it for {when}.",
+        )
 
 
 def _represented(coalition, today):
@@ -108,7 +112,11 @@ def _sole_contacts(coalition, today):
         .order_by("partner")[:AT_MOST]
     )
     for row in ties:
-        yield row["partner"], "Ask who else could be a second contact.", f"{row['who']} carries the tie alone; two keep it when someone moves."
+        yield (
+            row["partner"],
+            "Ask who else could be a second contact.",
+            f"{row['who']} carries the tie alone; two keep it when someone moves.",
+        )
 
 
 def _quiet(coalition, today):
@@ -121,15 +129,45 @@ def _quiet(coalition, today):
         .values_list("pk", "last")[:AT_MOST]
     )
     for partner, last in rows:
-        since = f"The last contact that was not an ask was on {last:%B} {last.day}." if last else "No contact is noted yet."
+        since = (
+            f"The last contact that was not an ask was on {last:%B} {last.day}." if last else "No contact is noted yet."
+        )
         yield partner, "Call without asking for anything.", since
 
 
 RULES = [
-    Rule("ACT-1", "A promise comes due", "A promise that is talked about in time can be kept, changed or given back without embarrassment.", "Note the call", "contact-new", _due_promises),
-    Rule("CON-6", "Represented, not yet involved", "Some come because they were sent. It is still good that they are here; a talk finds out what they need.", "Plan a visit", "contact-new", _represented),
-    Rule("TRN-2", "One person carries the tie", "Often one executive is the only link; when they move, the tie is gone. Aim for two.", "Plan a call", "contact-new", _sole_contacts),
-    Rule("GIV-4", "Be present, not only when asking", "After 90 days without a contact that was not an ask, a partner hears from us only when we want something.", "Plan a call", "contact-new", _quiet),
+    Rule(
+        "ACT-1",
+        "A promise comes due",
+        "A promise that is talked about in time can be kept, changed or given back without embarrassment.",
+        "Note the call",
+        "contact-new",
+        _due_promises,
+    ),
+    Rule(
+        "CON-6",
+        "Represented, not yet involved",
+        "Some come because they were sent. It is still good that they are here; a talk finds out what they need.",
+        "Plan a visit",
+        "contact-new",
+        _represented,
+    ),
+    Rule(
+        "TRN-2",
+        "One person carries the tie",
+        "Often one executive is the only link; when they move, the tie is gone. Aim for two.",
+        "Plan a call",
+        "contact-new",
+        _sole_contacts,
+    ),
+    Rule(
+        "GIV-4",
+        "Be present, not only when asking",
+        "After 90 days without a contact that was not an ask, a partner hears from us only when we want something.",
+        "Plan a call",
+        "contact-new",
+        _quiet,
+    ),
 ]
 
 

@@ -112,9 +112,7 @@ def members(coalition, types, on):
         by_type=by_type,
         stages=stages,
         coverage=measures.coverage(measures.TypeCount(t.name, t.target, t.members, t.is_core) for t in by_type),
-        engaged_coverage=measures.coverage(
-            measures.TypeCount(t.name, t.target, t.engaged, t.is_core) for t in by_type
-        ),
+        engaged_coverage=measures.coverage(measures.TypeCount(t.name, t.target, t.engaged, t.is_core) for t in by_type),
         concentration=measures.concentration(deeds),
         shares=[value / total for value in sorted(deeds)] if total else [],
     )

@@ -154,7 +154,7 @@ def _notices(viewer, slug, today):
 
 
 def owed_in_words(things):
-    """"3 answers, 1 promise": the line beside the heading."""
+    """ "3 answers, 1 promise": the line beside the heading."""
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
     names["notice"] = ("notice", "notices")
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
@@ -202,7 +202,10 @@ def next_meeting(viewer, now):
         (bool(items) and minutes <= meeting.minutes, f"Agenda fits: {minutes} of {meeting.minutes} minutes"),
         (bool(items) and not lacking, _lacking_in_words(items, lacking)),
         (meeting.status == "published", "Published" if meeting.status == "published" else "Not published yet"),
-        (people["answered"] * 2 >= people["invited"] > 0, f"{people['answered']} of {people['invited']} people answered"),
+        (
+            people["answered"] * 2 >= people["invited"] > 0,
+            f"{people['answered']} of {people['invited']} people answered",
+        ),
     ]
     return Readiness(meeting, checks)
 
@@ -214,4 +217,3 @@ def _lacking_in_words(items, lacking):
         return "Each item has a purpose, somebody who leads it, and minutes"
     first = lacking[0]
     return f"“{first.title}” has no {' and no '.join(word.removeprefix('a ') for word in first.lacks)}"
-

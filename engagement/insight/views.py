@@ -15,7 +15,7 @@ STAGE_WORDS = [stage.value.capitalize() for stage in Stage]
 
 
 def plural(number, one, many):
-    """"1 partner", "3 partners"."""
+    """ "1 partner", "3 partners"."""
     return f"{number} {one if number == 1 else many}"
 
 
@@ -77,7 +77,9 @@ class TodayView(RequiresPermission, TemplateView):
 
     def _lede(self, owed, found, day):
         late = sum(thing.days_late(day) > 0 for thing in owed)
-        first = f"{plural(late, 'thing is', 'things are')} past our promise." if late else "Nothing is past our promise."
+        first = (
+            f"{plural(late, 'thing is', 'things are')} past our promise." if late else "Nothing is past our promise."
+        )
         return f"{first} {plural(found, 'partner', 'partners')} would be good to talk to." if found else first
 
 
@@ -148,7 +150,9 @@ class OverviewView(RequiresPermission, TemplateView):
             active_of=f"of {plural(members.number, 'member', 'members')}",
             engaged_index=_index(members.engaged_coverage),
             members_index=_index(members.coverage),
-            core_words="All core types engaged" if members.engaged_coverage.core_complete else "Core types not complete",
+            core_words="All core types engaged"
+            if members.engaged_coverage.core_complete
+            else "Core types not complete",
             core_icon="check-circle" if members.engaged_coverage.core_complete else "circle",
             types=[_type_row(row, widest) for row in shown],
             types_left=len(members.by_type) - len(shown),
@@ -172,7 +176,11 @@ class OverviewView(RequiresPermission, TemplateView):
 
     def _lede(self, members, owed):
         core = "All core types are engaged." if members.engaged_coverage.core_complete else self._missing_core(members)
-        answers = f"{plural(owed, 'answer to a member is', 'answers to members are')} still open." if owed else "Every input has its answer."
+        answers = (
+            f"{plural(owed, 'answer to a member is', 'answers to members are')} still open."
+            if owed
+            else "Every input has its answer."
+        )
         return f"{core} {answers}"
 
     def _missing_core(self, members):
