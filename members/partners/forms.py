@@ -22,6 +22,8 @@ class PartnerForm(TableModelForm):
         ("How to reach it", ["phone", "email", "website"]),
     ]
 
+    website = forms.URLField(required=False, assume_scheme="https")
+
     class Meta:
         model = Partner
         fields = FIELDS

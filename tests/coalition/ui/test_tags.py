@@ -87,7 +87,11 @@ def test_when_leaves_a_day_alone():
 
 
 def test_choices_are_real_radios():
-    html = draw("{% seg 'mark' 'Attendance' marks chosen='remote' away=away %}", marks=[("present", "Here"), ("remote", "Remote"), ("absent", "Not here")], away=["absent"])
+    html = draw(
+        "{% seg 'mark' 'Attendance' marks chosen='remote' away=away %}",
+        marks=[("present", "Here"), ("remote", "Remote"), ("absent", "Not here")],
+        away=["absent"],
+    )
     assert html.count('type="radio"') == 3
     assert html.count("checked") == 1
     assert '<input type="radio" name="mark" value="remote" checked>' in html
