@@ -1,3 +1,9 @@
 """Gathers the rooms' pages, under /c/<slug>/."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("settings/types/", include("members.partners.types_urls")),
+    path("partners/", include("members.partners.urls")),
+    path("people/", include("members.people.urls")),
+]
