@@ -6,7 +6,7 @@ import sys
 
 PRODUCTION = {
     "DEBUG": "0",
-    "SECRET_KEY": "kT5w-9fJq2_xHn8vLr4YzB7mC3pD6sGaE1uWiXoQtNlMhPjR0",
+    "SECRET_KEY": "kT5w-9fJq2_xHn8vLr4YzB7mC3pD6sGaE1uWiXoQtNlMhPjR0-sYe4Vb8K",
     "ALLOWED_HOSTS": "table.example.org",
     "BASE_URL": "https://table.example.org",
     "DATABASE_URL": "postgres://common_table:secret@db.example.org/common_table",
