@@ -118,6 +118,10 @@ DATABASES["default"] |= {
     "DISABLE_SERVER_SIDE_CURSORS": False,
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# How nearly alike a name is written for search to show it when nothing has the words (coalition/search.py). 0.4 forgives
+# one or two wrong letters in a word; PostgreSQL's own 0.6 forgives none in a short one.
+_options = DATABASES["default"]["OPTIONS"]
+_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.4".strip()
 if "host" in DATABASES["default"]["OPTIONS"]:  # postgres://role@/name?host=/folder/of/the/socket
     DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -259,7 +263,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 REPORT_BACK_DAYS_AFTER_DECISION = 14  # days; domain.md 3.7
 REPORT_BACK_DAYS_AFTER_INPUT = 30  # days; domain.md 3.7
 BURDEN_MINUTES_PER_30_DAYS = 240  # minutes a person; rule 5
-QUIET_HOURS = (18, 8)  # from, until, in the recipient's time zone; rule 6
+_quiet = env.str("QUIET_HOURS", default="18-8")  # "off": mail at any hour and on weekends, for trying out
+QUIET_HOURS = None if _quiet == "off" else tuple(int(hour) for hour in _quiet.split("-"))  # recipient's zone; rule 6
 IMPORT_MAX_BYTES = 20 * 1024 * 1024  # bytes of one uploaded file
 IMPORT_MAX_ROWS = 100_000  # rows of one uploaded file
 PERSONAL_LINK_DAYS = 120  # days a personal link works

@@ -2,4 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("settings/types/", include("members.partners.types_urls")),
+    path("partners/", include("members.partners.urls")),
+    path("people/", include("members.people.urls")),
+]
