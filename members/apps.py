@@ -8,5 +8,6 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self):
+        from .notices import owing  # noqa: F401  counts what needs a person in the navigation
         from .partners import receivers  # noqa: F401  connects the default stakeholder types
         from .people import notices  # noqa: F401  registers the invitation to sign in

@@ -1,3 +1,7 @@
 """Gathers the rooms' pages, under /c/<slug>/."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("members.notices.urls")),
+]
