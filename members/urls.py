@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("partners/", include("members.partners.urls")),
+    path("people/", include("members.people.urls")),
+]
