@@ -97,7 +97,7 @@ class _Line:
 def line(values):
     """One CSV line as bytes."""
     made = _Line()
-    csv.writer(made).writerow(values)
+    csv.writer(made).writerow(f"{v:%Y-%m-%d %H:%M}" if isinstance(v, datetime.datetime) else v for v in values)
     return made.text.encode()
 
 
