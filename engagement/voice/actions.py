@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coalition import audit
+from coalition import audit, versions
 from engagement.facts import input_given, input_withdrawn
 from members.models import Affiliation, Person
 from members.notices import actions as notices
+from members.people.actions import add_affiliation, create_person
 
 from .models import Input, InputRequest, ReportBack
 
@@ -46,10 +47,6 @@ class AnswerLate(Exception):
     def __init__(self, request):
         super().__init__(f"The answer to “{request}” is over 14 days late. Write it first, or say why this cannot wait.")
         self.request = request
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody saved the row after this person began to write."""
 
 
 class InputClosed(Exception):
@@ -109,20 +106,20 @@ def draft_request(*, coalition, by, **fields):
 
 @transaction.atomic
 def change_request(*, request, by, seen, **fields):
-    """Save changed `fields`. `seen` is the `updated_at` the writer started from; ChangedMeanwhile when it is not the last."""
-    now = locked(request)
-    if now.updated_at != seen:
-        raise ChangedMeanwhile
+    """Save changed `fields`. ChangedMeanwhile when the row's version is not `seen`; NotReady when an open request would
+    say less than it did."""
+    now = versions.lock(request, seen=seen)
     changed = sorted(name for name, value in fields.items() if getattr(now, name) != value)
-    for name, value in fields.items():
-        setattr(now, name, value)
+    if not changed:
+        return now
+    for name in changed:
+        setattr(now, name, fields[name])
     if now.status != InputRequest.Status.DRAFT:
-        said = {name: words for name, words in what_is_missing(now, on=now.opened_on()).items()}
-        if said:
-            raise NotReady(said)
-    if changed:
-        now.save()
-        audit.record("input_request_changed", coalition=now.coalition, target=now, by=by, fields=changed)
+        missing = what_is_missing(now, on=now.opened_at.astimezone(now.coalition.zone).date())
+        if missing:
+            raise NotReady(missing)
+    now.save()
+    audit.record("input_request_changed", coalition=now.coalition, target=now, by=by, fields=changed)
     return now
 
 
@@ -264,40 +261,36 @@ def _first_words(request, *, by, **fields):
 
 def _audit_words(verb, said, by):
     """The change log never tells who spoke in confidence, not even by who was signed in."""
-    on_behalf = said.channel not in (Input.Channel.APP, Input.Channel.LINK)
-    if on_behalf:
-        audit.record(
-            "input_recorded",
-            coalition=said.coalition,
-            target=said.request,
-            by=by,
-            channel=said.get_channel_display().lower(),
-        )
+    if said.channel not in (Input.Channel.APP, Input.Channel.LINK):
+        _audit_recorded(said, said.channel, by)
     elif said.is_confidential:
         audit.record(f"{verb}_in_confidence", coalition=said.coalition, target=said.request)
     else:
         audit.record(verb, coalition=said.coalition, target=said.request, by=by)
 
 
-def find_or_make_person(*, coalition, name, email="", partner=None):
+def _audit_recorded(said, channel, by):
+    words = Input.Channel(channel).label.lower()
+    audit.record("input_recorded", coalition=said.coalition, target=said.request, by=by, channel=words)
+
+
+@transaction.atomic
+def find_or_make_person(*, coalition, by, name, email="", partner=None):
     """(person, made): by address, else by name at this partner, else by name alone when only one has it; else a new one."""
     people = Person.objects.filter(coalition=coalition)
     if email:
-        found = people.filter(email__iexact=email).first()
-        if found:
-            return found, False
+        found = list(people.filter(email__iexact=email))
     else:
-        same = people.filter(name__iexact=name)
+        found = people.filter(name__iexact=name)
         if partner:
-            same = same.filter(affiliations__in=Affiliation.objects.in_force().filter(partner=partner)).distinct()
-        found = list(same[:2])
-        if len(found) == 1:
-            return found[0], False
-    person = Person.objects.create(coalition=coalition, name=name, email=email)
+            ties = Affiliation.objects.in_force().filter(partner=partner)
+            found = found.filter(pk__in=ties.values("person"))
+        found = list(found[:2])
+    if len(found) == 1:
+        return found[0], False
+    person = create_person(coalition=coalition, by=by, name=name, email=email)
     if partner:
-        Affiliation.objects.create(
-            coalition=coalition, person=person, partner=partner, started_on=coalition.today()
-        )
+        add_affiliation(person=person, partner=partner, by=by)
     return person, True
 
 
@@ -324,13 +317,7 @@ def record_for(*, request, person, text, channel, by, partner=None, confidential
     elif text not in said.text:
         said.text = f"{said.text}\n\n{text}"
         said.save()
-        audit.record(
-            "input_recorded",
-            coalition=now.coalition,
-            target=now,
-            by=by,
-            channel=Input.Channel(channel).label.lower(),
-        )
+        _audit_recorded(said, channel, by)
     if theme is not None:
         theme.inputs.add(said)
     report_back = ReportBack.objects.filter(request=now, published_at__isnull=False).first()
