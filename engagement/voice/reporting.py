@@ -73,11 +73,6 @@ def way_for(person):
 # --- themes and words ---------------------------------------------------------------------------------------------
 
 
-def report_back_of(request):
-    """The request's answer as a row, made when there is none yet."""
-    return ReportBack.objects.get_or_create(request=request, defaults={"coalition": request.coalition})[0]
-
-
 def _unpublished(request):
     """The request, locked; AlreadyPublished when its answer is out."""
     now = locked(request)
@@ -138,7 +133,11 @@ def assign(*, request, inputs, chosen, by):
 def save_report_back(*, request, by, seen, words, themes):
     """Save the draft: `words` are fields of ReportBack, `themes` = {theme id: fields}. ChangedMeanwhile by version `seen`."""
     now = _unpublished(request)
-    report_back = versions.lock(report_back_of(now), seen=seen)
+    report_back = ReportBack.objects.filter(request=now).first()
+    if report_back is None:
+        report_back = ReportBack(coalition=now.coalition, request=now)
+    else:
+        report_back = versions.lock(report_back, seen=seen)
     for name, value in words.items():
         setattr(report_back, name, value)
     report_back.save()
