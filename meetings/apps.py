@@ -6,3 +6,6 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = "Meetings"
+
+    def ready(self):
+        from .meetings import searchers  # noqa: F401  what search finds

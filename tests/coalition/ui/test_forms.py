@@ -31,7 +31,9 @@ class MeetingForm(TableForm):
     starts_at = forms.DateTimeField(required=False)
     opens = forms.TimeField(required=False)
     kind = forms.ChoiceField(choices=[("a", "Inform"), ("b", "Decide")], widget=Pick(icons={"a": "info-circle"}))
-    tags = forms.MultipleChoiceField(choices=[("x", "X"), ("y", "Y")], required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(
+        choices=[("x", "X"), ("y", "Y")], required=False, widget=forms.CheckboxSelectMultiple
+    )
     notes = forms.CharField(widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label="I agree", error_messages={"required": "Please agree first."})
 
@@ -48,14 +50,23 @@ def test_native_fields():
     fields = MeetingForm().fields
     assert type(fields["day"].widget) is DayInput
     assert type(fields["starts_at"].widget) is MomentInput
-    html = draw(MeetingForm(initial={"day": datetime.date(2026, 3, 12), "starts_at": datetime.datetime(2026, 3, 12, 10)}))
+    html = draw(
+        MeetingForm(
+            initial={
+                "day": datetime.date(2026, 3, 12),
+                "starts_at": datetime.datetime.fromisoformat("2026-03-12T10:00"),
+            }
+        )
+    )
     assert re.search(r'<input type="date" name="day" value="2026-03-12"', html)
     assert re.search(r'<input type="datetime-local" name="starts_at" value="2026-03-12T10:00"', html)
     assert 'type="time"' in html
 
 
 def test_what_the_native_field_sends_is_understood():
-    form = MeetingForm({"purpose": "x", "day": "2026-03-12", "starts_at": "2026-03-12T10:00", "kind": "a", "agreed": "on"})
+    form = MeetingForm(
+        {"purpose": "x", "day": "2026-03-12", "starts_at": "2026-03-12T10:00", "kind": "a", "agreed": "on"}
+    )
     assert form.is_valid(), form.errors
     assert form.cleaned_data["starts_at"].hour == 10
 
