@@ -1,0 +1,112 @@
+"""What every template gets: `viewer`, and `frame` for the parts around the page."""
+
+from functools import cached_property
+
+from django.urls import NoReverseMatch, reverse
+
+from . import nav
+
+THEMES = {"auto": "Device", "light": "Light", "dark": "Dark"}
+THEME_COOKIE = "ct_theme"
+SEAT_COOKIE = "ct_seat"
+
+
+class Frame:
+    """The parts around a page, each made when a template asks for it, once per request."""
+
+    def __init__(self, request):
+        self.request = request
+        self.viewer = getattr(request, "viewer", None)
+        self.user = getattr(request, "user", None)
+
+    @cached_property
+    def theme(self):
+        """ "light", "dark" or "auto": the browser's choice before the account's, else the device's."""
+        chosen = self.request.COOKIES.get(THEME_COOKIE) or getattr(self.user, "theme", "")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def themes(self):
+        """The choices of the switch: (key, word, chosen or not)."""
+        return [(key, word, key == self.theme) for key, word in THEMES.items()]
+
+    @cached_property
+    def signed_in(self):
+        return bool(self.user and self.user.is_authenticated)
+
+    @cached_property
+    def name(self):
+        """The signed-in person's name, else their address."""
+        return self.user.get_full_name() or str(self.user) if self.signed_in else ""
+
+    @cached_property
+    def seat(self):
+        """The seat whose navigation is shown: the one chosen under "See as", else the widest."""
+        return nav.seat_of(self.viewer, self.request.COOKIES.get(SEAT_COOKIE, "")) if self.viewer else None
+
+    @cached_property
+    def seats(self):
+        """The seats to choose from; shown when there are several."""
+        return nav.seats_of(self.viewer) if self.viewer else []
+
+    @cached_property
+    def links(self):
+        """The navigation of this seat."""
+        if not self.viewer:
+            return []
+        counts = nav.owed_counts(self.viewer)
+        return nav.links_for(self.seat, self.viewer.coalition.slug, self.request.path, counts)
+
+    @property
+    def main_links(self):
+        return [link for link in self.links if link.group == nav.MAIN]
+
+    @property
+    def back_links(self):
+        return [link for link in self.links if link.group == nav.LOOK_BACK]
+
+    @property
+    def foot_links(self):
+        return [link for link in self.links if link.group == nav.FOOT]
+
+    @cached_property
+    def home(self):
+        """Where the brand leads: the seat's front door, else the entry page."""
+        if self.viewer:
+            return nav.address(self.seat.front_door, self.viewer.coalition.slug) or self.entry
+        return self.entry
+
+    @cached_property
+    def entry(self):
+        """The entry page."""
+        return address_or("/", "home")
+
+    @cached_property
+    def search(self):
+        """Where the search form leads, or "" without one."""
+        return nav.address("search", self.viewer.coalition.slug) if self.viewer else ""
+
+    @cached_property
+    def account(self):
+        """The page of one's own account, or ""."""
+        return address_or("", "account_email")
+
+    @cached_property
+    def other_coalitions(self):
+        """(name, address) of the user's other coalitions."""
+        others = self.viewer.other_coalitions if self.viewer else []
+        return [(other.name, address_or(f"/c/{other.slug}/", "front-door", other.slug)) for other in others]
+
+
+def address_or(default, name, *args):
+    """The address of a URL name, or `default` where no room has it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return default
+
+
+def frame(request):
+    """Context processor: `viewer` and `frame`."""
+    around = Frame(request)
+    return {"viewer": around.viewer, "frame": around}

@@ -1,0 +1,166 @@
+"""Where a viewer can go: the places of each role, the current one, and how many things we owe behind each.
+
+Rooms on upper floors add what they owe from their app's `ready()`:
+
+    nav.owes("today", lambda viewer: Request.objects.visible_to(viewer).overdue())
+
+All of them together cost one query a page.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Value
+from django.urls import NoReverseMatch, reverse
+
+MAIN, LOOK_BACK, FOOT = "main", "back", "foot"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the navigation: the first of `names` (URL names) that exists is where it leads."""
+
+    label: str
+    icon: str
+    names: tuple[str, ...]
+    group: str = MAIN
+
+
+COORDINATOR = (
+    Place("Today", "sun", ("today",)),
+    Place("Partners", "buildings", ("partner-list",)),
+    Place("People", "people", ("person-list",)),
+    Place("Meetings", "calendar3", ("meeting-list",)),
+    Place("Objectives", "bullseye", ("objective-list",)),
+    Place("Input", "chat-left-text", ("input-list",)),
+    Place("Notices", "envelope", ("notice-list",)),
+    Place("Overview", "clipboard-data", ("overview",), LOOK_BACK),
+    Place("Network", "diagram-3", ("network",), LOOK_BACK),
+    Place("Settings", "gear", ("settings",), FOOT),
+    Place("Help", "question-circle", ("help",), FOOT),
+)
+LEADER = (
+    Place("Overview", "clipboard-data", ("overview",)),
+    Place("What we deliver", "bullseye", ("objective-list",)),
+    Place("Partners", "buildings", ("partner-list",)),
+    Place("Meetings", "calendar3", ("meeting-list",)),
+    Place("Decisions", "check2-square", ("decision-list",)),
+    Place("Reports", "file-earmark-text", ("report-list",)),
+    Place("Help", "question-circle", ("help",), FOOT),
+)
+MEMBER = (
+    Place("My table", "house-door", ("mine",)),
+    Place("Meetings", "calendar3", ("meeting-list",)),
+    Place("My input", "chat-left-text", ("my-input", "input-list")),
+    Place("Me", "person-circle", ("me", "account_email")),
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """How one sits at the table: which places are shown, and where one starts."""
+
+    key: str
+    label: str
+    front_door: str
+    roles: frozenset
+    places: tuple[Place, ...]
+
+
+# Widest first, as in access.ROLES; owner and coordinator sit in the same seat.
+SEATS = {
+    "coordinator": Seat("coordinator", "Coordinator", "today", frozenset({"owner", "coordinator"}), COORDINATOR),
+    "leader": Seat("leader", "Leadership", "overview", frozenset({"leader"}), LEADER),
+    "member": Seat("member", "Member", "mine", frozenset({"member"}), MEMBER),
+}
+
+
+def seats_of(viewer):
+    """The seats a viewer's roles give, widest first."""
+    return [seat for seat in SEATS.values() if seat.roles & set(viewer.roles)]
+
+
+def seat_of(viewer, chosen=""):
+    """The seat `chosen` under "See as" if the viewer holds it, else the widest one."""
+    seats = seats_of(viewer)
+    return next((seat for seat in seats if seat.key == chosen), seats[0] if seats else SEATS["member"])
+
+
+def address(name, slug):
+    """The address of a URL name within a coalition, or "" when no room has that name (yet)."""
+    for arguments in ([slug], []):
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as one viewer sees it. `current` is "page", "true" (within it) or ""."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    group: str
+    current: str
+    owed: int
+
+
+def links_for(seat, slug, path, owed):
+    """The links of a seat. `owed` maps the key of a place (its first URL name) to a number of things we owe."""
+    found = []
+    for place in seat.places:
+        url = next(filter(None, (address(name, slug) for name in place.names)), "")
+        if url:
+            found.append((place, url))
+    # The longest address that begins the path is where one is: /partners/ also while on /partners/7/edit/.
+    here = max((url for _, url in found if path.startswith(url)), key=len, default="")
+    return [
+        Link(
+            key=place.names[0],
+            label=place.label,
+            icon=place.icon,
+            url=url,
+            group=place.group,
+            current="" if url != here else "page" if url == path else "true",
+            owed=owed.get(place.names[0], 0),
+        )
+        for place, url in found
+    ]
+
+
+# --- What we owe ----------------------------------------------------------------------------------------------
+
+_owing = []
+
+
+def owes(key, rows):
+    """Count what we owe behind a place.
+
+    `key` is the place's first URL name ("today", "input-list"); `rows(viewer)` returns a queryset of one row per thing
+    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Several callables of one key add up.
+    """
+    _owing.append((key, rows))
+
+
+def forget(key, rows):
+    """Take back `owes(key, rows)`; for tests."""
+    _owing.remove((key, rows))
+
+
+def owed_counts(viewer):
+    """{key: number of things owed}; one query, whatever the number of rooms that count."""
+    parts = []
+    for key, rows in _owing:
+        queryset = rows(viewer)
+        if queryset is not None:
+            counted = queryset.order_by().annotate(place_key=Value(key)).values("place_key")
+            parts.append(counted.annotate(owed_rows=Count("pk")).values_list("place_key", "owed_rows"))
+    if not parts:
+        return {}
+    counts = {}
+    for key, number in parts[0].union(*parts[1:], all=True):
+        counts[key] = counts.get(key, 0) + number
+    return counts

@@ -1,0 +1,137 @@
+"""Parts of a page as functions that return safe HTML; template tags and the Jinja2 tables share them.
+
+A wrong name or kind raises ValueError at once, so that a typo shows in the first render and not on a user's screen.
+"""
+
+import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+BADGE_KINDS = {"", "owed", "good", "wait", "info", "teal"}
+NOTE_KINDS = {"": "info-circle", "owed": "clock", "wait": "hourglass-split", "good": "check-circle"}
+STAGES = ("Unaware", "Aware", "Interested", "Committed", "Acting", "Leading")
+
+
+def one_of(kind, known, what):
+    """`kind` if known, else ValueError naming what would be known."""
+    if kind not in known:
+        raise ValueError(f"No {what} {kind!r}; there are {', '.join(sorted(filter(None, known)))}.")
+    return kind
+
+
+@lru_cache(maxsize=1)
+def icon_names():
+    """The names in static/icons.txt, from which the sprite is built."""
+    return frozenset(Path(settings.BASE_DIR, "static", "icons.txt").read_text().split())
+
+
+@lru_cache(maxsize=512)
+def icon(name):
+    """A Bootstrap icon by name, hidden from screen readers: a word always stands beside it."""
+    if name not in icon_names():
+        raise ValueError(f"No icon {name!r}; add its name to static/icons.txt and run `make assets`.")
+    return mark_safe(f'<svg class="ct-i" aria-hidden="true"><use href="{static("vendor/icons.svg")}#i-{name}"/></svg>')
+
+
+def badge(text, kind="", icon_name=""):
+    """A word in a pill; the icon's shape says it without color."""
+    one_of(kind, BADGE_KINDS, "badge kind")
+    drawn = icon(icon_name) if icon_name else ""
+    return format_html('<span class="ct-badge{}">{}{}</span>', f" ct-badge-{kind}" if kind else "", drawn, text)
+
+
+@lru_cache(maxsize=64)
+def stage(number, word=None):
+    """Five seats and the word. `number` is 0 (unaware) to 5 (leading); never in a list that members see."""
+    if number not in range(6):
+        raise ValueError(f"A stage is 0 to 5, not {number!r}.")
+    return format_html('<span class="ct-stage s{}">{}</span>', number, word or STAGES[number])
+
+
+def initials(name):
+    """Two letters for an avatar: of the first and the last word that begin with a letter."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha() and not word.endswith(".")]
+    words = words or name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+
+def avatar(name, kind="person"):
+    """Initials in a circle (person) or a square (org); decoration, the name stands beside it."""
+    one_of(kind, {"person", "org"}, "avatar")
+    extra = " ct-avatar-org" if kind == "org" else ""
+    return format_html('<span class="ct-avatar{}" aria-hidden="true">{}</span>', extra, initials(name))
+
+
+def counted(number, words):
+    """ "1 person", "14 people": `words` is "person,people", or just "partner" for a plain s."""
+    one, _, many = words.partition(",")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def minutes(number):
+    """ "3 min", "1 h 30 min"; empty for None."""
+    if number is None:
+        return ""
+    hours, rest = divmod(int(number), 60)
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""]))
+
+
+def as_date(moment):
+    """The day of a date or a datetime, the latter in the current time zone."""
+    if isinstance(moment, datetime.datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    return moment
+
+
+def span_words(days):
+    """A length of time in the largest unit that still says something: days to 59, then months, from two years years."""
+    if days < 60:
+        return counted(days, "day")
+    if days < 730:
+        return counted(days // 30, "month")
+    return counted(days // 365, "year")
+
+
+def age(moment, today=None):
+    """How long ago or ahead a day lies: "today", "yesterday", "4 days ago", "in 3 days"; empty for None."""
+    if moment is None:
+        return ""
+    days = ((today or timezone.localdate()) - as_date(moment)).days
+    if days == 0:
+        return "today"
+    if abs(days) == 1:
+        return "yesterday" if days == 1 else "tomorrow"
+    return f"{span_words(days)} ago" if days > 0 else f"in {span_words(-days)}"
+
+
+def short_date(moment):
+    """ "Mar 4, 2026"; empty for None."""
+    day = as_date(moment)
+    return f"{day:%b} {day.day}, {day.year}" if day else ""
+
+
+def bar(value, whole, mark=None, large=False):
+    """A bar filled to value / whole, as SVG; `mark` (same unit) draws the line that is needed. Words stand beside it."""
+    fill = width(value, whole)
+    drawn = ""
+    if mark is not None:
+        at = min(width(mark, whole), 99.4)
+        drawn = format_html('<rect class="c-markr" x="{}" width="0.8" height="8"/>', at)
+    return format_html(
+        '<svg class="ct-bar{}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="c-track" width="100" height="8"/><rect class="c-fill" width="{}" height="8"/>{}</svg>',
+        " ct-bar-lg" if large else "",
+        fill,
+        drawn,
+    )
+
+
+def width(value, whole):
+    """value / whole in percent, 0 to 100, one decimal; nothing of nothing is 0."""
+    return round(min(max(value / whole, 0), 1) * 100, 1) if whole else 0

@@ -1,0 +1,326 @@
+"""The tags every template has without loading them. Each stands on the gallery page, /components/."""
+
+from django import template
+from django.template import TemplateSyntaxError
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+
+from coalition.ui import charts, parts, toasts
+
+register = template.Library()
+
+
+def loud(function):
+    """Let a wrong kind or name fail as a template error, which names the template and the line."""
+
+    def drawn(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except ValueError as trouble:
+            raise TemplateSyntaxError(str(trouble)) from trouble
+
+    return drawn
+
+
+draw_icon, draw_badge, draw_stage, draw_avatar = map(loud, (parts.icon, parts.badge, parts.stage, parts.avatar))
+
+
+# --- Words and times --------------------------------------------------------------------------------------------
+
+register.filter("minutes", parts.minutes)
+register.filter("counted", parts.counted)
+register.filter("age", parts.age)
+WHEN = {
+    "day": "l, F j",
+    "date": "F j, Y",
+    "short": "M j, Y",
+    "time": "H:i",
+    "both": "l, F j, H:i",
+    "full": "F j, Y, H:i",
+}
+
+
+@register.simple_tag(takes_context=True)
+def when(context, moment, style="short"):
+    """A <time> in the coalition's zone. Styles: day, date, short, time, both, full. Nothing for None."""
+    if style not in WHEN:
+        raise TemplateSyntaxError(f"No style of time {style!r}; there are {', '.join(WHEN)}.")
+    if moment is None:
+        return ""
+    if hasattr(moment, "tzinfo") and timezone.is_aware(moment):
+        viewer = context.get("viewer")
+        zone = viewer.coalition.zone if viewer and hasattr(viewer.coalition, "zone") else None
+        moment = timezone.localtime(moment, zone)
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, WHEN[style]))
+
+
+@register.simple_tag(takes_context=True)
+def qs(context, **changes):
+    """This page's query string with changes: {% qs page=2 %}, {% qs sort=None %} takes one out. Begins with "?"."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if isinstance(value, (list, tuple)):
+            query.setlist(key, value)
+        elif value is not None and value != "":
+            query[key] = value
+    return "?" + query.urlencode()
+
+
+# --- Small parts ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name):
+    """{% icon "sun" %}: a name of static/icons.txt."""
+    return draw_icon(name)
+
+
+@register.simple_tag
+def badge(text, kind="", icon=""):
+    """{% badge "Adopted" "good" icon="check-circle-fill" %}; kinds: owed good wait info teal, or none."""
+    return draw_badge(text, kind, icon)
+
+
+@register.simple_tag
+def stage(number, word=None):
+    """{% stage 4 %}: five seats and the word."""
+    return draw_stage(number, word)
+
+
+@register.simple_tag
+def avatar(name, kind="person"):
+    """{% avatar "Rosa Lindqvist" %}, {% avatar partner.name "org" %}."""
+    return draw_avatar(name, kind)
+
+
+@register.simple_tag
+def date_tile(day):
+    """{% date_tile meeting.starts_at %}: month and day of the month, for the eye; the words stand beside it."""
+    day = parts.as_date(parse_date(day) if isinstance(day, str) else day)
+    return format_html('<div class="ct-date" aria-hidden="true"><span>{}</span><b>{}</b></div>', f"{day:%b}", day.day)
+
+
+@register.simple_tag
+def bar(value, whole, words="", mark=None, large=False):
+    """{% bar 5 7 "5 of 7 ready" %}: the words, then the bar; `mark` is the line to reach."""
+    return format_html("{}{}", words, parts.bar(value, whole, mark, large))
+
+
+register.simple_tag(charts.sparkline, name="sparkline")
+register.simple_tag(charts.bars, name="bar_chart")
+register.simple_tag(charts.stacked, name="stacked_chart")
+register.simple_tag(charts.lying, name="part_bar")
+
+
+@register.simple_tag
+def crumb(label, url=""):
+    """One step of the breadcrumb; without an address it is where one is."""
+    if url:
+        return format_html('<li class="breadcrumb-item"><a href="{}">{}</a></li>', url, label)
+    return format_html('<li class="breadcrumb-item active" aria-current="page">{}</li>', label)
+
+
+# --- Larger parts: blocks ---------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def page_head(content, title, lede=""):
+    """{% page_head "Partners" lede="…" %}buttons{% endpage_head %}: the page's h1, one sentence, actions at the right."""
+    sentence = format_html('<p class="ct-lede">{}</p>', lede) if lede else ""
+    actions = format_html('<div class="ct-actions">{}</div>', content) if content.strip() else ""
+    return format_html('<div class="ct-head"><div><h1>{}</h1>{}</div>{}</div>', title, sentence, actions)
+
+
+@register.simple_block_tag
+def card(content, title="", id="", aside="", foot="", flush=False, owed=False, level=2, soft=""):
+    """{% card "Next meeting" aside="5 of 7 ready" %}…{% endcard %}: one question, its heading names the answer.
+
+    flush=True for lists and tables that reach the edge, owed=True for what we owe (once a page), foot= a last line.
+    """
+    classes = "ct-card" + (" ct-card-flush" if flush else "") + (" ct-card-owed" if owed else "")
+    end = format_html('<div class="ct-card-foot">{}</div>', foot) if foot else ""
+    if not title:
+        return format_html('<section class="{}">{}{}</section>', classes, content, end)
+    id = id or f"card-{slugify(title)}"
+    heading = format_html('<h{n} id="{id}">{title}</h{n}>', n=level, id=id, title=title)
+    right = format_html('<span class="ct-soft ct-sm">{}</span>', aside) if aside else ""
+    under = format_html('<p class="ct-soft ct-md ct-mb">{}</p>', soft) if soft else ""
+    return format_html(
+        '<section class="{}" aria-labelledby="{}"><div class="ct-card-head">{}{}</div>{}{}{}</section>',
+        classes,
+        id,
+        heading,
+        right,
+        under,
+        content,
+        end,
+    )
+
+
+@register.simple_block_tag
+def note(content, kind="", icon=""):
+    """{% note "wait" %}…{% endnote %}; kinds: owed wait good, or none for a neutral note."""
+    if kind not in parts.NOTE_KINDS:
+        raise TemplateSyntaxError(f"No kind of note {kind!r}; there are owed, wait, good.")
+    drawn = draw_icon(icon or parts.NOTE_KINDS[kind])
+    kind = f" ct-note-{kind}" if kind else ""
+    return format_html('<div class="ct-note{}">{}<div>{}</div></div>', kind, drawn, content)
+
+
+@register.simple_block_tag
+def why(content, summary="Why?", open=False):
+    """{% why %}rule, data, requirement{% endwhy %}: the reason is one click away."""
+    shown = mark_safe(" open") if open else ""
+    return format_html('<details class="ct-why"{}><summary>{}</summary><div>{}</div></details>', shown, summary, content)
+
+
+@register.simple_block_tag
+def channel_bar(content, name, question, value, cap, signs=""):
+    """{% channel_bar "PRESENCE" "Do they turn up?" 11 20 signs="5 signs behind it" %}table{% endchannel_bar %}."""
+    behind = why(content, summary=signs) if signs else ""
+    return format_html(
+        '<div class="ct-channel"><div><h3>{}</h3><p class="ct-q">{}</p></div>{}'
+        '<div class="ct-val"><b>{}</b> <span class="ct-soft ct-sm">of {}</span></div>{}</div>',
+        name,
+        question,
+        charts.channel(value, cap),
+        f"{value:.1f}",
+        f"{cap:g}",
+        behind,
+    )
+
+
+@register.simple_block_tag
+def tile(content, title, figure, of="", trend=None, words="", icon=""):
+    """{% tile "Active partners" 27 of="of 41 members" trend=values words="3 more than in December" %}why{% endtile %}."""
+    small = format_html(" <small>{}</small>", of) if of else ""
+    spark = charts.sparkline(trend, width=200, height=32) if trend else ""
+    drawn = draw_icon(icon) if icon else ""
+    line = format_html('<p class="ct-delta">{} <span>{}</span></p>', drawn, words) if words else ""
+    return format_html(
+        '<section class="ct-card ct-tile"><h2>{}</h2><p class="ct-figure">{}{}</p>{}{}{}</section>',
+        title,
+        figure,
+        small,
+        spark,
+        line,
+        content,
+    )
+
+
+@register.simple_block_tag
+def publish_bar(content, left=""):
+    """{% publish_bar left="1 thing left: …" %}quiet way out, one button{% endpublish_bar %}: stays in sight."""
+    return format_html('<div class="ct-sticky"><span>{}</span><div class="ct-actions">{}</div></div>', left, content)
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title, text, url="", action="", level=3):
+    """{% empty_state "No promises yet" "When a partner …" url action="Note a promise" %}."""
+    if bool(url) != bool(action):
+        raise TemplateSyntaxError("empty_state takes both an address and an action, or neither.")
+    return {"title": title, "text": text, "url": url, "action": action, "tag": f"h{level}"}
+
+
+@register.inclusion_tag("components/owed_row.html")
+def owed_row(age, unit, what, detail="", url="", action="", late=False, first=False):
+    """A line of <ul class="ct-owed">: {% owed_row "12 days" "past our promise" what detail url action="Write the answer"
+    late=True first=True %}. `first` fills the button: the page's one next right thing."""
+    return {
+        "age": age,
+        "unit": unit,
+        "what": what,
+        "detail": detail,
+        "url": url,
+        "action": action,
+        "late": late,
+        "first": first,
+    }
+
+
+@register.inclusion_tag("components/post_button.html", takes_context=True)
+def post_button(context, url, label, kind="outline-primary", icon="", name="", value="", small=False, ask="", wide=False):
+    """A form of one button, for every step that changes something: works without JavaScript, a double click does it once.
+
+    {% post_button url "Mark as done" %}; `name` and `value` travel along; `ask` is a question put before it is done.
+    """
+    parts_known = {"primary", "outline-primary", "quiet", "outline-danger", "menu"}
+    if kind not in parts_known:
+        raise TemplateSyntaxError(f"No kind of button {kind!r}; there are {', '.join(sorted(parts_known))}.")
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "url": url,
+        "label": label,
+        "kind": kind,
+        "icon": icon,
+        "name": name,
+        "value": value,
+        "small": small,
+        "ask": ask,
+        "wide": wide,
+    }
+
+
+# --- Choices ----------------------------------------------------------------------------------------------------
+
+
+def _options(options, chosen):
+    rows = []
+    for option in options:
+        value, label, *more = option
+        rows.append({"value": value, "label": label, "icon": more[0] if more else "", "on": str(value) == str(chosen)})
+    return rows
+
+
+@register.inclusion_tag("components/seg.html")
+def seg(name, legend, options, chosen="", away=(), form=""):
+    """Segmented choice of real radios: options of (value, label). `away` are values drawn neutral (excused, absent)."""
+    rows = _options(options, chosen)
+    for row in rows:
+        row["away"] = row["value"] in away
+    return {"name": name, "legend": legend, "options": rows, "form": form}
+
+
+@register.inclusion_tag("components/pick.html")
+def pick(name, legend, options, chosen="", column=False, required=False):
+    """A choice of larger buttons, real radios: options of (value, label) or (value, label, icon)."""
+    rows = _options(options, chosen)
+    return {"name": name, "legend": legend, "options": rows, "column": column, "required": required}
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context, page):
+    """ "1 to 25 of 41" and the way to the other pages, for a Django Page."""
+    paginator = page.paginator
+    return {
+        "request": context["request"],
+        "page": page,
+        "numbers": paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "gap": paginator.ELLIPSIS,
+    }
+
+
+@register.inclusion_tag("components/chips.html")
+def chips(chips, label="Filters in use", reset=""):
+    """Filters in use, each with the address that takes it out: dicts or objects with `label` and `url`."""
+    return {"chips": chips, "label": label, "reset": reset}
+
+
+@register.inclusion_tag("components/toast.html", takes_context=True)
+def toast(context, message):
+    """One Django message, with Undo where it carries one."""
+    undo = toasts.undo_of(message)
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "text": str(message),
+        "level": message.level_tag,
+        "undo": undo,
+    }
+
