@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -310,15 +311,14 @@ def answers(place):
         except _postgres_error():
             return False
         return True
-    import redis
-
-    client = redis.Redis.from_url(place.url, socket_timeout=3, retry=None)
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(3)
+        try:
+            client.connect(str(place.sockets / "valkey.sock"))
+            client.sendall(b"PING\r\n")
+            return client.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
 
 
 def _postgres_error():
@@ -438,7 +438,7 @@ class Keeper:
 
     def _valkey(self):
         command = [self.program, "--port", "0", "--unixsocket", self.place.sockets / "valkey.sock", "--save", ""]
-        command += ["--unixsocketperm", "700", "--dir", self.place.server]
+        command += ["--unixsocketperm", "700", "--databases", "64", "--dir", self.place.server]
         return [*command, "--appendonly", "yes" if self.durable else "no"]
 
     def _as_server_user(self):

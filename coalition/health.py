@@ -32,7 +32,7 @@ def metrics(request):
         return HttpResponseNotFound()
     found = probes.ready()
     if all(finding.ok for finding in found):
-        found += [probes.workers(), *probes.registered()]
+        found += [*probes.background(), *probes.registered()]
     registry = CollectorRegistry()
     up = Gauge("common_table_up", "1 when the service is well", ["service"], registry=registry)
     for finding in found:

@@ -4,17 +4,17 @@ import time
 
 from django.core.cache import cache
 
-WORKER = "heartbeat:worker"
+WORKER, BEAT = "worker", "beat"
 KEPT_SECONDS = 60 * 60 * 24
 LATE_AFTER_SECONDS = 180  # beat sends one a minute; three in a row missing is trouble
 
 
-def beat():
-    """Say "a worker lives, and beat reaches it" now."""
-    cache.set(WORKER, time.time(), KEPT_SECONDS)
+def note(*names):
+    """Say "these live" now."""
+    cache.set_many({f"heartbeat:{name}": time.time() for name in names}, KEPT_SECONDS)
 
 
-def age():
+def age(name):
     """Seconds since the last sign of life; None when there is none of the last day."""
-    last = cache.get(WORKER)
+    last = cache.get(f"heartbeat:{name}")
     return None if last is None else max(0.0, time.time() - last)

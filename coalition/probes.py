@@ -83,17 +83,21 @@ def valkey():
     )
 
 
-def workers():
-    """Has beat reached a worker within the last minutes?"""
-    remedy = "Start them: manage.py start, or: celery -A coalition worker and celery -A coalition beat"
+def background():
+    """Do the worker and beat live, and has beat reached a worker within the last minutes?"""
+    return [_alive(heartbeat.WORKER, "celery -A coalition worker"), _alive(heartbeat.BEAT, "celery -A coalition beat")]
+
+
+def _alive(name, command):
+    remedy = f"Start everything with: manage.py start, or this alone with: {command}"
     try:
-        age = heartbeat.age()
+        age = heartbeat.age(name)
     except (RedisError, OSError) as trouble:
-        return Finding("worker and beat", False, _line(trouble), "Valkey has to answer first.")
+        return Finding(name, False, _line(trouble), "Valkey has to answer first.")
     if age is None:
-        return Finding("worker and beat", False, "no sign of life", remedy)
-    seen, figures = f"last sign of life {age:.0f} seconds ago", {"heartbeat_age_seconds": age}
-    return Finding("worker and beat", age < heartbeat.LATE_AFTER_SECONDS, seen, remedy, figures)
+        return Finding(name, False, "no sign of life", remedy)
+    seen = f"last sign of life {age:.0f} seconds ago"
+    return Finding(name, age < heartbeat.LATE_AFTER_SECONDS, seen, remedy, {f"{name}_heartbeat_age_seconds": age})
 
 
 def mail():

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -53,3 +54,37 @@ def back(request):
     there = request.POST.get("next", "")
     secure = request.is_secure()
     return there if url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=secure) else "/"
+
+
+# --- Pages for trouble ------------------------------------------------------------------------------------------
+
+
+def trouble(request, template, status, exception=None):
+    """A page that says what happened and what to do; it needs neither the database nor the session to be drawn."""
+    context = {"reason": str(exception) if exception and exception.args else ""}
+    return HttpResponse(render_to_string(template, context, request=request), status=status)
+
+
+def permission_denied(request, exception):
+    """403: one may know of the page, not use it."""
+    return trouble(request, "403.html", 403, exception)
+
+
+def page_not_found(request, exception):
+    """404: there is no such page, or not for this person. The reason stays with us."""
+    return trouble(request, "404.html", 404)
+
+
+def bad_request(request, exception):
+    """400: the browser sent what we cannot read."""
+    return trouble(request, "400.html", 400)
+
+
+def csrf_failure(request, reason=""):
+    """403 for a form whose token is missing or old."""
+    return trouble(request, "403_csrf.html", 403)
+
+
+def server_error(request):
+    """500: ours to repair. No context processors: whatever failed must not fail again."""
+    return HttpResponse(render_to_string("500.html"), status=500)

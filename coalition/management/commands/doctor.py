@@ -18,7 +18,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Valkey:     {_address(settings.REDIS_URL)}")
         findings = [*self._not_started(), *probes.ready()]
         if all(found.ok for found in findings):
-            findings += [probes.workers(), *probes.registered()]
+            findings += [*probes.background(), *probes.registered()]
         findings += [probes.mail(), probes.assets(), probes.disk()]
         for found in findings:
             self._tell(found)

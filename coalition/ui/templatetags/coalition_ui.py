@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from coalition.ui import charts, parts, toasts
+from coalition.ui import charts, forms, parts, toasts
 
 register = template.Library()
 
@@ -265,6 +265,29 @@ def post_button(context, url, label, kind="outline-primary", icon="", name="", v
     }
 
 
+# --- Forms --------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/form_page.html", takes_context=True)
+def form_page(context, form, action, cancel="", cancel_words="Not now", url=""):
+    """A whole form: {% form_page form "Save meeting" cancel=back %}; the verb on the button says what it does."""
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "form": form,
+        "action": action,
+        "cancel": cancel,
+        "cancel_words": cancel_words,
+        "url": url,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms_and_formsets):
+    """What is wrong, with links to the fields; takes the focus. {% crispy form %} brings its own."""
+    found = forms.problems(*forms_and_formsets)
+    return {"problems": found, "heading": forms.heading(len(found))}
+
+
 # --- Choices ----------------------------------------------------------------------------------------------------
 
 
@@ -296,12 +319,13 @@ def pick(name, legend, options, chosen="", column=False, required=False):
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context, page):
-    """ "1 to 25 of 41" and the way to the other pages, for a Django Page."""
+def pages(context, page, per_page=()):
+    """ "1 to 25 of 41" and the way to the other pages, for a Django Page; `per_page` offers (size, address) pairs."""
     paginator = page.paginator
     return {
         "request": context["request"],
         "page": page,
+        "per_page": per_page,
         "numbers": paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "gap": paginator.ELLIPSIS,
     }

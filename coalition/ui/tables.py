@@ -1,0 +1,354 @@
+"""Lists as tables: columns declared once, then sorted, filtered, paged, drawn and exported alike.
+
+    class PartnerTable(Table):
+        caption = "Partners"
+        columns = [
+            Column("Partner", "name", sort="name", link="partner-detail"),
+            Column("Type", "type.name", sort="type__name"),
+            Column("People", "people_count", sort="people_count", align="num"),
+            Column("Stage", "stage", sort="stage", html=lambda row: parts.stage(row.stage), export=labels("stage", STAGES)),
+        ]
+        start = "name"
+
+    class PartnerListView(RequiresPermission, TableView):
+        model, table, filterset_class = Partner, PartnerTable, PartnerFilters
+        title = "Partners"
+
+Rows are drawn by Jinja2, because rows are a page's cost. A page takes two queries: the count and its rows.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter, itemgetter
+
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Case, F, Value, When
+from django.http import QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.views.generic import View
+from jinja2 import Environment
+
+from . import exports, parts
+
+PER_PAGE = (25, 50, 100)
+STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
+EXTRA = ("sort", "page", "per", "format")  # what a table reads from the query string beside its filters
+
+
+def environment(**options):
+    """The Jinja2 environment of templates/tables/ (settings.TEMPLATES): autoescaped, with our parts at hand."""
+    made = Environment(**options)
+    made.globals.update(
+        static=static, url=reverse, icon=parts.icon, badge=parts.badge, stage=parts.stage, avatar=parts.avatar, bar=parts.bar
+    )
+    made.filters.update(
+        age=parts.age, minutes=parts.minutes, counted=parts.counted, short_date=parts.short_date
+    )
+    return made
+
+
+def labels(path, choices):
+    """An expression for exports: the words of a choice field instead of its stored value. Takes pairs or a dict."""
+    pairs = choices.items() if hasattr(choices, "items") else choices
+    return Case(*(When(**{path: value}, then=Value(str(word))) for value, word in pairs), default=Value(""))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. The cell is `html(row)` (escaped unless marked safe), else the value of `key`, linked when `link`.
+
+    key: attribute path ("type.name"), or the key of a dict when the queryset gives `.values()`; also the name in ?sort=.
+    sort: what to order by (path, expression, or a tuple of them); a column without it cannot be sorted.
+    align: "" or "num" (right, tabular numerals).
+    link: a URL name that takes (slug, pk), for the column that names the row; it becomes the row's header.
+    html: callable(row), for cells that are more than a value.
+    export: path or expression for files; False leaves the column out; a callable(row) works but reads every row in Python.
+    empty: the word where there is no value.
+    """
+
+    label: str
+    key: str
+    sort: object = None
+    align: str = ""
+    link: str = ""
+    html: object = None
+    export: object = None
+    empty: str = ""
+
+    @cached_property
+    def read(self):
+        """A function from row to value, fast for objects and dicts."""
+        take, keys = attrgetter(self.key), itemgetter(self.key)
+        names = self.key.split(".")
+
+        def read(row):
+            if isinstance(row, dict):
+                return keys(row)
+            if len(names) == 1:
+                return take(row)
+            for name in names:  # a relation on the way may be empty
+                row = getattr(row, name, None)
+            return row
+
+        return read
+
+    @property
+    def orderings(self):
+        """The expressions to order by, as a tuple."""
+        found = self.sort if isinstance(self.sort, (tuple, list)) else (self.sort,)
+        return tuple(F(item) if isinstance(item, str) else item for item in found)
+
+    @property
+    def exported(self):
+        """Path, expression or callable that gives the value in files."""
+        return self.key.replace(".", "__") if self.export is None else self.export
+
+    def opening(self):
+        """The cell's tag; the column with the link heads its row."""
+        if self.link:
+            return mark_safe('<th scope="row">')
+        return mark_safe('<td class="ct-num">' if self.align == "num" else "<td>")
+
+    def closing(self):
+        return mark_safe("</th>" if self.link else "</td>")
+
+
+class Cell:
+    """A column at work in one request: knows the slug its links need."""
+
+    def __init__(self, column, slug):
+        self.column = column
+        self.open, self.close = column.opening(), column.closing()
+        self.draw = self._linked(slug) if column.link else self._plain
+
+    def _plain(self, row):
+        column = self.column
+        if column.html:
+            return column.html(row)
+        value = column.read(row)
+        return column.empty if value is None or value == "" else f"{value:,}" if type(value) is int else value
+
+    def _linked(self, slug):
+        before, after = reverse(self.column.link, args=[slug, STAND_IN]).split(str(STAND_IN))
+        made = mark_safe(f'<a href="{before}%s{after}">%s</a>')
+
+        def draw(row):
+            key = row["pk"] if isinstance(row, dict) else row.pk
+            return mark_safe(made % (key, format_html("{}", self._plain(row))))
+
+        return draw
+
+
+class Table:
+    """Columns and how they start out. `template` is a Jinja2 template in templates/tables/ that draws the rows."""
+
+    caption = ""
+    columns = ()
+    start = ""  # a column's key, "-key" for downward
+    template = "rows.html"
+    per_page = 25
+    tie = "pk"  # makes the order total, so that no row is on two pages
+
+    def __init__(self, query, slug=""):
+        self.query = query
+        self.slug = slug
+        self.by_key = {column.key: column for column in self.columns}
+
+    @cached_property
+    def sorting(self):
+        """(column, downward) from ?sort=, which must name a sortable column; else how the table starts."""
+        for wanted in (self.query.get("sort", ""), self.start):
+            column = self.by_key.get(wanted.removeprefix("-"))
+            if column and column.sort is not None:
+                return column, wanted.startswith("-")
+        return None, False
+
+    def sort(self, queryset):
+        """The queryset in the order asked for; empty values last."""
+        column, downward = self.sorting
+        if column is None:
+            return queryset if queryset.ordered else queryset.order_by(self.tie)
+        turned = [item.desc(nulls_last=True) if downward else item.asc(nulls_last=True) for item in column.orderings]
+        return queryset.order_by(*turned, self.tie)
+
+    @cached_property
+    def size(self):
+        """Rows a page: ?per= of 25, 50, 100."""
+        asked = self.query.get("per", "")
+        return int(asked) if asked.isdecimal() and int(asked) in PER_PAGE else self.per_page
+
+    def heads(self):
+        """The table's head: dicts of label, url ("" when not sortable), aria-sort and alignment."""
+        current, downward = self.sorting
+        heads = []
+        for column in self.columns:
+            here = column is current
+            turned = f"-{column.key}" if here and not downward else column.key
+            heads.append(
+                {
+                    "label": column.label,
+                    "url": changed(self.query, sort=turned, page=None) if column.sort is not None else "",
+                    "sorted": ("descending" if downward else "ascending") if here else "",
+                    "num": column.align == "num",
+                }
+            )
+        return heads
+
+    def html(self, rows):
+        """The table as HTML, drawn by Jinja2."""
+        cells = [Cell(column, self.slug) for column in self.columns]
+        context = {"table": self, "heads": self.heads(), "cells": cells, "rows": rows, "slug": self.slug}
+        return mark_safe(render_to_string(self.template, context, using="jinja2"))
+
+
+def changed(query, **changes):
+    """A query string with changes; None takes one out. Begins with "?"."""
+    query = query.copy() if hasattr(query, "copy") else QueryDict(mutable=True)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = value
+    return "?" + query.urlencode()
+
+
+class Filters(django_filters.FilterSet):
+    """Base of filters over a table: dressed as our fields; every filter in use becomes a chip that takes it out.
+
+    A filter over another model (ModelChoiceFilter) asks the database for its choices: one query more a page.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.form.fields.values():
+            widget = field.widget
+            inner = getattr(widget, "widgets", [widget])
+            for part in inner:
+                kind = "form-select" if isinstance(part, forms.Select) else "form-control"
+                if isinstance(part, forms.CheckboxInput):
+                    kind = "form-check-input"
+                part.attrs.setdefault("class", kind)
+            if isinstance(field, forms.DateField):
+                widget.input_type = "date"
+
+    def chips(self):
+        """Filters in use: [{"label": "Type: Hospital", "url": the page without it}]."""
+        if not self.is_bound:
+            return []
+        self.form.is_valid()
+        found = []
+        for name, field in self.form.fields.items():
+            value = getattr(self.form, "cleaned_data", {}).get(name)
+            if value in (None, "", [], ()) or value is False or (hasattr(value, "exists") and not value):
+                continue
+            names = {key: None for key in self.data if key == name or key.startswith((f"{name}_", f"{name}-"))}
+            found.append({"label": chip_words(field, value), "url": changed(self.data, page=None, **names)})
+        return found
+
+
+def chip_words(field, value):
+    """A filter in use, in words."""
+    label = field.label or ""
+    if value is True:
+        return label
+    if isinstance(value, slice):
+        ends = [str(end) for end in (value.start, value.stop) if end is not None]
+        return f"{label}: {' to '.join(ends)}"
+    words = {str(key): word for key, word in getattr(field, "choices", ()) if not isinstance(word, (list, tuple))} if not hasattr(
+        field, "queryset"
+    ) else {}
+    values = value if isinstance(value, (list, tuple)) or hasattr(value, "exists") else [value]
+    return f"{label}: {', '.join(str(words.get(str(item), item)) for item in values)}"
+
+
+class TableView(View):
+    """A list page. Subclasses set `model` (with `visible_to`), `table`, `title`, and what else differs.
+
+    `empty` is (heading, sentence) or (heading, sentence, URL name taking the slug, words of the action).
+    `permission` mixins guard the page; `export_permission` guards the files (None: whoever sees the list).
+    """
+
+    model = None
+    table = None
+    filterset_class = None
+    title = ""
+    lede = ""
+    empty = ("Nothing here yet", "")
+    template_name = "components/table_page.html"
+    export_permission = None
+    http_method_names = ("get", "head", "options")
+
+    def get_queryset(self):
+        """The rows one may see, with what the columns need; two queries a page is the aim."""
+        return self.model.objects.visible_to(self.request.viewer)
+
+    def get_context(self):
+        """More for the template: actions, crumbs, …"""
+        return {}
+
+    def may_export(self):
+        """Whether this viewer may take the list out as a file."""
+        viewer = getattr(self.request, "viewer", None)
+        return self.export_permission is None or (viewer is not None and viewer.can(self.export_permission))
+
+    def exported(self, kind):
+        """Called before a file goes out; override to write it into the change log. `kind` is "csv" or "xlsx"."""
+
+    @cached_property
+    def slug(self):
+        """The coalition's part of the address, "" outside one."""
+        viewer = getattr(self.request, "viewer", None)
+        return viewer.coalition.slug if viewer else ""
+
+    def get(self, request, *args, **kwargs):
+        """The page, or the list as seen as a file (?format=csv, xlsx)."""
+        self.made = self.table(request.GET, self.slug)
+        queryset = self.get_queryset()
+        self.filters = self.filterset_class(request.GET, queryset=queryset, request=request) if self.filterset_class else None
+        if self.filters:
+            queryset = self.filters.qs
+        queryset = self.made.sort(queryset)
+        kind = request.GET.get("format", "")
+        if kind in exports.KINDS:
+            return self.file(queryset, kind)
+        return self.page(queryset)
+
+    def file(self, queryset, kind):
+        """The rows as seen, in the same order, as CSV or XLSX."""
+        if not self.may_export():
+            raise PermissionDenied("Taking lists out as files is for coordinators and leadership.")
+        self.exported(kind)
+        columns = [column for column in self.made.columns if column.export is not False]
+        name = f"{slugify(self.title) or 'list'}-{timezone.localdate():%Y-%m-%d}"
+        return exports.KINDS[kind](queryset, columns, name)
+
+    def page(self, queryset):
+        """One page of the table."""
+        page = Paginator(queryset, self.made.size).get_page(self.request.GET.get("page"))
+        rows = list(page.object_list)
+        context = {
+            "title": self.title,
+            "lede": self.lede,
+            "table": self.made,
+            "table_html": self.made.html(rows) if rows else "",
+            "page": page,
+            "filters": self.filters,
+            "chips": self.filters.chips() if self.filters else [],
+            "kept": [(key, value) for key, value in self.request.GET.items() if key in ("sort", "per") and value],
+            "clear": changed(self.request.GET, **dict.fromkeys(key for key in self.request.GET if key not in ("sort", "per"))),
+            "files": self.may_export(),
+            "per_page": [(size, changed(self.request.GET, per=size, page=None)) for size in PER_PAGE],
+            "empty": self.empty,
+            "empty_url": reverse(self.empty[2], args=[self.slug]) if len(self.empty) > 3 else "",
+        }
+        return render(self.request, self.template_name, context | self.get_context())
+

@@ -1,0 +1,115 @@
+"""What a member sees first: what became of what they said, the next meeting, what is asked of them, what they promised."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from engagement.commitments.models import Contribution, Pledge
+from engagement.voice.models import Input, InputRequest, Receipt, Theme
+from meetings.models import Invitation, Meeting, Task
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One input of the viewer with its answer: the request, their words, the themes that hold them, the receipt."""
+
+    request: InputRequest
+    input: Input
+    themes: list
+    receipt: Receipt | None
+
+
+def answers(viewer, limit=5):
+    """What became of the viewer's input, newest answer first: a list of Answered. Two queries."""
+    rows = (
+        Input.objects.filter(coalition=viewer.coalition, person=viewer.person)
+        .filter(request__report_back__published_at__isnull=False)
+        .select_related("request__report_back")
+        .prefetch_related(Prefetch("themes", Theme.objects.all()))
+        .order_by("-request__report_back__published_at")[:limit]
+    )
+    receipts = {
+        receipt.report_back_id: receipt
+        for receipt in Receipt.objects.filter(coalition=viewer.coalition, person=viewer.person)
+    }
+    return [
+        Answered(row.request, row, list(row.themes.all()), receipts.get(row.request.report_back.pk)) for row in rows
+    ]
+
+
+def waiting(viewer):
+    """The viewer's input that is still with us: a list of Input with its request."""
+    return list(
+        Input.objects.filter(coalition=viewer.coalition, person=viewer.person)
+        .exclude(request__report_back__published_at__isnull=False)
+        .select_related("request")
+    )
+
+
+def next_meeting(viewer, now):
+    """(meeting, the viewer's invitation or None) of the next published meeting, or None."""
+    meeting = Meeting.objects.visible_to(viewer).upcoming(now).first()
+    if meeting is None:
+        return None
+    return meeting, Invitation.objects.filter(meeting=meeting, person=viewer.person).first()
+
+
+def asked(viewer):
+    """Open requests the viewer has not answered, soonest promise first."""
+    return list(
+        InputRequest.objects.visible_to(viewer)
+        .filter(status="open")
+        .exclude(inputs__person=viewer.person)
+        .order_by("report_back_on", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Burden:
+    """Minutes we asked of one person in the last 30 days, of the most we allow ourselves (domain.md 5, rule 5)."""
+
+    minutes: int
+    budget: int
+
+    @property
+    def percent(self):
+        """Share of the budget used, at most 100."""
+        return min(100, 100 * self.minutes / self.budget)
+
+
+def burden(viewer, today, open_requests):
+    """Minutes of what is open plus what the person answered in the last 30 days."""
+    answered = Input.objects.filter(
+        coalition=viewer.coalition, person=viewer.person, given_on__gt=today - timedelta(days=30)
+    ).values_list("request__estimated_minutes", flat=True)
+    minutes = sum(request.estimated_minutes or 0 for request in open_requests) + sum(m or 0 for m in answered)
+    return Burden(minutes, settings.BURDEN_MINUTES_PER_30_DAYS)
+
+
+def promises(viewer):
+    """What the viewer promised and has not settled."""
+    return list(
+        Pledge.objects.filter(
+            coalition=viewer.coalition,
+            person=viewer.person,
+            direction=Pledge.Direction.THEIRS,
+            status__in=["open", "partly", "renegotiated"],
+        ).order_by("due_on")
+    )
+
+
+def tasks(viewer):
+    """What the viewer said they would do."""
+    return list(Task.objects.visible_to(viewer).filter(owner=viewer.person).open().order_by("due_on", "pk"))
+
+
+def received(viewer, limit=5):
+    """What the coalition gave the viewer's own partners, newest first."""
+    return list(
+        Contribution.objects.visible_to(viewer)
+        .filter(direction=Contribution.Direction.OURS)
+        .select_related("partner")
+        .order_by("-given_on")[:limit]
+    )

@@ -1,0 +1,145 @@
+"""What leadership reads first: figures side by side, each with its denominator and date, never one number (domain.md 3.7).
+
+One statement reads all members' roll-ups and groups them by type, so that the page costs the same with a thousand signals
+and with a million.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Count, Min
+
+from engagement.ledger import measures
+from engagement.ledger.policy import CURRENT, Stage
+from engagement.ledger.scoring import SLACK, decay
+from engagement.voice.models import Input
+
+ACTIVE_DAYS = 365  # days; active member share, domain.md 3.7
+ENGAGED = Stage.COMMITTED.rank  # a partner counts as engaged from this stage on
+
+# Arguments: the five decay factors of the day, the first day that counts as active, the coalition.
+# Reads the open memberships (index membership_open) and the partners' own roll-ups (index rollup_of_partners).
+_MEMBERS_BY_TYPE = """
+WITH points AS (
+    SELECT p.stakeholder_type_id AS type,
+           COALESCE(r.presence, 0) * %(PRESENCE)s AS presence, COALESCE(r.voice, 0) * %(VOICE)s AS voice,
+           COALESCE(r.pledge, 0) * %(PLEDGE)s AS pledge, COALESCE(r.action, 0) * %(ACTION)s AS action,
+           COALESCE(r.lead, 0) * %(LEAD)s AS lead,
+           COALESCE(r.active_on >= %(since)s, FALSE) AS active,
+           r.known_on IS NOT NULL OR EXISTS (
+               SELECT 1 FROM engagement_contact c WHERE c.partner_id = p.id AND c.was_two_way) AS known
+      FROM members_membership m
+      JOIN members_partner p ON p.id = m.partner_id
+      LEFT JOIN engagement_rollup r
+             ON r.partner_id = p.id AND r.person_id IS NULL AND r.objective_id IS NULL
+     WHERE m.coalition_id = %(coalition)s AND m.status = 'member' AND m.ended_on IS NULL
+), staged AS (
+    SELECT type, active, voice + pledge + action + lead AS deeds,
+           CASE WHEN lead >= 2 - %(slack)s AND action >= 2 - %(slack)s THEN 5
+                WHEN action >= 2 - %(slack)s THEN 4
+                WHEN pledge >= 1 - %(slack)s THEN 3
+                WHEN voice >= 1 - %(slack)s OR presence >= 3 - %(slack)s THEN 2
+                WHEN known THEN 1 ELSE 0 END AS stage
+      FROM points
+)
+SELECT type, count(*), count(*) FILTER (WHERE active), array_agg(deeds),
+       ARRAY[count(*) FILTER (WHERE stage = 0), count(*) FILTER (WHERE stage = 1), count(*) FILTER (WHERE stage = 2),
+             count(*) FILTER (WHERE stage = 3), count(*) FILTER (WHERE stage = 4), count(*) FILTER (WHERE stage = 5)]
+  FROM staged GROUP BY type
+"""
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """One stakeholder type: members and engaged members against the aim and the number in the area."""
+
+    name: str
+    is_core: bool
+    target: int
+    members: int
+    engaged: int
+    eligible: int | None
+
+    @property
+    def missing(self):
+        """Engaged partners still to win before the aim is reached."""
+        return max(0, self.target - self.engaged)
+
+
+@dataclass(frozen=True)
+class Members:
+    """The members of a coalition on a day."""
+
+    number: int
+    active: int
+    by_type: list
+    stages: list  # number of members at each stage, unaware first
+    coverage: measures.Coverage
+    engaged_coverage: measures.Coverage
+    concentration: measures.Concentration | None
+    shares: list  # share of all contributions by member, least first
+
+    @property
+    def committed(self):
+        """Members committed or further."""
+        return sum(self.stages[ENGAGED:])
+
+
+def members(coalition, types, on):
+    """The Members figures of a day; `types` are the coalition's stakeholder types. One query."""
+    factors = {channel.key: decay(CURRENT, on, channel.half_life) for channel in CURRENT.channels}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MEMBERS_BY_TYPE,
+            factors | {"slack": SLACK, "since": on - timedelta(days=ACTIVE_DAYS), "coalition": coalition.pk},
+        )
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    by_type, deeds, stages, number, active = [], [], [0] * 6, 0, 0
+    for kind, (count, active_here, deeds_here, stages_here) in found.items():
+        number, active = number + count, active + active_here
+        deeds += deeds_here
+        stages = [a + b for a, b in zip(stages, stages_here, strict=True)]
+    for kind in types:
+        count, _, _, stages_here = found.get(kind.pk, (0, 0, [], [0] * 6))
+        by_type.append(
+            TypeRow(kind.name, kind.is_core, kind.target_count, count, sum(stages_here[ENGAGED:]), kind.eligible_count)
+        )
+    total = sum(deeds)
+    return Members(
+        number=number,
+        active=active,
+        by_type=by_type,
+        stages=stages,
+        coverage=measures.coverage(measures.TypeCount(t.name, t.target, t.members, t.is_core) for t in by_type),
+        engaged_coverage=measures.coverage(measures.TypeCount(t.name, t.target, t.engaged, t.is_core) for t in by_type),
+        concentration=measures.concentration(deeds),
+        shares=[value / total for value in sorted(deeds)] if total else [],
+    )
+
+
+def closure(coalition, on):
+    """Report-back figures of a day (domain.md 3.7), and the number of givers still owed. One query."""
+    rows = (
+        Input.objects.filter(coalition=coalition)
+        .values_list("given_on", "request__decided_on", "request__interim_on", "request__report_back__published_at")
+        .annotate(number=Count("pk"), first=Min("pk"))
+    )
+    owed = []
+    for given_on, decided_on, interim_on, published_at, number, _ in rows:
+        closed_on = published_at.astimezone(coalition.zone).date() if published_at else None
+        owed += [measures.OwedReport(given_on, decided_on, interim_on, closed_on)] * number
+    return measures.report_back_closure(owed, on), sum(one.closed_on is None for one in owed)
+
+
+def lorenz(shares, width=250, height=250, left=44, top=10, most=60):
+    """Points of the Lorenz curve as "x,y x,y …" for an SVG, at most `most` of them."""
+    if not shares:
+        return ""
+    n, running, points = len(shares), 0.0, [(0, 0.0)]
+    step = max(1, n // most)
+    for number, share in enumerate(shares, 1):
+        running += share
+        if number % step == 0 or number == n:
+            points.append((number, running))
+    return " ".join(f"{left + width * x / n:.1f},{top + height * (1 - y):.1f}" for x, y in points)

@@ -1,0 +1,219 @@
+"""What a coordinator needs first: what we owe, oldest first, then the next meeting (domain.md part 5, rule 3)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+
+from engagement.commitments.models import Contribution, Pledge
+from engagement.voice.models import InputRequest, Receipt
+from meetings.models import AgendaItem, Invitation, Meeting
+from members.models import Notice
+
+THANKS_WITHIN = 3  # days after the deed; ACT-7
+THANKS_ASKED_FOR = 30  # days; later thanks would surprise
+PROMISES_AHEAD = 14  # days; a promise of ours shows up this long before it is due
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing we owe: since when or until when, what, to whom, and where to settle it."""
+
+    due_on: date
+    what: str
+    details: str
+    button: str
+    url: str
+    kind: str
+
+    def days_late(self, today):
+        """Days past our promise; negative while there is time."""
+        return (today - self.due_on).days
+
+
+def owed(viewer, today):
+    """Everything we owe, oldest promise first: a list of Owed. Five queries."""
+    slug = viewer.coalition.slug
+    things = [
+        *_answers(viewer, slug),
+        *_to_tell(viewer, slug),
+        *_promises(viewer, slug, today),
+        *_thanks(viewer, slug, today),
+        *_notices(viewer, slug, today),
+    ]
+    return sorted(things, key=lambda thing: (thing.due_on, thing.what))
+
+
+def _people(number):
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _answers(viewer, slug):
+    """Requests with input and no published answer (RPT-3). An open one is shown too: the answer is already promised."""
+    rows = (
+        InputRequest.objects.visible_to(viewer)
+        .filter(status__in=["open", "closed"])
+        .annotate(givers=Count("inputs__person", distinct=True), first_given=Min("inputs__given_on"))
+        .filter(givers__gt=0)
+    )
+    for row in rows:
+        said = f"First input {row.first_given:%B} {row.first_given.day}. We promised an answer by {row.report_back_on:%B} {row.report_back_on.day}."
+        if row.interim_on:
+            said += f" An interim note went out {row.interim_on:%B} {row.interim_on.day}."
+        yield Owed(
+            due_on=row.report_back_on,
+            what=f"{row.title}: tell {_people(row.givers)} what became of their input",
+            details=said,
+            button="Write the answer",
+            url=reverse("input-detail", args=[slug, row.pk]),
+            kind="answer",
+        )
+
+
+def _to_tell(viewer, slug):
+    """Givers without a mail address, whom somebody has to tell."""
+    rows = (
+        Receipt.objects.visible_to(viewer)
+        .filter(way=Receipt.Way.IN_PERSON, told_at__isnull=True)
+        .values("report_back__request", "report_back__request__title", "report_back__published_at")
+        .annotate(waiting=Count("pk"))
+    )
+    for row in rows:
+        yield Owed(
+            due_on=row["report_back__published_at"].astimezone(viewer.coalition.zone).date(),
+            what=f"{row['report_back__request__title']}: tell {_people(row['waiting'])} yourself",
+            details="The answer is out. They gave no mail address, so it cannot reach them by itself.",
+            button="See who",
+            url=reverse("input-detail", args=[slug, row["report_back__request"]]),
+            kind="answer",
+        )
+
+
+def _promises(viewer, slug, today):
+    """Our own promises to partners, due soon or past (ACT-6)."""
+    rows = (
+        Pledge.objects.visible_to(viewer)
+        .filter(
+            direction=Pledge.Direction.OURS,
+            status__in=["open", "partly", "renegotiated"],
+            due_on__lte=today + timedelta(days=PROMISES_AHEAD),
+        )
+        .select_related("partner")
+    )
+    for row in rows:
+        yield Owed(
+            due_on=row.due_on,
+            what=f"{row.what} for {row.partner.name}",
+            details=f"We promised it by {row.due_on:%B} {row.due_on.day}.",
+            button="Open promise",
+            url=reverse("partner-detail", args=[slug, row.partner_id]),
+            kind="promise",
+        )
+
+
+def _thanks(viewer, slug, today):
+    """Deeds nobody has thanked for (ACT-7)."""
+    rows = (
+        Contribution.objects.visible_to(viewer)
+        .filter(
+            direction=Contribution.Direction.THEIRS,
+            thanked_on__isnull=True,
+            given_on__gte=today - timedelta(days=THANKS_ASKED_FOR),
+            given_on__lte=today,
+        )
+        .select_related("partner")
+    )
+    for row in rows:
+        yield Owed(
+            due_on=row.given_on + timedelta(days=THANKS_WITHIN),
+            what=f"Thank {row.partner.name}: {row.what}",
+            details=f"They did it on {row.given_on:%B} {row.given_on.day}.",
+            button="Write thanks",
+            url=reverse("partner-detail", args=[slug, row.partner_id]),
+            kind="thanks",
+        )
+
+
+def _notices(viewer, slug, today):
+    """Notices that did not arrive, or perhaps did: only a person can tell."""
+    stuck = (
+        Notice.objects.visible_to(viewer)
+        .filter(status__in=[Notice.Status.UNSURE, Notice.Status.FAILED])
+        .aggregate(number=Count("pk"), oldest=Min("owed_at"))
+    )
+    if stuck["number"]:
+        yield Owed(
+            due_on=stuck["oldest"].astimezone(viewer.coalition.zone).date(),
+            what=f"Look at {stuck['number']} {'notice' if stuck['number'] == 1 else 'notices'} that may not have arrived",
+            details="We never send a notice twice by ourselves. You decide.",
+            button="Look",
+            url=reverse("notice-list", args=[slug]) + "?status=needs-a-person",
+            kind="notice",
+        )
+
+
+def owed_in_words(things):
+    """ "3 answers, 1 promise": the line beside the heading."""
+    names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
+    names["notice"] = ("notice", "notices")
+    counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
+    return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The next meeting and what is left to do before it: a list of (done, sentence)."""
+
+    meeting: Meeting
+    checks: list
+
+    @property
+    def done(self):
+        """How many checks hold."""
+        return sum(ok for ok, _ in self.checks)
+
+    @property
+    def percent(self):
+        """Share of checks that hold, 0 to 100."""
+        return 100 * self.done / len(self.checks)
+
+
+def next_meeting(viewer, now):
+    """The next meeting (drafts included for coordinators) with its Readiness, or None. Three queries."""
+    meeting = (
+        Meeting.objects.visible_to(viewer)
+        .filter(status__in=["draft", "published"], ends_at__gte=now)
+        .order_by("starts_at", "pk")
+        .first()
+    )
+    if meeting is None:
+        return None
+    items = list(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting))
+    people = (
+        Invitation.objects.visible_to(viewer)
+        .filter(meeting=meeting)
+        .aggregate(invited=Count("pk"), answered=Count("pk", filter=~Q(answer="none")))
+    )
+    minutes = sum(item.minutes or 0 for item in items)
+    lacking = [item for item in items if item.lacks]
+    checks = [
+        (bool(meeting.purpose), "Purpose in one sentence"),
+        (bool(items) and minutes <= meeting.minutes, f"Agenda fits: {minutes} of {meeting.minutes} minutes"),
+        (bool(items) and not lacking, _lacking_in_words(items, lacking)),
+        (meeting.status == "published", "Published" if meeting.status == "published" else "Not published yet"),
+        (
+            people["answered"] * 2 >= people["invited"] > 0,
+            f"{people['answered']} of {people['invited']} people answered",
+        ),
+    ]
+    return Readiness(meeting, checks)
+
+
+def _lacking_in_words(items, lacking):
+    if not items:
+        return "No agenda item yet"
+    if not lacking:
+        return "Each item has a purpose, somebody who leads it, and minutes"
+    first = lacking[0]
+    return f"“{first.title}” has no {' and no '.join(word.removeprefix('a ') for word in first.lacks)}"

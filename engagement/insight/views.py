@@ -1,0 +1,188 @@
+"""The three front doors."""
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from coalition.access import Permission, RequiresPermission
+from coalition.ui import charts
+from engagement.ledger.policy import Stage
+from members.models import StakeholderType
+
+from . import mine, next_steps, overview, today
+
+LEAST_FOR_CURVE = 5  # partners; fewer could be recognized in the curve
+STAGE_WORDS = [stage.value.capitalize() for stage in Stage]
+
+
+def plural(number, one, many):
+    """ "1 partner", "3 partners"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def _index(coverage):
+    return "–" if coverage.index is None else round(coverage.index)
+
+
+def _type_row(row, widest):
+    """A TypeRow with its chart and its words."""
+    return {
+        "name": row.name,
+        "is_core": row.is_core,
+        "target": row.target,
+        "members": row.members,
+        "engaged": row.engaged,
+        "eligible": row.eligible,
+        "missing": row.missing,
+        "missing_words": f"{row.missing} more to engage",
+        "chart": charts.lying([row.engaged, row.members - row.engaged], widest, mark=row.target),
+    }
+
+
+class TodayView(RequiresPermission, TemplateView):
+    """What we owe, whom to talk to next, and whether the next meeting is ready."""
+
+    permission = Permission.KEEP_RECORDS
+    template_name = "engagement/insight/today.html"
+
+    def get_context_data(self, **kwargs):
+        viewer = self.request.viewer
+        day = viewer.coalition.today()
+        owed = today.owed(viewer, day)
+        readiness = today.next_meeting(viewer, timezone.now())
+        steps, found = next_steps.steps_for(viewer.coalition, day)
+        members = overview.members(viewer.coalition, StakeholderType.objects.visible_to(viewer), day)
+        return super().get_context_data(
+            heading=f"{day:%A, %B} {day.day}",
+            lede=self._lede(owed, found, day),
+            owed=[self._row(thing, day) for thing in owed],
+            owed_words=today.owed_in_words(owed),
+            readiness=readiness,
+            ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
+            steps=steps,
+            steps_foot=f"{len(steps)} of {found} partners shown." if found > len(steps) else "",
+            pulse=[
+                {"name": "Active partners", "figure": f"{members.active} of {members.number}"},
+                {"name": "Committed or further", "figure": f"{members.committed} of {members.number}"},
+            ],
+            **kwargs,
+        )
+
+    def _row(self, thing, day):
+        late = thing.days_late(day)
+        if late > 0:
+            return {"thing": thing, "age": plural(late, "day", "days"), "unit": "past our promise", "late": True}
+        if late == 0:
+            return {"thing": thing, "age": "Today", "unit": "", "late": False}
+        return {"thing": thing, "age": plural(-late, "day", "days"), "unit": "left", "late": False}
+
+    def _lede(self, owed, found, day):
+        late = sum(thing.days_late(day) > 0 for thing in owed)
+        first = (
+            f"{plural(late, 'thing is', 'things are')} past our promise." if late else "Nothing is past our promise."
+        )
+        return f"{first} {plural(found, 'partner', 'partners')} would be good to talk to." if found else first
+
+
+class MineView(RequiresPermission, TemplateView):
+    """What became of what one said, the next meeting, what is asked, what one promised."""
+
+    permission = Permission.TAKE_PART
+    template_name = "engagement/insight/mine.html"
+
+    def get_context_data(self, **kwargs):
+        viewer = self.request.viewer
+        day = viewer.coalition.today()
+        meeting, invitation = mine.next_meeting(viewer, timezone.now()) or (None, None)
+        if viewer.person is None:
+            return super().get_context_data(name=viewer.user.get_short_name(), meeting=meeting, today=day, **kwargs)
+        answers, waiting, asked = mine.answers(viewer), mine.waiting(viewer), mine.asked(viewer)
+        burden = mine.burden(viewer, day, asked)
+        minutes = sum(request.estimated_minutes for request in asked)
+        promises = mine.promises(viewer)
+        for pledge in promises:
+            pledge.due_words = f"due {pledge.due_on:%B} {pledge.due_on.day}"
+        return super().get_context_data(
+            name=viewer.person.first_name,
+            lede=self._lede(answers, meeting, asked),
+            answers=answers,
+            waiting=waiting,
+            meeting=meeting,
+            invitation=invitation,
+            asked=asked,
+            asked_words=f"{minutes} min in all" if asked else "",
+            tasks=mine.tasks(viewer),
+            burden=burden,
+            burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",
+            promises=promises,
+            received=mine.received(viewer),
+            today=day,
+            **kwargs,
+        )
+
+    def _lede(self, answers, meeting, asked):
+        parts = [
+            plural(len(answers), "answer for you", "answers for you") if answers else "",
+            "one meeting" if meeting else "",
+            plural(len(asked), "small ask", "small asks") if asked else "",
+        ]
+        words = ", ".join(part for part in parts if part)
+        return f"{words[0].upper()}{words[1:]}." if words else "Nothing waits for you."
+
+
+class OverviewView(RequiresPermission, TemplateView):
+    """Are the right partners engaged, is it growing, and have we answered?"""
+
+    permission = Permission.SEE_OVERVIEW
+    template_name = "engagement/insight/overview.html"
+
+    def get_context_data(self, **kwargs):
+        viewer = self.request.viewer
+        day = viewer.coalition.today()
+        types = list(StakeholderType.objects.visible_to(viewer))
+        members = overview.members(viewer.coalition, types, day)
+        answered, owed = overview.closure(viewer.coalition, day)
+        shown = [row for row in members.by_type if row.members or row.is_core]
+        widest = max((max(row.members, row.target) for row in shown), default=1)
+        return super().get_context_data(
+            day=day,
+            members=members,
+            lede=self._lede(members, owed),
+            active_of=f"of {plural(members.number, 'member', 'members')}",
+            engaged_index=_index(members.engaged_coverage),
+            members_index=_index(members.coverage),
+            core_words="All core types engaged"
+            if members.engaged_coverage.core_complete
+            else "Core types not complete",
+            core_icon="check-circle" if members.engaged_coverage.core_complete else "circle",
+            types=[_type_row(row, widest) for row in shown],
+            types_left=len(members.by_type) - len(shown),
+            stages=list(zip(STAGE_WORDS, members.stages, strict=True))[::-1],
+            stage_chart=charts.bars(list(zip(STAGE_WORDS, members.stages, strict=True)), label="Members by stage"),
+            stage_words=f"{members.committed} of {members.number} are committed or further.",
+            on_time=round(answered.on_time * answered.due) if answered.due else 0,
+            due_of=f"of {answered.due} due",
+            owed_words=self._owed_words(answered, owed),
+            curve=overview.lorenz(members.shares) if members.number >= LEAST_FOR_CURVE else "",
+            carry_words=f"The five busiest of {members.number} partners carry {round(100 * sum(members.shares[-5:]))} % of it.",
+            quiet_half=round(100 * sum(members.shares[: len(members.shares) // 2])),
+            **kwargs,
+        )
+
+    def _owed_words(self, answered, owed):
+        if not owed:
+            return "None open"
+        oldest = answered.oldest_open_days
+        return f"{owed} open" + (f", the oldest given {plural(oldest, 'day', 'days')} ago" if oldest else "")
+
+    def _lede(self, members, owed):
+        core = "All core types are engaged." if members.engaged_coverage.core_complete else self._missing_core(members)
+        answers = (
+            f"{plural(owed, 'answer to a member is', 'answers to members are')} still open."
+            if owed
+            else "Every input has its answer."
+        )
+        return f"{core} {answers}"
+
+    def _missing_core(self, members):
+        names = [row.name for row in members.by_type if row.is_core and row.missing]
+        return f"Still to engage among the core types: {', '.join(names)}."
