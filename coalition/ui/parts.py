@@ -27,8 +27,9 @@ def one_of(kind, known, what):
 
 @lru_cache(maxsize=1)
 def icon_names():
-    """The names in static/icons.txt, from which the sprite is built."""
-    return frozenset(Path(settings.BASE_DIR, "static", "icons.txt").read_text().split())
+    """The names in static/icons.txt, from which the sprite is built; `#` begins a remark."""
+    lines = Path(settings.BASE_DIR, "static", "icons.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(filter(None, (line.partition("#")[0].strip() for line in lines)))
 
 
 @lru_cache(maxsize=512)
