@@ -259,7 +259,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 REPORT_BACK_DAYS_AFTER_DECISION = 14  # days; domain.md 3.7
 REPORT_BACK_DAYS_AFTER_INPUT = 30  # days; domain.md 3.7
 BURDEN_MINUTES_PER_30_DAYS = 240  # minutes a person; rule 5
-QUIET_HOURS = (18, 8)  # from, until, in the recipient's time zone; rule 6
+_quiet = env.str("QUIET_HOURS", default="18-8")  # "off": mail at any hour and on weekends, for trying out
+QUIET_HOURS = None if _quiet == "off" else tuple(int(hour) for hour in _quiet.split("-"))  # recipient's zone; rule 6
 IMPORT_MAX_BYTES = 20 * 1024 * 1024  # bytes of one uploaded file
 IMPORT_MAX_ROWS = 100_000  # rows of one uploaded file
 PERSONAL_LINK_DAYS = 120  # days a personal link works

@@ -9,3 +9,4 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from .partners import receivers  # noqa: F401  connects the default stakeholder types
+        from .people import notices  # noqa: F401  registers the invitation to sign in

@@ -1,7 +1,11 @@
 """Notices: what we owe somebody, whether it went out, and if not, why (design.md 3, promise 4)."""
 
+import hashlib
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from coalition.scope import ScopedModel, choices_enforced
@@ -21,17 +25,27 @@ class NoticeCategory(models.TextChoices):
     DIGEST = "digest", "Summaries"
 
 
+# Mail about one's own access comes at any hour and cannot be switched off.
+ACCOUNT_ONLY = frozenset({NoticeCategory.ACCOUNT})
+# The answer to what somebody said is a right (domain.md 5, rule 4): a pause of other messages does not stop it.
+PASSES_PAUSE = ACCOUNT_ONLY | {NoticeCategory.REPORT_BACK}
+PASSES_QUIET_HOURS = ACCOUNT_ONLY
+SWITCHABLE = [category for category in NoticeCategory if category not in ACCOUNT_ONLY]
+
+
 @choices_enforced
 class Notice(ScopedModel):
     """One message owed to one person on one occasion. `key` names the occasion, so it is owed once.
 
     owed -> claimed -> sending -> sent. A claimed notice whose worker died goes back to owed: it never reached the mail
     server. One that died while `sending` may or may not have been taken: it is never sent again by itself; a person
-    decides (`unsure`). `skipped` keeps the reason; `held` waits for `not_before`.
+    decides (`unsure`). `skipped`, `failed` and `unsure` keep the reason in words; `held` waits for a person to release it.
+    An owed notice is not tried before `not_before`: quiet hours, a pause, or the mail server's trouble (`reason` says which).
     """
 
     class Status(models.TextChoices):
         OWED = "owed", "Owed"
+        HELD = "held", "Held back"
         CLAIMED = "claimed", "Taken by a worker"
         SENDING = "sending", "Being handed over"
         SENT = "sent", "Sent"
@@ -50,13 +64,13 @@ class Notice(ScopedModel):
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was not sent, in words.")
     owed_at = models.DateTimeField(default=timezone.now, editable=False)
     not_before = models.DateTimeField(default=timezone.now)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    claimed_by = models.CharField(max_length=100, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker took it or began to hand it over.")
+    claimed_by = models.CharField(max_length=100, blank=True, help_text="Which run of which worker.")
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     to_address = models.EmailField(blank=True, help_text="Where it went.")
     subject = models.CharField(max_length=300, blank=True, help_text="As it was sent.")
-    body = models.TextField(blank=True, help_text="The text part, as it was sent.")
+    body = models.TextField(blank=True, help_text="The text part, as it was sent, without personal links.")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -84,9 +98,34 @@ class Notice(ScopedModel):
             # the notices about one meeting or report-back
             models.Index(fields=["about_type", "about_id"], name="notice_about"),
         ]
+        triggers = [
+            # what went out is the record of what went out; only the words may be blanked, when a person is erased
+            pgtrigger.Protect(
+                name="sent_stays_sent",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status="sent")
+                & pgtrigger.AnyChange("status", "sent_at", "key", "kind", "coalition"),
+            ),
+        ]
 
     def __str__(self):
-        return self.subject or self.key
+        return self.subject or self.kind.replace("-", " ").capitalize()
+
+    def get_absolute_url(self):
+        return reverse("notice-detail", args=[self.coalition.slug, self.pk])
+
+    @property
+    def message_id(self):
+        """The same for every attempt to send this notice, so that a mail system that got it twice can tell."""
+        return hashlib.sha256(f"{self.coalition_id}:{self.key}".encode()).hexdigest()[:32]
+
+    @property
+    def needs_a_person(self):
+        """Whether only a person can say how it goes on."""
+        return self.status in NEEDS_A_PERSON
+
+
+NEEDS_A_PERSON = (Notice.Status.UNSURE, Notice.Status.FAILED)
 
 
 @choices_enforced

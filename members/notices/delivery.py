@@ -1,0 +1,302 @@
+"""The machine that sends what is owed (design.md 3, promise 4).
+
+owed -> claimed -> sending -> sent. One run of a worker claims up to 100 notices, sorts out those that must wait or are
+not wanted, and hands the others over one by one through one connection. Every move is a conditional update that names
+the run, so that a run which lost a notice (it was too slow, and the sweep gave it to another) does nothing with it.
+
+When a worker is killed, what it had claimed is owed again after a while: none of it reached a mail server. The one
+notice it was handing over becomes `unsure`, and a person says how it goes on.
+"""
+
+import logging
+import os
+import socket
+import time
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.urls import NoReverseMatch
+from django.utils import timezone
+
+from . import message, quiet, registry, rendering
+from .models import PASSES_PAUSE, PASSES_QUIET_HOURS, Notice, NoticeCategory, NoticePreference
+from .post import Outcome, open_office
+from .querysets import LEASE, RESTING
+
+logger = logging.getLogger(__name__)
+
+NO_ADDRESS = "No mail address: tell them yourself"
+MUTED = "They switched off “{category}”"
+MUTED_REPORT_BACK = "They read answers in the app, where it waits for them"
+QUIET = "Quiet hours: goes out when the working day begins there"
+UNWORDED = "It could not be worded: {trouble}"
+STOPPED = "The worker was stopped by an error while wording it; the log says which"
+GAVE_UP = "Tried {attempts} times over about a day. Last: {reason}"
+
+# Minutes to wait after the first, second, … attempt; the sixth was the last: about a day in all.
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 2 * 60, 6 * 60, 16 * 60))
+ATTEMPTS = len(BACK_OFF) + 1
+RUN_SECONDS = 120  # a run stops taking up mails after this; with one slow mail still below the lease and time limit
+FRESH_SECONDS = 10  # what `load` fetched for a whole run is fetched again after this
+GIVES_UP_AFTER = 2  # times in a row the server cannot be talked to, until the run leaves it alone
+
+# What a room's wording can end with. One notice that cannot be worded must not keep the others back.
+WORDING_TROUBLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NoReverseMatch,
+    ObjectDoesNotExist,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+    TypeError,
+    ValueError,
+)
+
+Status = Notice.Status
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A notice as it will go out, and what must still hold when it does."""
+
+    notice: Notice
+    subject: str
+    text: str
+    html: str
+    today: date  # where the person is
+    letter: message.NoticeMessage | None = None
+
+    def with_letter(self, mail):
+        """The same with the message made of it, ready to be handed over."""
+        letter = message.message_for(self, mail)
+        letter.as_bytes()
+        return replace(self, letter=letter)
+
+    @property
+    def kept_text(self):
+        """The text as the record keeps it: without the personal links, which would let its reader act for the person."""
+        return rendering.without_links(self.text)
+
+    @property
+    def address(self):
+        return self.notice.person.email
+
+    @property
+    def passes_pause(self):
+        return self.notice.category in PASSES_PAUSE
+
+
+def deliver(ids):
+    """Send those of the notices `ids` that are owed and due. Safe to run twice, and at once with another."""
+    run = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    claimed = Notice.objects.claim(ids, run=run)
+    if claimed:
+        with open_office() as office:
+            Run(run, claimed, office).go()
+
+
+def recover_stuck(lease=LEASE):
+    """Bring to light what workers were lost with; (owed again, unsure). `lease` is how long no news is good news."""
+    owed = Notice.objects.recover_claimed(lease=lease)
+    unsure = Notice.objects.recover_sending(lease=lease)
+    if owed or unsure:
+        logger.warning("A worker was lost: %s notices are owed again, %s need a person.", owed, unsure)
+    return owed, unsure
+
+
+class Run:
+    """One worker's way through the notices it has claimed."""
+
+    def __init__(self, run, claimed, office):
+        self.run = run
+        self.claimed = claimed
+        self.office = office
+        self.left = set(claimed)  # claimed and not dealt with
+        self.in_hand = None  # the notice being looked at
+        self.done = None  # (id, time) that was sent and is not noted yet
+        self.failures = 0  # times in a row the server could not be talked to
+        self.loaded_at = {}  # kind -> when its `load` ran
+
+    def go(self):
+        """Deal with every notice; whatever happens, none is left claimed."""
+        stop_at = time.monotonic() + RUN_SECONDS
+        try:
+            waiting = self._sort_out(self._fetch())
+            for place, notice in enumerate(waiting):
+                if time.monotonic() > stop_at or self.failures >= GIVES_UP_AFTER:
+                    break
+                self.in_hand = notice
+                self._deal_with(notice, waiting[place:])
+                self.in_hand = None
+        finally:
+            self._note_done()
+            self._give_back_rest()
+
+    # --- before a mail --------------------------------------------------------------------------------------------------
+
+    def _fetch(self):
+        rows = Notice.objects.filter(pk__in=self.claimed).select_related("person__coalition", "coalition")
+        return sorted(rows, key=lambda notice: notice.pk)
+
+    def _sort_out(self, notices):
+        """Those to be sent now; the others are put aside with their reason."""
+        muted = set(
+            NoticePreference.objects.filter(person__in={notice.person_id for notice in notices}).values_list(
+                "person_id", "category"
+            )
+        )
+        now = timezone.now()
+        waiting, aside = [], {}
+        for notice in notices:
+            reason, until = why_not_now(notice, muted, now)
+            if reason:
+                aside.setdefault((reason, until), []).append(notice.pk)
+            else:
+                waiting.append(notice)
+        for (reason, until), ids in aside.items():
+            self._put_aside(ids, reason, until)
+        return waiting
+
+    def _put_aside(self, ids, reason, until):
+        """Owe these later, or, without a time, not at all."""
+        if until:
+            Notice.objects.give_back(ids, run=self.run, not_before=until, reason=reason)
+        else:
+            self._end(ids, Status.CLAIMED, Status.SKIPPED, reason)
+        self.left.difference_update(ids)
+
+    def _word(self, notice, rest):
+        """The notice as it goes out; None when it is not wanted any more, or cannot be worded."""
+        try:
+            kind = registry.lookup(notice.kind)
+            self._load(kind, notice, rest)
+            unwanted = kind.still_wanted(notice)
+            if unwanted:
+                self._put_aside([notice.pk], unwanted, None)
+                return None
+            mail = kind.word(notice)
+            today = timezone.now().astimezone(quiet.zone_of(notice.person)).date()
+            return Worded(notice, *rendering.render(notice, mail), today=today).with_letter(mail)
+        except WORDING_TROUBLE as trouble:
+            logger.exception("Notice %s (%s) cannot be worded", notice.pk, notice.kind)
+            words = UNWORDED.format(trouble=f"{type(trouble).__name__}: {trouble}")
+            self._end([notice.pk], Status.CLAIMED, Status.FAILED, words)
+            self.left.discard(notice.pk)
+            return None
+
+    def _load(self, kind, notice, rest):
+        """Let the kind fetch what it needs for all its notices at once, and again when that has become old."""
+        if kind.load is None:
+            return
+        if time.monotonic() - self.loaded_at.get(kind.name, -FRESH_SECONDS) >= FRESH_SECONDS:
+            kind.load([other for other in rest if other.kind == kind.name])
+            self.loaded_at[kind.name] = time.monotonic()
+
+    # --- a mail -------------------------------------------------------------------------------------------------------
+
+    def _deal_with(self, notice, rest):
+        worded = self._word(notice, rest)
+        if worded is None:
+            return
+        if self._begin(worded):
+            self._hand_over(worded)
+
+    def _begin(self, worded):
+        """Move from claimed to sending, and note the one before as sent. False: it is not ours to send (now)."""
+        noted, begun = self._advance(next=worded)
+        if begun:
+            self.left.discard(worded.notice.pk)
+        # Not begun: muted, paused or readdressed a moment ago, or lost to the sweep. It stays in `left`, and what is
+        # still ours is given back at once, to be sorted out by the next run.
+        return begun
+
+    def _hand_over(self, worded):
+        receipt = self.office.send(worded.letter, worded.address)
+        self.failures = self.failures + 1 if receipt.broken else 0
+        pk = worded.notice.pk
+        if receipt.outcome == Outcome.SENT:
+            self.done = (pk, timezone.now())
+        elif receipt.outcome == Outcome.REFUSED:
+            self._end([pk], Status.SENDING, Status.FAILED, receipt.reason)
+        elif receipt.outcome == Outcome.UNSURE:
+            self._end([pk], Status.SENDING, Status.UNSURE, receipt.reason)
+        else:
+            self._try_later(worded.notice, receipt.reason)
+
+    def _try_later(self, notice, reason):
+        """Owed again after a while; given up after the last attempt."""
+        attempts = notice.attempts + 1
+        if attempts >= ATTEMPTS:
+            reason = GAVE_UP.format(attempts=attempts, reason=reason)
+            self._end([notice.pk], Status.SENDING, Status.FAILED, reason)
+            return
+        not_before = timezone.now() + BACK_OFF[attempts - 1]
+        self._ours([notice.pk], Status.SENDING).update(
+            status=Status.OWED, not_before=not_before, reason=reason[:300], claimed_by=""
+        )
+
+    # --- after a mail -------------------------------------------------------------------------------------------------
+
+    def _note_done(self):
+        if self.done:
+            self._advance()
+
+    def _advance(self, next=None):
+        done, done_at = self.done or (None, None)
+        noted, begun = Notice.objects.advance(run=self.run, done=done, done_at=done_at, next=next)
+        if done and not noted:
+            # So slow that the sweep thought us dead; now it is certain.
+            self._ours([done], Status.UNSURE).update(status=Status.SENT, sent_at=done_at, reason="")
+        self.done = None
+        return noted, begun
+
+    def _give_back_rest(self):
+        """What was claimed and not begun is owed again; the one in hand, if it stopped us, only after a while."""
+        if self.in_hand and self.in_hand.pk in self.left:
+            self._put_off_what_stopped_us(self.in_hand)
+            self.left.discard(self.in_hand.pk)
+        if not self.left:
+            return
+        if self.failures >= GIVES_UP_AFTER:
+            later, reason = timezone.now() + BACK_OFF[0], "The mail server could not be reached"
+            Notice.objects.give_back(self.left, run=self.run, not_before=later, reason=reason)
+        else:
+            Notice.objects.give_back(self.left, run=self.run)
+
+    def _put_off_what_stopped_us(self, notice):
+        """Something nobody foresaw ended the run at this notice: the others must not wait for it for ever."""
+        if notice.attempts + 1 >= ATTEMPTS:
+            self._end([notice.pk], Status.CLAIMED, Status.FAILED, STOPPED)
+            return
+        later = timezone.now() + BACK_OFF[notice.attempts]
+        Notice.objects.give_back([notice.pk], run=self.run, not_before=later, reason=STOPPED, tried=True)
+
+    def _end(self, ids, from_, to, reason):
+        self._ours(ids, from_).update(status=to, reason=reason[:300])
+
+    def _ours(self, ids, status):
+        return Notice.objects.filter(pk__in=ids, status=status, claimed_by=self.run)
+
+
+def why_not_now(notice, muted, now):
+    """(reason, until) for a notice that must not go out now: with `until` it waits, with None it is skipped; ("", None).
+
+    `muted` holds (person id, category) pairs. Account mail always goes out; an answer to one's input passes a pause.
+    """
+    person, category = notice.person, NoticeCategory(notice.category)
+    if not person.email:
+        return NO_ADDRESS, None
+    if (person.pk, category.value) in muted:
+        in_app = category == NoticeCategory.REPORT_BACK
+        return (MUTED_REPORT_BACK if in_app else MUTED.format(category=category.label)), None
+    zone = quiet.zone_of(person)
+    if person.paused_until and category not in PASSES_PAUSE and person.paused_until > now.astimezone(zone).date():
+        until = person.paused_until
+        words = f"{RESTING} {until:%B} {until.day}, as they asked"
+        return words, quiet.next_allowed(quiet.start_of(until, zone), zone)
+    allowed = now if category in PASSES_QUIET_HOURS else quiet.next_allowed(now, zone)
+    return (QUIET, allowed) if allowed > now else ("", None)

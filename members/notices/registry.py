@@ -1,0 +1,59 @@
+"""Which kinds of notices there are. The room that owes one says how it is worded and when it is no longer wanted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .models import NoticeCategory
+
+
+class UnknownKind(LookupError):
+    """Nobody registered this kind of notice."""
+
+
+def always_wanted(notice):
+    """The check of a notice that stays true whatever happens: no reason not to send it."""
+    return ""
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of notice.
+
+    `word(notice)` returns a `mail.Mail`. `still_wanted(notice)` looks at the world just before sending and returns the
+    reason in words for not sending, or "". `load(notices)`, where given, fetches what both need for up to 100 notices
+    at once and leaves it on each as `notice.loaded`; it is called again when what it fetched is older than some seconds.
+    `label` names the kind on the notices page.
+    """
+
+    name: str
+    category: NoticeCategory
+    word: Callable
+    still_wanted: Callable = always_wanted
+    load: Callable | None = None
+    label: str = ""
+
+    def __str__(self):
+        return self.label or self.name.replace("-", " ").capitalize()
+
+
+_kinds = {}
+
+
+def register(kind):
+    """Make a kind known, at import time, from the room that owes it."""
+    if kind.name in _kinds:
+        raise ValueError(f"A notice of kind {kind.name!r} is registered already.")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def lookup(name):
+    """The NoticeKind of that name; UnknownKind when no room registered it."""
+    if name not in _kinds:
+        raise UnknownKind(f"No notice of kind {name!r}: register it in the room's notices.py, imported in ready().")
+    return _kinds[name]
+
+
+def label(name):
+    """How a kind is called on screen, known or not."""
+    return str(_kinds[name]) if name in _kinds else name.replace("-", " ").capitalize()

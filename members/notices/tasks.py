@@ -1,0 +1,25 @@
+"""The Celery side of notices: a message carries ids or nothing, the row is the record."""
+
+from celery import shared_task
+
+from coalition.wake import wake
+
+from . import delivery
+from .models import Notice
+from .querysets import CHUNK
+
+
+@shared_task(name="members.notices.deliver", ignore_result=True)
+def deliver(ids):
+    """Send those of these notices that are owed and due. Harmless to run twice."""
+    delivery.deliver(ids)
+
+
+@shared_task(name="members.notices.sweep", ignore_result=True, expires=55)
+def sweep():
+    """Bring to light what got stuck, and wake a worker for everything due."""
+    delivery.recover_stuck()
+    ids = Notice.objects.due_ids()
+    for start in range(0, len(ids), CHUNK):
+        if not wake(deliver, ids[start : start + CHUNK]):
+            break
