@@ -3,9 +3,8 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from coalition import audit
+from coalition import audit, versions
 from meetings import facts
-from meetings.stamps import locked, stamp_of
 from members.notices import actions as notices
 
 from . import readiness
@@ -21,17 +20,6 @@ audit.describe(
     meeting_outcomes="{by} wrote down what came of {target}",
 )
 
-FIELDS = (
-    "title",
-    "purpose",
-    "starts_at",
-    "ends_at",
-    "place",
-    "location_host",
-    "host_partner",
-    "remote_link",
-    "chair",
-)
 # A change of one of these reaches the calendars of everybody invited.
 WHEN_AND_WHERE = {"starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
 
@@ -46,11 +34,6 @@ class NotReady(NotNow):
     def __init__(self, lacks):
         super().__init__(" ".join(lack.words for lack in lacks))
         self.lacks = lacks
-
-
-def stamp(meeting):
-    """The stamp a form about this meeting carries."""
-    return stamp_of(meeting, FIELDS)
 
 
 @transaction.atomic
@@ -96,13 +79,13 @@ def _copy_agenda(source, meeting):
 
 
 @transaction.atomic
-def change_meeting(*, meeting, stamp, by, **fields):
-    """Save changed fields. ChangedMeanwhile when somebody else did since `stamp` was taken.
+def change_meeting(*, meeting, by, seen=None, **fields):
+    """Save changed fields. ChangedMeanwhile when the row's version is not the one `seen`.
 
     After publication a change of time, place or link raises the calendar sequence and is owed to everybody invited.
     """
     coalition = meeting.coalition
-    meeting = locked(meeting, stamp=stamp, fields=FIELDS)
+    meeting = versions.lock(meeting, seen=seen)
     meeting.coalition = coalition
     if meeting.status == Meeting.Status.CANCELLED:
         raise NotNow("This meeting was called off. Copy it to plan a new one.")

@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from coalition import audit
-from meetings.stamps import locked, stamp_of
+from coalition import audit, versions
 
 from .actions import NotNow
 from .models import AgendaItem, Meeting
@@ -14,14 +13,6 @@ audit.describe(
     item_changed="{by} changed “{item}” on the agenda of {target}",
     item_removed="{by} took “{item}” off the agenda of {target}",
 )
-
-FIELDS = ("title", "purpose", "owner", "minutes", "notes")
-
-
-def stamp(item):
-    """The stamp a form about this item carries."""
-    return stamp_of(item, FIELDS)
-
 
 def _meeting(pk):
     """The meeting, locked, so that two people do not number items alike."""
@@ -54,10 +45,10 @@ def add_item(*, meeting, by, **fields):
 
 
 @transaction.atomic
-def change_item(*, item, stamp, by, **fields):
-    """Save changed fields of an item. ChangedMeanwhile when somebody else did since `stamp` was taken."""
+def change_item(*, item, by, seen=None, **fields):
+    """Save changed fields of an item. ChangedMeanwhile when the row's version is not the one `seen`."""
     meeting = _meeting(item.meeting_id)
-    item = locked(item, stamp=stamp, fields=FIELDS)
+    item = versions.lock(item, seen=seen)
     for name, value in fields.items():
         setattr(item, name, value)
     _whole(meeting, item)
