@@ -29,7 +29,7 @@ check: $(READY_TEST) assets
 	$(BIN)/python -m tests.deploy_check
 
 bench: $(READY_TEST) assets
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 fmt: $(READY_TEST)
 	$(BIN)/ruff format .

@@ -1,5 +1,3 @@
 """Gathers the rooms' pages, under /c/<slug>/."""
 
-from django.urls import include, path
-
 urlpatterns = []

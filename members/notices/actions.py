@@ -11,7 +11,7 @@ from coalition import audit
 from coalition.wake import wake_on_commit
 
 from . import registry, tasks
-from .models import Notice, NoticePreference, SWITCHABLE
+from .models import SWITCHABLE, Notice, NoticePreference
 from .querysets import CHUNK
 
 audit.describe(
@@ -42,9 +42,7 @@ def owe(*, coalition, key, kind, person, about=None, details=None, not_before=No
     """
     if person.coalition_id != coalition.pk:
         raise ValueError(f"{person!r} is of another coalition.")
-    owe_many(
-        coalition=coalition, kind=kind, about=about, rows=[(key, person.pk, details or {})], not_before=not_before
-    )
+    owe_many(coalition=coalition, kind=kind, about=about, rows=[(key, person.pk, details or {})], not_before=not_before)
     return Notice.objects.get(coalition=coalition, key=key)
 
 
@@ -145,9 +143,7 @@ def set_preferences(*, person, wanted, by):
     changes = [f"{NoticePreference(category=c).get_category_display()} off" for c in sorted(off)]
     changes += [f"{NoticePreference(category=c).get_category_display()} on" for c in sorted(on)]
     if changes:
-        audit.record(
-            "notices_switched", coalition=person.coalition, target=person, by=by, changes=", ".join(changes)
-        )
+        audit.record("notices_switched", coalition=person.coalition, target=person, by=by, changes=", ".join(changes))
     return changes
 
 

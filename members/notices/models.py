@@ -64,7 +64,9 @@ class Notice(ScopedModel):
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was not sent, in words.")
     owed_at = models.DateTimeField(default=timezone.now, editable=False)
     not_before = models.DateTimeField(default=timezone.now)
-    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker took it or began to hand it over.")
+    claimed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a worker took it or began to hand it over."
+    )
     claimed_by = models.CharField(max_length=100, blank=True, help_text="Which run of which worker.")
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -103,8 +105,10 @@ class Notice(ScopedModel):
             pgtrigger.Protect(
                 name="sent_stays_sent",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status="sent")
-                & pgtrigger.AnyChange("status", "sent_at", "key", "kind", "coalition"),
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'sent' AND (NEW.status, NEW.sent_at, NEW.key, NEW.kind, NEW.coalition_id)"
+                    " IS DISTINCT FROM (OLD.status, OLD.sent_at, OLD.key, OLD.kind, OLD.coalition_id)"
+                ),
             ),
         ]
 

@@ -19,6 +19,8 @@ def owed_notices():
     found = due.aggregate(count=Count("pk"), oldest=Min("not_before"))
     waits = now - found["oldest"] if found["oldest"] else timedelta()
     figures = {"notices_due": found["count"], "notices_oldest_seconds": waits.total_seconds()}
-    seen = f"{found['count']} due" + (f", the oldest for {waits.total_seconds() // 60:.0f} minutes" if found["count"] else "")
+    seen = f"{found['count']} due" + (
+        f", the oldest for {waits.total_seconds() // 60:.0f} minutes" if found["count"] else ""
+    )
     remedy = "Is a worker running, and does the mail server answer? The sweep sends them as soon as both do."
     return Finding("owed notices", waits < LATE_AFTER, seen, remedy, figures)

@@ -10,7 +10,6 @@ from . import invitations
 from .models import SignInInvitation
 
 
-
 def _load(notices):
     """The invitations of all these notices, each left on its notice."""
     found = SignInInvitation.objects.select_related("invited_by").in_bulk([notice.about_id for notice in notices])
