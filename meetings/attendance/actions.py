@@ -9,8 +9,10 @@ from coalition import audit
 from coalition.models import AuditEvent
 from meetings import facts
 from meetings.meetings.models import Meeting
+from members.models import Affiliation
 
 from .models import Attendance
+from .newcomers import Book
 
 audit.describe(
     attendance_recorded="{by} noted {count} at {target}",
@@ -180,3 +182,31 @@ def _upsert(coalition, rows, target, same, by, walk_in):
         row.coalition = coalition
         changed.append(row)
     return changed
+
+
+@transaction.atomic
+def walk_in(*, meeting, name, by, email="", organization="", status=Status.PRESENT):
+    """Note somebody who came without being on the list, new to us or not; returns the changed attendances.
+
+    `name` or `email` is needed. Their organization is found by its name, or added as a prospective partner.
+    """
+    reason = refusal(meeting, Status(status))
+    if reason:
+        raise NotYet(reason)
+    who = [(name, email, organization)]
+    book = Book(meeting.coalition, who)
+    book.add(who, by=by)
+    person, partner = book.find(name, email, organization)
+    on_list = Attendance.objects.filter(meeting=meeting, person=person).exists()
+    partner = partner or (None if on_list else _stands_for(person, meeting))
+    return record(meeting=meeting, marks=[(person, partner, status)], by=by, walk_in=not on_list)
+
+
+def _stands_for(person, meeting):
+    """The partner a known person stands for on the day, or None."""
+    return (
+        Affiliation.objects.filter(person=person)
+        .in_force(on=meeting.held_on())
+        .values_list("partner_id", flat=True)
+        .first()
+    )
