@@ -1,3 +1,8 @@
 """Gathers the rooms' pages, under /c/<slug>/."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("partners/", include("members.partners.urls")),
+    path("people/", include("members.people.urls")),
+]

@@ -11,7 +11,7 @@ from members.facts import partner_joined
 from .models import Membership, Partner
 
 audit.describe(
-    partner_created="{by} added {target}",
+    partner_created="{by} added {target} as {status} from {on}",
     partner_changed="{by} changed {target}: {fields}",
     partner_status="{by} set {target} to {status} from {on}",
     partner_deleted="{by} deleted {target}",
@@ -37,8 +37,8 @@ class StillNeeded(Exception):
 def create_partner(*, coalition, by, status=Status.PROSPECT, on=None, **fields):
     """A new partner with its first status, from `on` (default: today)."""
     partner = Partner.objects.create(coalition=coalition, **fields)
-    audit.record("partner_created", coalition=coalition, target=partner, by=by)
-    _open(partner, status, on or coalition.today(), by)
+    membership = _open(partner, status, on or coalition.today())
+    _told("partner_created", membership, by)
     return partner
 
 
@@ -77,11 +77,11 @@ def set_status(*, partner, status, on, by, note=""):
     if current and on == current.started_on:
         current.status, current.note = status, note
         current.save()
-        return _told(current, by)
+        return _told("partner_status", current, by)
     if current:
         current.ended_on = on - timedelta(days=1)
         current.save()
-    return _open(partner, status, on, by, note)
+    return _told("partner_status", _open(partner, status, on, note), by)
 
 
 def _earliest(last):
@@ -90,19 +90,18 @@ def _earliest(last):
     return f"“{last.get_status_display()}” began on {last.started_on:%B %-d, %Y}. Choose that day or a later one."
 
 
-def _open(partner, status, on, by, note=""):
+def _open(partner, status, on, note=""):
     if on > partner.coalition.today():
         raise StatusTrouble(FUTURE)
-    membership = Membership.objects.create(
+    return Membership.objects.create(
         coalition=partner.coalition, partner=partner, status=status, started_on=on, note=note
     )
-    return _told(membership, by)
 
 
-def _told(membership, by):
+def _told(verb, membership, by):
     """Record the status, and tell the floors above of a new member."""
     audit.record(
-        "partner_status",
+        verb,
         coalition=membership.coalition,
         target=membership.partner,
         by=by,
