@@ -21,11 +21,12 @@ KEYS = ("present", "remote", "delegate", "excused", "absent")  # the keys 1 to 5
 _SQL = """
 SELECT person.id, person.name, COALESCE(tie.title, ''), COALESCE(line.partner_id, 0), COALESCE(partner.name, ''),
        COALESCE(kind.name, ''), COALESCE(kind.is_core, false), line.answer, line.note, line.delegate_name, line.status,
-       line.walk_in
+       line.walk_in, person.user_id, line.delegate_email
 FROM (
     SELECT COALESCE(a.person_id, i.person_id) AS person_id, COALESCE(a.partner_id, i.partner_id) AS partner_id,
            COALESCE(i.answer, '') AS answer, COALESCE(i.note, '') AS note,
-           COALESCE(i.delegate_name, '') AS delegate_name, COALESCE(a.status, 'not_recorded') AS status,
+           COALESCE(i.delegate_name, '') AS delegate_name, COALESCE(i.delegate_email, '') AS delegate_email,
+           COALESCE(a.status, 'not_recorded') AS status,
            COALESCE(a.walk_in, false) AS walk_in
     FROM (SELECT * FROM meetings_invitation WHERE meeting_id = %(meeting)s) i
     FULL JOIN (SELECT * FROM meetings_attendance WHERE meeting_id = %(meeting)s) a ON a.person_id = i.person_id
@@ -55,6 +56,8 @@ class Line:
     delegate: str
     status: str
     walk_in: bool
+    user: int | None
+    delegate_email: str
 
     @property
     def key(self):

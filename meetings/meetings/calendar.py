@@ -12,7 +12,10 @@ PARTSTAT = {"none": "NEEDS-ACTION", "coming": "ACCEPTED", "declined": "DECLINED"
 
 
 def entry(meeting, *, method, person=None, answer="none", link="", items=(), invited=False):
-    """The bytes of an .ics file. `link` is where this person answers; the remote link is for invited people only."""
+    """The bytes of an .ics file. `link` is where this person answers, or the meeting's page when `person` is None.
+
+    The remote link is for invited people only.
+    """
     if method not in METHODS:
         raise ValueError(f"No calendar method {method!r}.")
     calendar = Calendar()
@@ -20,14 +23,14 @@ def entry(meeting, *, method, person=None, answer="none", link="", items=(), inv
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    event = _event(meeting, link, items, invited)
+    event = _event(meeting, person, link, items, invited)
     if person and person.email:
         event.add("attendee", _attendee(person, answer), encode=0)
     calendar.add_component(event)
     return calendar.to_ical()
 
 
-def _event(meeting, link, items, invited):
+def _event(meeting, person, link, items, invited):
     event = Event()
     event.add("uid", str(meeting.uid))
     event.add("dtstamp", timezone.now())
@@ -37,7 +40,7 @@ def _event(meeting, link, items, invited):
     event.add("dtstart", _utc(meeting.starts_at))
     event.add("dtend", _utc(meeting.ends_at))
     event.add("summary", one_line(meeting.title))
-    event.add("description", _description(meeting, link, items, invited))
+    event.add("description", _description(meeting, person, link, items, invited))
     event.add("status", "CANCELLED" if meeting.status == "cancelled" else "CONFIRMED")
     event.add("organizer", _organizer(meeting), encode=0)
     place = one_line(meeting.place) or (meeting.remote_link if invited else "")
@@ -68,10 +71,10 @@ def _attendee(person, answer):
     return attendee
 
 
-def _description(meeting, link, items, invited):
+def _description(meeting, person, link, items, invited):
     lines = [meeting.purpose] if meeting.purpose else []
     if link:
-        lines.append(f"Answer here, no password needed: {link}")
+        lines.append(f"Answer here, no password needed: {link}" if person else link)
     if invited and meeting.remote_link:
         lines.append(f"Join remotely: {meeting.remote_link}")
     if items:
