@@ -10,7 +10,7 @@ when this viewer finds nothing of the kind. Both start from `visible_to`, so sea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, FloatField, Q, TextField, Value
@@ -51,15 +51,20 @@ def close_to(rows, words, name):
 
 @dataclass(frozen=True)
 class Searcher:
-    """One kind of thing that can be found. `label` and `detail` are fields or expressions; `more` a list's URL name."""
+    """One kind of thing that can be found.
+
+    `label` is a field's name; `detail` a field or expression, or a callable that takes the viewer and gives one;
+    `rank` an expression that orders the hits (lowest first) before their label; `more` a list's URL name.
+    """
 
     kind: str
     heading: str
     icon: str
     route: str
     rows: Callable
-    label: object = field(default_factory=lambda: F("name"))
-    detail: object = field(default_factory=lambda: Value(""))
+    label: str = "name"
+    detail: object = ""
+    rank: object = None
     more: str = ""
     order: int = 100
 
@@ -119,33 +124,33 @@ def find(viewer, words):
     searchers = sorted(_searchers.values(), key=lambda searcher: searcher.order)
     kinds = [(searcher, searcher.rows(viewer)) for searcher in searchers]
     kinds = [(searcher, rows) for searcher, rows in kinds if rows is not None]
-    exact = [_select(searcher, rows.matching(words)) for searcher, rows in kinds]
+    exact = [_select(viewer, searcher, rows.matching(words), searcher.rank) for searcher, rows in kinds]
     groups = _grouped(viewer, words, exact)
     if groups:
         return Found(groups)
-    near = [_select(searcher, rows.close_to(words)) for searcher, rows in kinds if hasattr(rows, "close_to")]
+    forgiving = [(searcher, rows) for searcher, rows in kinds if hasattr(rows, "close_to")]
+    near = [_select(viewer, searcher, rows.close_to(words), -F("likeness")) for searcher, rows in forgiving]
     return Found(_grouped(viewer, words, near), near=True)
 
 
-def _select(searcher, rows):
+def _select(viewer, searcher, rows, rank):
     """The first rows of a kind, in the columns all kinds share."""
-    far = Value(1.0) - F("likeness") if "likeness" in rows.query.annotations else Value(0.0)
-    if not rows.query.annotations:
-        rows = rows.order_by(searcher.label if isinstance(searcher.label, str) else searcher.label.asc(), "pk")
+    detail = searcher.detail(viewer) if callable(searcher.detail) else searcher.detail or Value("")
+    rows = rows.order_by(*([rank.asc()] if rank is not None else []), searcher.label, "pk")
     return rows.annotate(
         hit_kind=Value(searcher.kind, output_field=TextField()),
         hit_label=Cast(searcher.label, TextField()),
-        hit_detail=Cast(searcher.detail, TextField()),
-        hit_far=Cast(far, FloatField()),
-    ).values_list("hit_kind", "pk", "hit_label", "hit_detail", "hit_far")[: SHOWN + 1]
+        hit_detail=Cast(detail, TextField()),
+        hit_rank=Cast(Value(0.0) if rank is None else rank, FloatField()),
+    ).values_list("hit_kind", "pk", "hit_label", "hit_detail", "hit_rank")[: SHOWN + 1]
 
 
 def _grouped(viewer, words, parts):
     if not parts:
         return []
     hits = {}
-    for kind, pk, label, detail, far in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-        hits.setdefault(kind, []).append((far, label.casefold(), pk, label, detail or ""))
+    for kind, pk, label, detail, rank in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        hits.setdefault(kind, []).append((rank, label.casefold(), pk, label, detail or ""))
     return [
         _group(viewer, words, searcher, sorted(hits[searcher.kind]))
         for searcher in sorted(_searchers.values(), key=lambda searcher: searcher.order)

@@ -9,3 +9,4 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from .meetings import notices  # noqa: F401  registers the kinds of notices about meetings
+        from .meetings import searchers  # noqa: F401  what search finds

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("settings/types/", include("members.partners.types_urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
 ]

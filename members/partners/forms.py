@@ -75,6 +75,15 @@ class NewPartnerForm(PartnerForm):
         return bool(self.doubles)
 
 
+class TypeForm(TableModelForm):
+    """A type of partner: whether it is core, how many we hope for, how many there are."""
+
+    class Meta:
+        model = StakeholderType
+        fields = ["name", "is_core", "is_health_sector", "target_count", "eligible_count"]
+        labels = {"is_core": "A core type", "is_health_sector": "Part of the health sector"}
+
+
 class StatusForm(TableForm):
     """A partner's status from a day on."""
 

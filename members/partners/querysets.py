@@ -19,6 +19,11 @@ class StakeholderTypeQuerySet(ScopedQuerySet):
     def narrowed_for(self, viewer):
         return self
 
+    def with_members(self):
+        """Annotates `member_count`: partners of the type that are members today."""
+        open_rows = Q(partners__memberships__ended_on__isnull=True, partners__memberships__status="member")
+        return self.annotate(member_count=Count("partners", filter=open_rows, distinct=True))
+
 
 class PartnerQuerySet(ScopedQuerySet):
     """Coordinators and leaders see all partners; a member sees those they belong to today."""

@@ -14,7 +14,6 @@ from coalition.log import log_page
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
-
 from members.people.models import Affiliation
 
 from . import actions, cards, columns, panels

@@ -21,10 +21,15 @@ class AffiliationTrouble(Exception):
 
 
 @transaction.atomic
-def create_person(*, coalition, by, **fields):
-    """A new contact; without a mail address notices to them go to the "tell them yourself" list."""
+def create_person(*, coalition, by, partner=None, tie=None, **fields):
+    """A new contact, tied to `partner` when one is given (`tie`: the fields of the affiliation).
+
+    Without a mail address notices to them go to the "tell them yourself" list.
+    """
     person = Person.objects.create(coalition=coalition, **fields)
     audit.record("person_created", coalition=coalition, target=person, by=by)
+    if partner:
+        add_affiliation(person=person, partner=partner, by=by, **(tie or {}))
     return person
 
 
