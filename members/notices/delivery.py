@@ -39,7 +39,7 @@ GAVE_UP = "Tried {attempts} times over about a day. Last: {reason}"
 # Minutes to wait after the first, second, … attempt; the sixth was the last: about a day in all.
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 2 * 60, 6 * 60, 16 * 60))
 ATTEMPTS = len(BACK_OFF) + 1
-RUN_SECONDS = 120  # a run stops taking up mails after this; with one slow mail still below the lease and time limit
+RUN_SECONDS = 120  # a run takes up no mail after this; with one slow mail still below lease and time limit
 FRESH_SECONDS = 10  # what `load` fetched for a whole run is fetched again after this
 GIVES_UP_AFTER = 2  # times in a row the server cannot be talked to, until the run leaves it alone
 
@@ -70,15 +70,14 @@ class Worded:
     today: date  # where the person is
     letter: message.NoticeMessage | None = None
 
-    def with_letter(self, mail):
+    def with_letter(self, letter):
         """The same with the message made of it, ready to be handed over."""
-        letter = message.message_for(self, mail)
         letter.as_bytes()
         return replace(self, letter=letter)
 
     @property
     def kept_text(self):
-        """The text as the record keeps it: without the personal links, which would let its reader act for the person."""
+        """The text as the record keeps it: a personal link in it would let its reader act for the person."""
         return rendering.without_links(self.text)
 
     @property
@@ -180,7 +179,9 @@ class Run:
                 return None
             mail = kind.word(notice)
             today = timezone.now().astimezone(quiet.zone_of(notice.person)).date()
-            return Worded(notice, *rendering.render(notice, mail), today=today).with_letter(mail)
+            stop_url = rendering.unsubscribe_address(notice.person, notice.category)
+            worded = Worded(notice, *rendering.render(notice, mail, stop_url), today=today)
+            return worded.with_letter(message.message_for(worded, mail, stop_url))
         except WORDING_TROUBLE as trouble:
             logger.exception("Notice %s (%s) cannot be worded", notice.pk, notice.kind)
             words = UNWORDED.format(trouble=f"{type(trouble).__name__}: {trouble}")

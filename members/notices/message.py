@@ -11,13 +11,13 @@ import email.policy
 import time
 from email.header import Header
 from email.utils import formatdate, parseaddr
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from .models import SWITCHABLE
-from .rendering import unsubscribe_address
+from .post import plain_address
 
 CRLF = "\r\n"
 
@@ -38,16 +38,16 @@ class NoticeMessage(EmailMultiAlternatives):
         return self._made
 
 
-def message_for(worded, mail):
-    """The NoticeMessage of a `delivery.Worded` and its `mail.Mail`."""
+def message_for(worded, mail, stop_url=""):
+    """The NoticeMessage of a `delivery.Worded` and its `mail.Mail`; `stop_url` for one-click unsubscribing (RFC 8058)."""
     notice = worded.notice
     message = NoticeMessage(
         subject=worded.subject,
         body=worded.text,
-        from_email=named(notice.coalition.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
-        to=[named(notice.person.name, worded.address)],
+        from_email=named(notice.coalition.name, _sender(settings.DEFAULT_FROM_EMAIL)),
+        to=[named(notice.person.name, plain_address(worded.address))],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers=_headers(notice) | mail.headers,
+        headers=_headers(notice, stop_url) | mail.headers,
     )
     message.attach_alternative(worded.html, "text/html")
     for name, content, kind in mail.attachments:
@@ -58,15 +58,15 @@ def message_for(worded, mail):
     return message
 
 
-def _headers(notice):
+def _headers(notice, stop_url):
     headers = {
         "Message-ID": f"<{notice.message_id}@{_host()}>",
         "Date": formatdate(time.time()),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if notice.category in SWITCHABLE:
-        headers["List-Unsubscribe"] = f"<{unsubscribe_address(notice.person, notice.category)}>"
+    if stop_url:
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         headers["List-Id"] = f"{notice.category} <{notice.category}.{notice.coalition.slug}.{_host()}>"
     return headers
@@ -74,6 +74,11 @@ def _headers(notice):
 
 def _host():
     return urlsplit(settings.BASE_URL).hostname
+
+
+@lru_cache
+def _sender(default_from):
+    return parseaddr(default_from)[1]
 
 
 def named(name, address):

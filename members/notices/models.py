@@ -39,8 +39,8 @@ class Notice(ScopedModel):
 
     owed -> claimed -> sending -> sent. A claimed notice whose worker died goes back to owed: it never reached the mail
     server. One that died while `sending` may or may not have been taken: it is never sent again by itself; a person
-    decides (`unsure`). `skipped`, `failed` and `unsure` keep the reason in words; `held` waits for a person to release it.
-    An owed notice is not tried before `not_before`: quiet hours, a pause, or the mail server's trouble (`reason` says which).
+    decides (`unsure`). `skipped`, `failed` and `unsure` keep the reason in words; `held` waits for a person.
+    An owed notice is not tried before `not_before`: quiet hours, a pause, or the mail server's trouble; `reason` says.
     """
 
     class Status(models.TextChoices):
@@ -53,10 +53,12 @@ class Notice(ScopedModel):
         FAILED = "failed", "Could not be sent"
         UNSURE = "unsure", "Perhaps sent"
 
+    # Each move of a notice writes every index again: no second one for the coalition and the person.
+    coalition = models.ForeignKey("coalition.Coalition", models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=60, help_text="Which renderer in the registry words it.")
     category = models.CharField(max_length=12, choices=NoticeCategory)
-    person = models.ForeignKey("members.Person", models.CASCADE, related_name="notices")
+    person = models.ForeignKey("members.Person", models.CASCADE, related_name="notices", db_index=False)
     about_type = models.CharField(max_length=60, blank=True)
     about_id = models.BigIntegerField(null=True, blank=True)
     details = models.JSONField(default=dict, blank=True)

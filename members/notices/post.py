@@ -17,6 +17,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.message import sanitize_address
 
+_PLAIN = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
+
 
 class Outcome(StrEnum):
     """What became of one mail."""
@@ -47,6 +49,7 @@ class PostOffice:
     def __init__(self):
         self.backend = get_connection(fail_silently=False)
         self.is_open = False
+        self.sender = plain_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
     def send(self, message, address):
         """Hand one message over to `address`; never raises for the trouble of a mail server."""
@@ -101,12 +104,12 @@ class SmtpOffice(PostOffice):
     def _envelope(self, smtp, address):
         """Everything before the body; a Receipt when the server does not want it."""
         smtp.ehlo_or_helo_if_needed()
-        code, words = smtp.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        code, words = smtp.mail(self.sender)
         if code != 250:
             # about us, not about the recipient: once the settings are right, it goes out
             return _after_reset(smtp, _declined(code, words, ours=True))
         try:
-            code, words = smtp.rcpt(sanitize_address(address, "utf-8"))
+            code, words = smtp.rcpt(plain_address(address))
         except ValueError:
             code, words = 553, b"This is not an address mail can go to"
         if code not in (250, 251):
@@ -128,6 +131,11 @@ class SmtpOffice(PostOffice):
         if not 400 <= code < 600:
             return Receipt(Outcome.UNSURE, f"The mail server's answer made no sense: {_said(code, words)}", broken=True)
         return _declined(code, words)
+
+
+def plain_address(address):
+    """The address as an SMTP command takes it, the domain in ASCII; ValueError when it cannot be one."""
+    return address if _PLAIN.fullmatch(address) else sanitize_address(address, "utf-8")
 
 
 def open_office():

@@ -46,24 +46,24 @@ RETURNING id
 # One statement and one commit a mail: the last one is sent, the next one begins. The next one begins only while it is
 # still ours, the address is still the one it is written to, and nobody switched it off in the meantime.
 _ADVANCE = """
-UPDATE members_notice AS notice SET
-    status = CASE WHEN notice.id = %(done)s THEN 'sent' ELSE 'sending' END,
-    sent_at = CASE WHEN notice.id = %(done)s THEN %(done_at)s::timestamptz END,
-    claimed_at = CASE WHEN notice.id = %(done)s THEN claimed_at ELSE %(now)s END,
-    attempts = attempts + CASE WHEN notice.id = %(done)s THEN 0 ELSE 1 END,
+UPDATE members_notice SET
+    status = CASE id WHEN %(done)s THEN 'sent' ELSE 'sending' END,
+    sent_at = CASE id WHEN %(done)s THEN %(done_at)s::timestamptz END,
+    claimed_at = CASE id WHEN %(done)s THEN claimed_at ELSE %(now)s END,
+    attempts = attempts + CASE id WHEN %(done)s THEN 0 ELSE 1 END,
     reason = '',
-    to_address = CASE WHEN notice.id = %(done)s THEN to_address ELSE %(address)s END,
-    subject = CASE WHEN notice.id = %(done)s THEN subject ELSE %(subject)s END,
-    body = CASE WHEN notice.id = %(done)s THEN body ELSE %(body)s END
-FROM members_person AS person
-WHERE notice.id IN (%(done)s, %(next)s) AND person.id = notice.person_id AND notice.claimed_by = %(run)s AND (
-    (notice.id = %(done)s AND notice.status = 'sending')
-    OR (notice.id = %(next)s AND notice.status = 'claimed' AND person.email = %(address)s
-        AND (%(passes_pause)s OR person.paused_until IS NULL OR person.paused_until <= %(today)s)
-        AND NOT EXISTS (SELECT 1 FROM members_noticepreference AS muted
-                        WHERE muted.person_id = notice.person_id AND muted.category = notice.category))
-)
-RETURNING notice.id
+    to_address = CASE id WHEN %(done)s THEN to_address ELSE %(address)s END,
+    subject = CASE id WHEN %(done)s THEN subject ELSE %(subject)s END,
+    body = CASE id WHEN %(done)s THEN body ELSE %(body)s END
+WHERE id IN (%(done)s, %(next)s) AND claimed_by = %(run)s AND CASE id
+    WHEN %(done)s THEN status = 'sending'
+    ELSE status = 'claimed'
+        AND EXISTS (SELECT 1 FROM members_person WHERE id = %(person)s AND email = %(address)s
+                    AND (%(passes_pause)s OR paused_until IS NULL OR paused_until <= %(today)s))
+        AND NOT EXISTS (SELECT 1 FROM members_noticepreference
+                        WHERE person_id = %(person)s AND category = %(category)s)
+    END
+RETURNING id
 """
 NOBODY = -1  # no notice has this id
 
@@ -126,6 +126,8 @@ class NoticeQuerySet(ScopedQuerySet):
             done=done or NOBODY,
             done_at=done_at,
             next=next.notice.pk if next else NOBODY,
+            person=next.notice.person_id if next else NOBODY,
+            category=next.notice.category if next else "",
             now=timezone.now(),
             address=next.address if next else "",
             subject=next.subject if next else "",

@@ -36,14 +36,16 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def unsubscribe_address(person, category):
-    """The address that switches `category` off for `person`: a page to look at, one click to do it."""
+    """The address that switches `category` off for `person`: a page to look at, one click to do it; "" where one cannot."""
+    if category not in SWITCHABLE:
+        return ""
     return address_for(person, purpose="unsubscribe", about=str(category), route="unsubscribe")
 
 
-def render(notice, mail):
-    """(subject, text, html) of a mail, as they go out."""
+def render(notice, mail, stop_url=""):
+    """(subject, text, html) of a mail, as they go out. `stop_url` switches its category off, "" where one cannot."""
     subject = " ".join(mail.subject.split())[:300]
-    context = {"subject": subject, **_frame(notice, mail), **mail.context}
+    context = {"subject": subject, **_frame(notice, mail, stop_url), **mail.context}
     text = get_template(f"{mail.template}.txt").template.render(Context(context, autoescape=False))
     text += get_template("members/notices/mail_foot.txt").template.render(Context(context, autoescape=False))
     html = get_template(f"{mail.template}.html").template.render(Context(context))
@@ -55,11 +57,9 @@ def without_links(text):
     return _PERSONAL_LINK.sub(r"\1…", text)
 
 
-def _frame(notice, mail):
+def _frame(notice, mail, stop_url):
     person, coalition = notice.person, notice.coalition
     category = NoticeCategory(notice.category)
-    switchable = category in SWITCHABLE
-    stop = unsubscribe_address(person, category) if switchable else ""
     return {
         "notice": notice,
         "person": person,
@@ -68,7 +68,7 @@ def _frame(notice, mail):
         "why": mail.why or WHY[category].format(coalition=coalition.name),
         "site": settings.BASE_URL,
         "stop_words": STOP.get(category, ""),
-        "stop_url": stop,
+        "stop_url": stop_url,
         "pause_words": "Pause other messages" if category in PASSES_PAUSE else "Pause messages",
-        "pause_url": f"{stop}#pause" if stop else "",
+        "pause_url": f"{stop_url}#pause" if stop_url else "",
     }

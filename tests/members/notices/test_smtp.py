@@ -1,0 +1,263 @@
+"""Delivery through a real SMTP server that refuses, hangs, hangs up, and dies between accept and reply."""
+
+import socket
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from members.models import Notice, NoticePreference
+from members.notices import actions, delivery
+from tests.characters import make_person
+from tests.processes import free_port
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("any_hour")]
+
+
+@pytest.fixture
+def people(coalition):
+    names = ("Ana", "Ben", "Cleo", "Dan", "Eve")
+    return [make_person(coalition, name, email=f"{name.lower()}@example.org") for name in names]
+
+
+def statuses(notices):
+    return [notice.status for notice in Notice.objects.filter(pk__in=[n.pk for n in notices]).order_by("pk")]
+
+
+def make_due():
+    """Let the time pass until everything owed is due."""
+    Notice.objects.filter(status="owed").update(not_before=timezone.now())
+
+
+def test_many_mails_over_one_connection(smtp, people, owe):
+    notices = [owe(person) for person in people]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["sent"] * 5
+    assert smtp.recipients == [person.email for person in people]
+    assert smtp.connections == 1
+
+
+def test_what_arrives(smtp, people, owe):
+    text = ".a line with a dot\n..two\n.\nIt costs 4 € = “little”, and a very long line " + "of words " * 40
+    notice = owe(people[0], "report_back", subject="Größe zählt\nBcc: all@example.org", paragraphs=[text])
+    delivery.deliver([notice.pk])
+    ((_, got),) = smtp.received
+    plain, html = (part.get_content() for part in got.iter_parts())
+    assert got.get_content_type() == "multipart/alternative"
+    assert got["Subject"] == "Größe zählt Bcc: all@example.org"
+    assert got["Bcc"] is None
+    assert got["From"].addresses[0].display_name == "River Coalition"
+    assert got["From"].addresses[0].addr_spec == "notices@common-table.example"
+    assert got["To"].addresses[0].addr_spec == "ana@example.org"
+    assert got["Auto-Submitted"] == "auto-generated"
+    assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert got["List-Unsubscribe"].startswith("<http://testserver/l/unsubscribe/")
+    assert text in plain.replace("\r\n", "\n")
+    assert "Ready together." in plain
+    assert "Show answers in the app only: http://testserver/l/unsubscribe/" in plain
+    assert "It costs 4 € = “little”" in html
+    assert "<img" not in html
+    assert "http-equiv" not in html
+    notice.refresh_from_db()
+    assert notice.to_address == "ana@example.org"
+    assert text in notice.body
+    assert "/l/unsubscribe/…/" in notice.body
+
+
+def test_account_mail_cannot_be_unsubscribed(smtp, people, owe):
+    delivery.deliver([owe(people[0], "account").pk])
+    ((_, got),) = smtp.received
+    assert (got["List-Unsubscribe"], got["List-Unsubscribe-Post"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['Ana "Boss" Ruiz', "Ana\\", "Анна Петрова", "Ana\r\nBcc: all@example.org", "李" * 60, "Ana, Ben; <x@y.z>", "(c)"],
+)
+def test_a_name_stays_one_header(smtp, coalition, owe, name):
+    person = make_person(coalition, name, email="ana@example.org")
+    delivery.deliver([owe(person).pk])
+    ((recipient, got),) = smtp.received
+    assert recipient == "ana@example.org"
+    (to,) = got["To"].addresses
+    assert to.addr_spec == "ana@example.org"
+    # Python's own parser puts spaces between the encoded words of a long name
+    assert to.display_name.replace(" ", "") == "".join(name.split())
+    assert got["Bcc"] is None
+
+
+def test_message_id_is_the_same_at_every_attempt(smtp, people, owe):
+    notice = owe(people[0])
+    smtp.mood = "die"
+    delivery.deliver([notice.pk])
+    smtp.mood = "accept"
+    notice.refresh_from_db()
+    actions.settle_unsure(notice=notice, sent=False, by=None)
+    delivery.deliver([notice.pk])
+    first, second = (got["Message-ID"] for _, got in smtp.received)
+    assert first == second
+
+
+def test_one_refused_recipient_fails_and_the_others_get_theirs(smtp, people, owe, state):
+    smtp.refused = {"ben@example.org"}
+    notices = [owe(person) for person in people]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["sent", "failed", "sent", "sent", "sent"]
+    assert state(notices[1]) == ("failed", "The mail server refused it: 550 5.1.1 No such person here")
+    assert smtp.connections == 1
+    # a person lets it be tried again
+    smtp.refused = set()
+    actions.retry_failed(notice=notices[1], by=None)
+    delivery.deliver([notices[1].pk])
+    assert state(notices[1]) == ("sent", "")
+
+
+def test_an_address_that_is_none(smtp, coalition, owe, state):
+    odd = make_person(coalition, "Odd", email="a@b.c>\r\nDATA")
+    notice = owe(odd)
+    delivery.deliver([notice.pk])
+    assert state(notice)[0] == "failed"
+    assert smtp.received == []
+
+
+def test_busy_server_is_tried_six_times_over_about_a_day(smtp, people, owe, state):
+    smtp.mood = "busy"
+    notice = owe(people[0])
+    waits = []
+    for _ in range(5):
+        before = timezone.now()
+        delivery.deliver([notice.pk])
+        assert state(notice) == ("owed", "The mail server did not take it for now: 451 4.3.0 Try again later")
+        waits.append(round((notice.not_before - before) / timedelta(minutes=1)))
+        delivery.deliver([notice.pk])  # not due: nothing happens
+        make_due()
+    delivery.deliver([notice.pk])
+    assert waits == [5, 30, 120, 360, 960]
+    status, reason = state(notice)
+    assert (status, notice.attempts) == ("failed", 6)
+    assert reason.startswith("Tried 6 times over about a day. Last: The mail server did not take it for now: 451")
+
+
+def test_no_server_at_all(settings, people, owe, state):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    notices = [owe(person) for person in people]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["owed"] * 5
+    for notice in notices:
+        _, reason = state(notice)
+        assert reason.startswith("The mail server c")
+        assert notice.not_before > timezone.now() + timedelta(minutes=4)
+    # after two attempts the server was left alone
+    assert [notice.attempts for notice in notices] == [1, 1, 0, 0, 0]
+
+
+def test_a_server_that_never_speaks(settings, people, owe, state):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = mute.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        notice = owe(people[0])
+        delivery.deliver([notice.pk])
+    status, reason = state(notice)
+    assert (status, notice.attempts) == ("owed", 1)
+    assert reason.startswith("The mail server cannot be reached")
+
+
+@pytest.mark.parametrize(("mood", "arrived"), [("hang", 0), ("die", 1), ("drop", 0)])
+def test_between_accept_and_reply_nobody_knows(smtp, settings, people, owe, state, mood, arrived):
+    settings.EMAIL_TIMEOUT = 0.3
+    smtp.mood = mood
+    notice = owe(people[0])
+    delivery.deliver([notice.pk])
+    status, reason = state(notice)
+    assert status == "unsure"
+    assert reason.startswith("The mail server was given it and did not answer")
+    smtp.mood = "accept"
+    # nobody but a person moves it on
+    delivery.deliver([notice.pk])
+    delivery.recover_stuck(lease=timedelta())
+    delivery.deliver([notice.pk])
+    assert len(smtp.received) == arrived
+    actions.settle_unsure(notice=notice, sent=bool(arrived), by=None)
+    delivery.deliver([notice.pk])
+    assert state(notice)[0] == "sent"
+    assert smtp.recipients == ["ana@example.org"]
+
+
+def test_a_mail_the_server_chokes_on_does_not_stop_the_others(smtp, people, owe):
+    """After the connection broke, the next mail goes through a new one."""
+    taken = smtp.handle_DATA
+
+    async def choke_on_ben(server, session, envelope):
+        smtp.mood = "die" if envelope.rcpt_tos == ["ben@example.org"] else "accept"
+        return await taken(server, session, envelope)
+
+    smtp.handle_DATA = choke_on_ben
+    notices = [owe(person) for person in people]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["sent", "unsure", "sent", "sent", "sent"]
+    assert smtp.connections == 2
+
+
+def test_switched_off_while_others_were_being_sent(smtp, people, owe, state):
+    """A switch takes effect before the next send, also for a notice the worker has in its hands."""
+    ben, cleo, dan = people[1:4]
+    notices = [owe(person) for person in people]
+
+    def advance(**given):
+        if given.get("next") and given["next"].notice.person_id == people[0].pk:
+            NoticePreference.objects.create(coalition=ben.coalition, person=ben, category="invitation")
+            type(cleo).objects.filter(pk=cleo.pk).update(paused_until=timezone.localdate() + timedelta(days=30))
+            type(dan).objects.filter(pk=dan.pk).update(email="new@example.org")
+        return real(**given)
+
+    real = Notice.objects.advance
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Notice.objects, "advance", advance)
+        delivery.deliver([notice.pk for notice in notices])
+    assert smtp.recipients == ["ana@example.org", "eve@example.org"]
+    delivery.deliver([notice.pk for notice in notices])
+    assert smtp.recipients == ["ana@example.org", "eve@example.org", "new@example.org"]
+    assert statuses(notices) == ["sent", "skipped", "owed", "sent", "sent"]
+    assert state(notices[1])[1] == "They switched off “Meeting invitations and changes”"
+
+
+def test_calendar_and_file(smtp, people, owe, monkeypatch):
+    from members.notices import registry
+    from members.notices.mail import Mail
+
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    kind = registry.NoticeKind(
+        name="with-files",
+        category="invitation",
+        word=lambda notice: Mail(
+            subject="Come",
+            template="members/notices/mail/plain",
+            context={"paragraphs": ["Hello"]},
+            attachments=[
+                ("invite.ics", calendar, "text/calendar; method=REQUEST; charset=utf-8"),
+                ("plan ü.pdf", b"%PDF-1.4 \x00\xff" * 50, "application/pdf"),
+            ],
+        ),
+    )
+    monkeypatch.setitem(registry._kinds, kind.name, kind)
+    notice = actions.owe(coalition=people[0].coalition, key="k", kind="with-files", person=people[0])
+    delivery.deliver([notice.pk])
+    ((_, got),) = smtp.received
+    assert [part.get_content_type() for part in got.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "text/calendar",
+        "application/pdf",
+    ]
+    shown, kept = (part for part in got.walk() if part.get_content_type() == "text/calendar")
+    assert shown.get_param("method") == "REQUEST"
+    assert shown.get_content().replace("\r\n", "\n") == calendar.replace("\r\n", "\n")
+    assert kept.get_filename() == "invite.ics"
+    assert kept.get_payload(decode=True) == calendar.encode()
+    pdf = next(part for part in got.walk() if part.get_content_type() == "application/pdf")
+    assert pdf.get_content() == b"%PDF-1.4 \x00\xff" * 50
