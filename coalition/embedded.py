@@ -129,7 +129,9 @@ def scratch_home():
     if os.geteuid() == 0 and not open_to_others(parent):
         parent = SHARED_STATE
         parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="common-table-", dir=parent))
+    home = Path(tempfile.mkdtemp(prefix="common-table-", dir=parent))
+    home.chmod(0o711)  # the server's user walks through; each server's own folder is closed
+    return home
 
 
 # --- Programs: the machine's, else those that came with the wheels ------------------------------------

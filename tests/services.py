@@ -6,12 +6,12 @@ database of its own (pytest-django) and a Valkey database of its own (here).
 """
 
 import os
-
-import pytest
+import sys
 
 from coalition import embedded
 
 ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "coalition.settings",
     "DEBUG": "1",  # plain static files and permissive names; pytest-django switches DEBUG itself off
     "SECRET_KEY": "for-tests-only-" + "x" * 40,
     "ALLOWED_HOSTS": "*",
@@ -25,20 +25,6 @@ ENVIRONMENT = {
 }
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests(early_config, parser, args):
-    """Before pytest-django reads the settings (a wrapper runs first)."""
-    if not {"-h", "--help", "--version", "-V"} & set(args):
-        os.environ.update(ENVIRONMENT)
-        worker = os.environ.get("PYTEST_XDIST_WORKER")
-        if worker:
-            number = int(worker.removeprefix("gw")) + 1
-            os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("=", 1)[0] + f"={number}"
-        else:
-            _start()
-    return (yield)
-
-
 def _start():
     home = None
     for variable, name in (("DATABASE_URL", "postgres"), ("REDIS_URL", "valkey")):
@@ -47,3 +33,18 @@ def _start():
             home = home or embedded.scratch_home()
             given = embedded.hold(name, home, durable=False)
         os.environ[variable] = given
+
+
+def prepare():
+    """Set the environment, and start the servers unless another process of this run has."""
+    os.environ.update(ENVIRONMENT)
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("=", 1)[0] + f"={number}"
+    elif not {"-h", "--help", "--version", "-V"} & set(sys.argv):
+        _start()
+
+
+# At import: other plugins import Django, and so the settings, as soon as they are loaded.
+prepare()

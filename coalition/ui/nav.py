@@ -140,7 +140,7 @@ def owes(key, rows):
     """Count what we owe behind a place.
 
     `key` is the place's first URL name ("today", "input-list"); `rows(viewer)` returns a queryset of one row per thing
-    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Several callables of one key add up.
+    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Callables of one key add up.
     """
     _owing.append((key, rows))
 

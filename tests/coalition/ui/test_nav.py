@@ -148,7 +148,9 @@ def test_a_page_counts_once(owing, django_assert_num_queries):
 @ours
 def test_the_frame_shows_owed_current_and_see_as(owing):
     around = frame(roles=("coordinator", "leader"))
-    html = render_to_string("base.html", {"frame": around, "viewer": around.viewer, "request": around.request, "title": "x"})
+    html = render_to_string(
+        "base.html", {"frame": around, "viewer": around.viewer, "request": around.request, "title": "x"}
+    )
     assert '<a href="/c/river/today/" aria-current="page">' in html
     assert '<span class="ct-count">5<span class="visually-hidden"> owed</span></span>' in html
     assert "See as" in html
@@ -158,6 +160,8 @@ def test_the_frame_shows_owed_current_and_see_as(owing):
 @ours
 def test_one_seat_needs_no_choice(owing):
     around = frame(roles=("member",), path="/c/river/mine/")
-    html = render_to_string("base.html", {"frame": around, "viewer": around.viewer, "request": around.request, "title": "x"})
+    html = render_to_string(
+        "base.html", {"frame": around, "viewer": around.viewer, "request": around.request, "title": "x"}
+    )
     assert "See as" not in html
     assert '<body class="ct-phone">' in html

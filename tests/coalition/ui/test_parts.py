@@ -84,7 +84,9 @@ def test_badge_escapes():
     assert parts.badge("<b>", "good") == '<span class="ct-badge ct-badge-good">&lt;b&gt;</span>'
 
 
-@pytest.mark.parametrize("draw", [lambda: parts.badge("x", "red"), lambda: parts.icon("sunn"), lambda: parts.avatar("x", "cat")])
+@pytest.mark.parametrize(
+    "draw", [lambda: parts.badge("x", "red"), lambda: parts.icon("sunn"), lambda: parts.avatar("x", "cat")]
+)
 def test_a_typo_is_loud(draw):
     with pytest.raises(ValueError, match="No "):
         draw()
@@ -92,7 +94,8 @@ def test_a_typo_is_loud(draw):
 
 def test_icon_comes_from_our_sprite():
     assert re.fullmatch(
-        r'<svg class="ct-i" aria-hidden="true"><use href="/static/vendor/icons(\.\w+)?\.svg#i-sun"/></svg>', parts.icon("sun")
+        r'<svg class="ct-i" aria-hidden="true"><use href="/static/vendor/icons(\.\w+)?\.svg#i-sun"/></svg>',
+        parts.icon("sun"),
     )
 
 

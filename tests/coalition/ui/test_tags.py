@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages.storage.base import Message
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, Template, TemplateSyntaxError, engines
 from django.test import RequestFactory
 
 
@@ -87,7 +87,11 @@ def test_when_leaves_a_day_alone():
 
 
 def test_choices_are_real_radios():
-    html = draw("{% seg 'mark' 'Attendance' marks chosen='remote' away=away %}", marks=[("present", "Here"), ("remote", "Remote"), ("absent", "Not here")], away=["absent"])
+    html = draw(
+        "{% seg 'mark' 'Attendance' marks chosen='remote' away=away %}",
+        marks=[("present", "Here"), ("remote", "Remote"), ("absent", "Not here")],
+        away=["absent"],
+    )
     assert html.count('type="radio"') == 3
     assert html.count("checked") == 1
     assert '<input type="radio" name="mark" value="remote" checked>' in html
@@ -116,3 +120,18 @@ def test_chips_name_and_remove():
     assert 'href="?a=1"' in html
     assert "Voting" in html
     assert draw("{% chips chips %}", chips=[]).strip() == ""
+
+
+def test_every_template_compiles(settings):
+    """Unknown tags, filters and arguments show here, not on a user's screen."""
+    folder = settings.BASE_DIR / "templates"
+    engine = engines["django"]
+    broken = {}
+    for file in folder.rglob("*.html"):
+        name = file.relative_to(folder)
+        if name.parts[0] != "tables":
+            try:
+                engine.get_template(str(name))
+            except TemplateSyntaxError as trouble:
+                broken[str(name)] = str(trouble)
+    assert broken == {}
