@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CoalitionConfig(AppConfig):
+    """The trunk as a Django app."""
+
+    name = "coalition"
+    verbose_name = "Coalition"

@@ -1,0 +1,155 @@
+"""Promises and deeds, ours and theirs (domain.md 3.4)."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coalition.history import track
+from coalition.scope import ScopedModel, values_of
+from meetings.models import Objective
+from members.models import Partner, Person
+
+from .querysets import CommitmentQuerySet
+
+
+class EffortBand(models.TextChoices):
+    """Effort judged relative to the giver's own capacity, never by money value (domain.md 1)."""
+
+    LIGHT = "light", "Light for them"
+    MODERATE = "moderate", "Moderate for them"
+    MAJOR = "major", "Major for them"
+
+
+@track()
+class Pledge(ScopedModel):
+    """A concrete promise: what, how much, by when. From a partner to us, or from us to a partner (ACT-1, ACT-6)."""
+
+    class Direction(models.TextChoices):
+        THEIRS = "theirs", "They promised"
+        OURS = "ours", "We promised"
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        PARTLY = "partly", "Partly kept"
+        FULFILLED = "fulfilled", "Kept"
+        RENEGOTIATED = "renegotiated", "Agreed anew"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        LAPSED = "lapsed", "Ran out"
+
+    direction = models.CharField(max_length=6, choices=Direction, default=Direction.THEIRS)
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="pledges")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="pledges")
+    objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="pledges")
+    what = models.CharField(max_length=300)
+    quantity = models.DecimalField("how much", max_digits=12, decimal_places=2, default=1, validators=[MinValueValidator(Decimal("0.01"))])
+    unit = models.CharField(max_length=40, blank=True, help_text="Beds, hours, crews …")
+    effort_band = models.CharField("effort", max_length=8, choices=EffortBand, default=EffortBand.MODERATE)
+    made_on = models.DateField("promised on", default=timezone.localdate)
+    due_on = models.DateField("due")
+    status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
+    delivered = models.DecimalField(max_digits=12, decimal_places=2, default=0, editable=False)
+    settled_on = models.DateField(null=True, blank=True, editable=False, help_text="Day it was kept or withdrawn.")
+    note = models.TextField(blank=True, max_length=2000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            values_of("direction", Direction, "pledge_direction_known"),
+            values_of("status", Status, "pledge_status_known"),
+            values_of("effort_band", EffortBand, "pledge_effort_known"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="pledge_of_something", violation_error_message="Promise more than nothing."),
+            models.CheckConstraint(condition=Q(delivered__gte=0), name="pledge_delivered_not_negative"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("made_on")), name="pledge_due_after_made", violation_error_message="It is due on or after the day it was promised."),
+        ]
+        indexes = [
+            # promises due and overdue, ours and theirs
+            models.Index(fields=["coalition", "direction", "due_on"], condition=Q(status__in=["open", "partly", "renegotiated"]), name="pledge_open_due"),
+            # a partner's promises
+            models.Index(fields=["partner", "-made_on"], name="pledge_of_partner"),
+        ]
+
+    def __str__(self):
+        return self.what
+
+    @property
+    def fraction(self):
+        """Share delivered, f = min(1, delivered/quantity) (domain.md 3.4)."""
+        return min(Decimal(1), self.delivered / self.quantity)
+
+
+@track()
+class Delivery(ScopedModel):
+    """One instalment of a pledge, on its day."""
+
+    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="deliveries")
+    quantity = models.DecimalField("how much", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
+    delivered_on = models.DateField("on", default=timezone.localdate)
+    increase = models.DecimalField(max_digits=9, decimal_places=6, editable=False, help_text="Increase of f, 0 to 1.")
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["delivered_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_of_something"),
+            models.CheckConstraint(condition=Q(increase__gte=0, increase__lte=1), name="delivery_increase_share"),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} of {self.pledge}"
+
+
+@track()
+class Contribution(ScopedModel):
+    """A resource delivered without a pledge (ACT-3), or given by us to a partner (GIV-1): the reciprocity ledger."""
+
+    class Kind(models.TextChoices):
+        STAFF_TIME = "staff_time", "Staff time"
+        MEETING_TIME = "meeting_time", "Meeting time"
+        LATITUDE = "latitude", "Latitude to test"
+        MONEY = "money", "Money"
+        SPACE = "space", "Space"
+        EQUIPMENT = "equipment", "Equipment"
+        DATA = "data", "Data"
+        EXPERTISE = "expertise", "Expertise"
+        NETWORK = "network", "Network"
+
+    class Direction(models.TextChoices):
+        THEIRS = "theirs", "They gave"
+        OURS = "ours", "We gave"
+
+    direction = models.CharField(max_length=6, choices=Direction, default=Direction.THEIRS)
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="contributions")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="contributions")
+    objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="contributions")
+    kind = models.CharField(max_length=14, choices=Kind)
+    what = models.CharField(max_length=300)
+    effort_band = models.CharField("effort", max_length=8, choices=EffortBand, default=EffortBand.MODERATE)
+    given_on = models.DateField("on", default=timezone.localdate)
+    thanked_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_on", "-pk"]
+        constraints = [
+            values_of("direction", Direction, "contribution_direction_known"),
+            values_of("kind", Kind, "contribution_kind_known"),
+            values_of("effort_band", EffortBand, "contribution_effort_known"),
+        ]
+        indexes = [
+            # a partner's give and take
+            models.Index(fields=["partner", "-given_on"], name="contribution_of_partner"),
+        ]
+
+    def __str__(self):
+        return self.what

@@ -1,0 +1,16 @@
+"""What the rooms of this floor tell each other: the ledger listens. Sent inside the transaction that makes it true."""
+
+from coalition.facts import Fact
+
+# carries `input` and `by`
+input_given = Fact()
+# carries `input` and `by`; entered by mistake
+input_withdrawn = Fact()
+# carries `pledge` and `by`; made, changed, renegotiated, withdrawn or delivered on (domain.md 3.4)
+pledge_changed = Fact()
+# carries `delivery` and `by`; `increase` is how much of the pledge it fulfilled, 0 to 1
+pledge_delivered = Fact()
+# carries `contribution` and `by`; something given without a pledge
+resource_delivered = Fact()
+# carries `contact` and `by`
+contact_logged = Fact()

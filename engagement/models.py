@@ -1,0 +1,18 @@
+"""Gathers what the rooms define."""
+
+from .commitments.models import Contribution, Delivery, EffortBand, Pledge
+from .outreach.models import Contact
+from .voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+
+__all__ = [
+    "Contact",
+    "Contribution",
+    "Delivery",
+    "EffortBand",
+    "Input",
+    "InputRequest",
+    "Pledge",
+    "Receipt",
+    "ReportBack",
+    "Theme",
+]

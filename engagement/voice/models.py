@@ -1,0 +1,213 @@
+"""Asking, listening, answering: requests for input, what was said, and what became of it."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.history import track
+from coalition.scope import ScopedModel, values_of
+from meetings.models import Meeting, Objective
+from members.models import Partner, Person
+
+from .querysets import InputQuerySet, InputRequestQuerySet, ReceiptQuerySet, ReportBackQuerySet, ThemeQuerySet
+
+
+@track()
+class InputRequest(ScopedModel):
+    """A call for views. It cannot open without: what is open, how input is used, phase, minutes, report-back date (DEC-2)."""
+
+    class Phase(models.TextChoices):
+        DESIGN = "design", "While we design it"
+        IMPLEMENTATION = "implementation", "While we carry it out"
+        EVALUATION = "evaluation", "While we look back at it"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed, answer owed"
+        ANSWERED = "answered", "Answered"
+        ARCHIVED = "archived", "Archived"
+
+    title = models.CharField(max_length=200)
+    question = models.TextField(max_length=4000)
+    what_is_open = models.TextField("what is still open", max_length=2000, blank=True)
+    how_used = models.TextField("how your input will be used", max_length=2000, blank=True)
+    phase = models.CharField(max_length=14, choices=Phase, blank=True)
+    estimated_minutes = models.PositiveSmallIntegerField(
+        "minutes it takes", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+    report_back_on = models.DateField("you hear back by", null=True, blank=True)
+    closes_on = models.DateField("open until", null=True, blank=True)
+    objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="input_requests")
+    meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="input_requests")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="who answers")
+    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_on = models.DateField("decided on", null=True, blank=True)
+    interim_note = models.TextField(blank=True, max_length=2000)
+    interim_on = models.DateField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = InputRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            values_of("status", Status, "request_status_known"),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | (
+                    ~Q(what_is_open="") & ~Q(how_used="") & ~Q(phase="")
+                    & Q(estimated_minutes__isnull=False, report_back_on__isnull=False)
+                ),
+                name="request_open_says_all",
+                violation_error_message="Say what is open, how input is used, the phase, the minutes and the day of the answer.",
+            ),
+        ]
+        indexes = [
+            # the input list, and what is open to answer on My table
+            models.Index(fields=["coalition", "status", "report_back_on"], name="request_by_status"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("input-detail", args=[self.coalition.slug, self.pk])
+
+
+@track()
+class Input(ScopedModel):
+    """What one person said to one request, through whatever channel. Saying more makes a new version, not a second row."""
+
+    class Attribution(models.TextChoices):
+        NAMED = "named", "With my name"
+        CONFIDENTIAL = "confidential", "In confidence"
+
+    class Channel(models.TextChoices):
+        APP = "app", "In the app"
+        LINK = "link", "By personal link"
+        PAPER = "paper", "On paper"
+        PHONE = "phone", "By phone"
+        MEETING = "meeting", "In the meeting"
+        MAIL = "mail", "By mail"
+
+    request = models.ForeignKey(InputRequest, models.PROTECT, related_name="inputs")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="inputs")
+    partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="inputs")
+    text = models.TextField("what was said", max_length=10_000)
+    attribution = models.CharField(max_length=12, choices=Attribution, default=Attribution.NAMED)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.APP)
+    given_on = models.DateField(default=timezone.localdate)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = InputQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["given_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "person"], condition=Q(person__isnull=False), name="input_once"),
+            values_of("attribution", Attribution, "input_attribution_known"),
+            values_of("channel", Channel, "input_channel_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="input_says_something"),
+        ]
+        indexes = [
+            # "your input" on My table
+            models.Index(fields=["person", "-given_on"], name="input_of_person"),
+            # a partner's voice
+            models.Index(fields=["partner", "-given_on"], name="input_of_partner"),
+        ]
+
+    def __str__(self):
+        return f"Input on {self.request}"
+
+
+@track()
+class ReportBack(ScopedModel):
+    """The answer to everyone who gave input: how it was weighed, per theme what was adopted and why (RPT-1…3)."""
+
+    request = models.OneToOneField(InputRequest, models.PROTECT, related_name="report_back")
+    how_considered = models.TextField("how your input was weighed", max_length=4000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ReportBackQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(published_at__isnull=True) | ~Q(how_considered=""), name="report_back_says_how"),
+        ]
+
+    def __str__(self):
+        return f"Answer to {self.request}"
+
+
+@track()
+class Theme(ScopedModel):
+    """What several people said in one way or another, what was done about it, and why."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Not decided"
+        ADOPTED = "adopted", "Adopted"
+        PARTLY = "partly", "Partly adopted"
+        NOT_ADOPTED = "not_adopted", "Not adopted"
+        LATER = "later", "Later"
+
+    request = models.ForeignKey(InputRequest, models.CASCADE, related_name="themes")
+    title = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.OPEN)
+    what_changed = models.TextField("what we did", max_length=2000, blank=True)
+    reason = models.TextField("why", max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    inputs = models.ManyToManyField(Input, related_name="themes", blank=True)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [values_of("outcome", Outcome, "theme_outcome_known")]
+
+    def __str__(self):
+        return self.title
+
+
+@track()
+class Receipt(ScopedModel):
+    """That one giver of input has the answer: by mail, in the app, or told in person. One per giver (RPT-1)."""
+
+    class Way(models.TextChoices):
+        NOTICE = "notice", "By mail"
+        APP = "app", "In the app"
+        IN_PERSON = "in_person", "Tell them yourself"
+
+    report_back = models.ForeignKey(ReportBack, models.CASCADE, related_name="receipts")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="receipts")
+    way = models.CharField(max_length=10, choices=Way)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When they were told in person.")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    read_well = models.CharField("does it answer you?", max_length=10, blank=True, choices=[("yes", "Yes"), ("not_quite", "Not quite")])
+    read_note = models.CharField(max_length=1000, blank=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report_back", "person"], name="receipt_once"),
+            values_of("way", Way, "receipt_way_known"),
+            models.CheckConstraint(condition=Q(told_at__isnull=True) | Q(way="in_person"), name="receipt_told_in_person"),
+        ]
+        indexes = [
+            # "what became of what you said" on My table
+            models.Index(fields=["person", "report_back"], name="receipt_of_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.report_back} for {self.person}"

@@ -1,0 +1,14 @@
+"""What the meetings floor tells the floor above it. Each fact is sent inside the transaction that makes it true."""
+
+from coalition.facts import Fact
+
+# carries `invitation` and `by`; somebody answered an invitation, a decline included
+rsvp_given = Fact()
+# carries `attendances` (a list of rows just written, any status) and `by`
+attendance_recorded = Fact()
+# carries `meeting` and `by`
+meeting_held = Fact()
+# carries `ballots` (rows whose organization took part) and `by`
+decision_participated = Fact()
+# carries `task` and `by`; done, or no longer done
+task_completed = Fact()

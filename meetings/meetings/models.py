@@ -1,0 +1,129 @@
+"""Meetings and their agendas."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.history import track
+from coalition.scope import ScopedModel, values_of
+from members.models import Partner, Person
+
+from .querysets import AgendaItemQuerySet, MeetingQuerySet
+
+
+@track()
+class Meeting(ScopedModel):
+    """A gathering of partners with a purpose. It is published once every agenda item says why, who and how long (MTG-2)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Called off"
+
+    class Host(models.TextChoices):
+        OURS = "ours", "At our place"
+        THEIRS = "theirs", "At a partner's"
+        NEUTRAL = "neutral", "On neutral ground"
+        REMOTE = "remote", "Remote"
+
+    title = models.CharField(max_length=200)
+    purpose = models.CharField("purpose, in one sentence", max_length=300, blank=True)
+    starts_at = models.DateTimeField("starts")
+    ends_at = models.DateTimeField("ends")
+    place = models.CharField(max_length=200, blank=True)
+    location_host = models.CharField("where", max_length=8, choices=Host, default=Host.OURS)
+    host_partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="hosted_meetings", verbose_name="host")
+    remote_link = models.URLField("link to join remotely", blank=True, help_text="Shown to invited people only.")
+    chair = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="chaired_meetings")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Calendar UID, never changes.")
+    sequence = models.PositiveIntegerField(default=0, editable=False, help_text="Calendar SEQUENCE, rises with each change.")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    thanks = models.TextField("thanks after the meeting", blank=True, max_length=2000)
+    followed_up_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            values_of("status", Status, "meeting_status_known"),
+            values_of("location_host", Host, "meeting_host_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start",
+                violation_error_message="The meeting ends after it starts.",
+            ),
+        ]
+        indexes = [
+            # the meetings list, and the next meeting on every front door
+            models.Index(fields=["coalition", "-starts_at"], name="meeting_by_date"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("meeting-detail", args=[self.coalition.slug, self.pk])
+
+    @property
+    def minutes(self):
+        """Planned length in minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def held_on(self):
+        """The day it took place, where the coalition is."""
+        return self.starts_at.astimezone(self.coalition.zone).date()
+
+
+@track()
+class AgendaItem(ScopedModel):
+    """One item: what for, who leads it, how long."""
+
+    class Purpose(models.TextChoices):
+        INFORM = "inform", "Inform"
+        CONSULT = "consult", "Consult"
+        DECIDE = "decide", "Decide"
+        ACT = "act", "Act"
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=8, choices=Purpose, blank=True)
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="agenda_items")
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    notes = models.TextField("what to expect", blank=True, max_length=4000)
+    outcome = models.TextField("what came of it", blank=True, max_length=4000)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(purpose="") | Q(purpose__in=["inform", "consult", "decide", "act"]), name="item_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=480), name="item_minutes_sensible",
+                violation_error_message="Give it between 1 and 480 minutes.",
+            ),
+        ]
+        indexes = [
+            # the agenda of a meeting, in order
+            models.Index(fields=["meeting", "position"], name="item_of_meeting"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def lacks(self):
+        """What is missing before the meeting can be published: a list of words."""
+        missing = [("a purpose", self.purpose), ("somebody who leads it", self.owner_id), ("minutes", self.minutes)]
+        return [word for word, value in missing if not value]

@@ -1,0 +1,32 @@
+"""Reads about meetings."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from coalition.access import Permission
+from coalition.scope import ScopedQuerySet
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    """Drafts are for coordinators; everybody in the coalition sees what is published."""
+
+    def narrowed_for(self, viewer):
+        return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
+
+    def upcoming(self, now=None):
+        """Published meetings that are not over, soonest first."""
+        return self.filter(status="published", ends_at__gte=now or timezone.now()).order_by("starts_at", "pk")
+
+    def matching(self, words):
+        """Meetings whose title or place has every word."""
+        rows = self
+        for word in words.split()[:6]:
+            rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
+        return rows
+
+
+class AgendaItemQuerySet(ScopedQuerySet):
+    """An item is seen by whoever sees its meeting."""
+
+    def narrowed_for(self, viewer):
+        return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(meeting__status="draft")

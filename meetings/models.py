@@ -1,0 +1,19 @@
+"""Gathers what the rooms define."""
+
+from .attendance.models import Attendance, Invitation
+from .decisions.models import Ballot, Decision
+from .meetings.models import AgendaItem, Meeting
+from .objectives.models import AffectedGroup, Milestone, Objective, Task
+
+__all__ = [
+    "AffectedGroup",
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "Decision",
+    "Invitation",
+    "Meeting",
+    "Milestone",
+    "Objective",
+    "Task",
+]

@@ -1,0 +1,8 @@
+"""What the members floor tells the floors above it. Each fact is sent inside the transaction that makes it true."""
+
+from coalition.facts import Fact
+
+# carries `membership` and `by`; a partner's status changed to `member`
+partner_joined = Fact()
+# carries `affiliation` and `by`; a person's tie to a partner ended
+affiliation_ended = Fact()

@@ -1,0 +1,3 @@
+"""Gathers the pages opened by a personal link, without a login."""
+
+urlpatterns = []

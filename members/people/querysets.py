@@ -1,0 +1,41 @@
+"""Reads about people."""
+
+from django.db.models import Q
+
+from coalition.access import Permission
+from coalition.scope import ScopedQuerySet
+
+
+class PersonQuerySet(ScopedQuerySet):
+    """Coordinators see everybody; anybody sees themselves."""
+
+    def narrowed_for(self, viewer):
+        if viewer.can(Permission.KEEP_RECORDS):
+            return self
+        return self.filter(pk=viewer.person.pk) if viewer.person else self.none()
+
+    def matching(self, words):
+        """People whose name or address has every word. Uses the trigram indexes."""
+        rows = self
+        for word in words.split()[:6]:
+            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return rows
+
+    def reachable(self):
+        """People with an address a notice can go to."""
+        return self.exclude(email="")
+
+
+class AffiliationQuerySet(ScopedQuerySet):
+    """Ties of people to partners, asked about by day."""
+
+    def narrowed_for(self, viewer):
+        if viewer.can(Permission.KEEP_RECORDS):
+            return self
+        return self.filter(person=viewer.person) if viewer.person else self.none()
+
+    def in_force(self, on=None):
+        """Ties that cover a day; without one, those that have no end."""
+        if on is None:
+            return self.filter(ended_on__isnull=True)
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
