@@ -153,7 +153,9 @@ def postgres_programs():
 def postgres_version(folder):
     """The major version of the server in this folder; 0 when it does not run."""
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True)
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return 0
     return _number(said.stdout.split()[2].split(".")[0])

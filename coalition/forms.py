@@ -18,7 +18,9 @@ class CoalitionForm(TableModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
-        self.fields["slug"].help_text = "The part of the web address after /c/. Leave it empty to take it from the name."
+        self.fields[
+            "slug"
+        ].help_text = "The part of the web address after /c/. Leave it empty to take it from the name."
 
     def clean(self):
         cleaned = super().clean()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from .access import ROLE_CHOICES
 from .history import track
-from .scope import ScopedModel, ScopedQuerySet
+from .scope import ScopedModel, ScopedQuerySet, choices_enforced
 
 
 def validate_time_zone(name):
@@ -97,6 +97,7 @@ class Coalition(models.Model):
 
 
 @track()
+@choices_enforced
 class Role(ScopedModel):
     """One user's role in one coalition; somebody may hold several."""
 
@@ -109,9 +110,6 @@ class Role(ScopedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "coalition", "role"], name="role_once"),
-            models.CheckConstraint(
-                condition=models.Q(role__in=[key for key, _ in ROLE_CHOICES]), name="role_known"
-            ),
         ]
 
     def __str__(self):

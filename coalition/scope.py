@@ -26,10 +26,17 @@ class ScopedModel(models.Model):
         abstract = True
 
 
-def values_of(field, choices, name):
-    """A check constraint that keeps `field` within `choices`, so that raw SQL and COPY cannot stray either."""
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{field}__in": list(choices.values)}),
-        name=name,
-        violation_error_message=f"Choose one of: {', '.join(str(label) for label in choices.labels)}.",
-    )
+def choices_enforced(model):
+    """Class decorator: what a field may hold is kept by the database too, so that raw SQL and COPY cannot stray."""
+    for field in model._meta.local_fields:
+        if field.choices:
+            known = [value for value, _ in field.flatchoices] + ([""] if field.blank else [])
+            model._meta.constraints.append(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{field.name}__in": known}),
+                    name=f"{model._meta.model_name}_{field.name}_known",
+                )
+            )
+    # The migration writer looks at the options a class was declared with.
+    model._meta.original_attrs["constraints"] = model._meta.constraints
+    return model

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from meetings.models import Objective
 from members.models import Partner, Person
 
@@ -24,6 +24,7 @@ class EffortBand(models.TextChoices):
 
 
 @track()
+@choices_enforced
 class Pledge(ScopedModel):
     """A concrete promise: what, how much, by when. From a partner to us, or from us to a partner (ACT-1, ACT-6)."""
 
@@ -44,7 +45,9 @@ class Pledge(ScopedModel):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="pledges")
     objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="pledges")
     what = models.CharField(max_length=300)
-    quantity = models.DecimalField("how much", max_digits=12, decimal_places=2, default=1, validators=[MinValueValidator(Decimal("0.01"))])
+    quantity = models.DecimalField(
+        "how much", max_digits=12, decimal_places=2, default=1, validators=[MinValueValidator(Decimal("0.01"))]
+    )
     unit = models.CharField(max_length=40, blank=True, help_text="Beds, hours, crews …")
     effort_band = models.CharField("effort", max_length=8, choices=EffortBand, default=EffortBand.MODERATE)
     made_on = models.DateField("promised on", default=timezone.localdate)
@@ -60,16 +63,25 @@ class Pledge(ScopedModel):
     class Meta:
         ordering = ["due_on", "pk"]
         constraints = [
-            values_of("direction", Direction, "pledge_direction_known"),
-            values_of("status", Status, "pledge_status_known"),
-            values_of("effort_band", EffortBand, "pledge_effort_known"),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="pledge_of_something", violation_error_message="Promise more than nothing."),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0),
+                name="pledge_of_something",
+                violation_error_message="Promise more than nothing.",
+            ),
             models.CheckConstraint(condition=Q(delivered__gte=0), name="pledge_delivered_not_negative"),
-            models.CheckConstraint(condition=Q(due_on__gte=F("made_on")), name="pledge_due_after_made", violation_error_message="It is due on or after the day it was promised."),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("made_on")),
+                name="pledge_due_after_made",
+                violation_error_message="It is due on or after the day it was promised.",
+            ),
         ]
         indexes = [
             # promises due and overdue, ours and theirs
-            models.Index(fields=["coalition", "direction", "due_on"], condition=Q(status__in=["open", "partly", "renegotiated"]), name="pledge_open_due"),
+            models.Index(
+                fields=["coalition", "direction", "due_on"],
+                condition=Q(status__in=["open", "partly", "renegotiated"]),
+                name="pledge_open_due",
+            ),
             # a partner's promises
             models.Index(fields=["partner", "-made_on"], name="pledge_of_partner"),
         ]
@@ -88,7 +100,9 @@ class Delivery(ScopedModel):
     """One instalment of a pledge, on its day."""
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="deliveries")
-    quantity = models.DecimalField("how much", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
+    quantity = models.DecimalField(
+        "how much", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
     delivered_on = models.DateField("on", default=timezone.localdate)
     increase = models.DecimalField(max_digits=9, decimal_places=6, editable=False, help_text="Increase of f, 0 to 1.")
     note = models.CharField(max_length=500, blank=True)
@@ -108,6 +122,7 @@ class Delivery(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Contribution(ScopedModel):
     """A resource delivered without a pledge (ACT-3), or given by us to a partner (GIV-1): the reciprocity ledger."""
 
@@ -141,11 +156,6 @@ class Contribution(ScopedModel):
 
     class Meta:
         ordering = ["-given_on", "-pk"]
-        constraints = [
-            values_of("direction", Direction, "contribution_direction_known"),
-            values_of("kind", Kind, "contribution_kind_known"),
-            values_of("effort_band", EffortBand, "contribution_effort_known"),
-        ]
         indexes = [
             # a partner's give and take
             models.Index(fields=["partner", "-given_on"], name="contribution_of_partner"),

@@ -5,13 +5,14 @@ from django.db import models
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from members.models import Partner, Person
 
 from .querysets import ContactQuerySet
 
 
 @track()
+@choices_enforced
 class Contact(ScopedModel):
     """One contact with a partner. A two-way one makes an unaware partner `aware` (domain.md 3.3)."""
 
@@ -36,7 +37,6 @@ class Contact(ScopedModel):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        constraints = [values_of("kind", Kind, "contact_kind_known")]
         indexes = [
             # last contact and timeline of a partner
             models.Index(fields=["partner", "-on"], name="contact_of_partner"),

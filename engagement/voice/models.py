@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from meetings.models import Meeting, Objective
 from members.models import Partner, Person
 
@@ -16,6 +16,7 @@ from .querysets import InputQuerySet, InputRequestQuerySet, ReceiptQuerySet, Rep
 
 
 @track()
+@choices_enforced
 class InputRequest(ScopedModel):
     """A call for views. It cannot open without: what is open, how input is used, phase, minutes, report-back date (DEC-2)."""
 
@@ -43,7 +44,9 @@ class InputRequest(ScopedModel):
     closes_on = models.DateField("open until", null=True, blank=True)
     objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="input_requests")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="input_requests")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="who answers")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="who answers"
+    )
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -58,11 +61,12 @@ class InputRequest(ScopedModel):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            values_of("status", Status, "request_status_known"),
             models.CheckConstraint(
                 condition=Q(status="draft")
                 | (
-                    ~Q(what_is_open="") & ~Q(how_used="") & ~Q(phase="")
+                    ~Q(what_is_open="")
+                    & ~Q(how_used="")
+                    & ~Q(phase="")
                     & Q(estimated_minutes__isnull=False, report_back_on__isnull=False)
                 ),
                 name="request_open_says_all",
@@ -82,6 +86,7 @@ class InputRequest(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Input(ScopedModel):
     """What one person said to one request, through whatever channel. Saying more makes a new version, not a second row."""
 
@@ -114,8 +119,6 @@ class Input(ScopedModel):
         ordering = ["given_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["request", "person"], condition=Q(person__isnull=False), name="input_once"),
-            values_of("attribution", Attribution, "input_attribution_known"),
-            values_of("channel", Channel, "input_channel_known"),
             models.CheckConstraint(condition=~Q(text=""), name="input_says_something"),
         ]
         indexes = [
@@ -136,14 +139,18 @@ class ReportBack(ScopedModel):
     request = models.OneToOneField(InputRequest, models.PROTECT, related_name="report_back")
     how_considered = models.TextField("how your input was weighed", max_length=4000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ReportBackQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(published_at__isnull=True) | ~Q(how_considered=""), name="report_back_says_how"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | ~Q(how_considered=""), name="report_back_says_how"
+            ),
         ]
 
     def __str__(self):
@@ -151,6 +158,7 @@ class ReportBack(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Theme(ScopedModel):
     """What several people said in one way or another, what was done about it, and why."""
 
@@ -173,13 +181,13 @@ class Theme(ScopedModel):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [values_of("outcome", Outcome, "theme_outcome_known")]
 
     def __str__(self):
         return self.title
 
 
 @track()
+@choices_enforced
 class Receipt(ScopedModel):
     """That one giver of input has the answer: by mail, in the app, or told in person. One per giver (RPT-1)."""
 
@@ -193,7 +201,9 @@ class Receipt(ScopedModel):
     way = models.CharField(max_length=10, choices=Way)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When they were told in person.")
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    read_well = models.CharField("does it answer you?", max_length=10, blank=True, choices=[("yes", "Yes"), ("not_quite", "Not quite")])
+    read_well = models.CharField(
+        "does it answer you?", max_length=10, blank=True, choices=[("yes", "Yes"), ("not_quite", "Not quite")]
+    )
     read_note = models.CharField(max_length=1000, blank=True)
 
     objects = ReceiptQuerySet.as_manager()
@@ -201,8 +211,9 @@ class Receipt(ScopedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["report_back", "person"], name="receipt_once"),
-            values_of("way", Way, "receipt_way_known"),
-            models.CheckConstraint(condition=Q(told_at__isnull=True) | Q(way="in_person"), name="receipt_told_in_person"),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(way="in_person"), name="receipt_told_in_person"
+            ),
         ]
         indexes = [
             # "what became of what you said" on My table

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from meetings.meetings.models import Meeting
 from members.models import Partner, Person
 
@@ -14,6 +14,7 @@ from .querysets import AttendanceQuerySet, InvitationQuerySet
 
 
 @track()
+@choices_enforced
 class Invitation(ScopedModel):
     """A person invited to a meeting, for a partner, and their answer. A decline is an answer like any other."""
 
@@ -39,10 +40,12 @@ class Invitation(ScopedModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "person"], name="invited_once"),
-            values_of("answer", Answer, "invitation_answer_known"),
-            models.CheckConstraint(condition=Q(answer="none") | Q(answered_at__isnull=False), name="invitation_answer_has_time"),
             models.CheckConstraint(
-                condition=~Q(answer="delegate") | ~Q(delegate_name=""), name="invitation_delegate_named",
+                condition=Q(answer="none") | Q(answered_at__isnull=False), name="invitation_answer_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="delegate") | ~Q(delegate_name=""),
+                name="invitation_delegate_named",
                 violation_error_message="Who comes instead?",
             ),
         ]
@@ -56,6 +59,7 @@ class Invitation(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Attendance(ScopedModel):
     """How one person, or a partner as such, took part in a meeting. `not_recorded` is a state like the others."""
 
@@ -85,20 +89,24 @@ class Attendance(ScopedModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "person"], condition=Q(person__isnull=False), name="attendance_once",
+                fields=["meeting", "person"],
+                condition=Q(person__isnull=False),
+                name="attendance_once",
                 violation_error_message="This person is on the sheet already.",
             ),
             models.UniqueConstraint(
-                fields=["meeting", "partner"], condition=Q(person__isnull=True), name="attendance_of_partner_once",
+                fields=["meeting", "partner"],
+                condition=Q(person__isnull=True),
+                name="attendance_of_partner_once",
                 violation_error_message="This partner is on the sheet already.",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(partner__isnull=False), name="attendance_of_somebody"
             ),
-            values_of("status", Status, "attendance_status_known"),
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(joined_at__isnull=True) | Q(left_at__gte=models.F("joined_at")),
-                name="attendance_left_after_joined", violation_error_message="They left after they came.",
+                name="attendance_left_after_joined",
+                violation_error_message="They left after they came.",
             ),
         ]
         indexes = [

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from meetings.meetings.models import Meeting
 from members.models import Partner, Person
 
@@ -13,6 +13,7 @@ from .querysets import DecisionQuerySet
 
 
 @track()
+@choices_enforced
 class Decision(ScopedModel):
     """A choice with its method and reasons, readable by every member (DEC-4)."""
 
@@ -27,14 +28,15 @@ class Decision(ScopedModel):
     is_major = models.BooleanField("major", default=False)
     decided_on = models.DateField()
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="decisions")
-    objective = models.ForeignKey("meetings.Objective", models.SET_NULL, null=True, blank=True, related_name="decisions")
+    objective = models.ForeignKey(
+        "meetings.Objective", models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
-        constraints = [values_of("method", Method, "decision_method_known")]
         indexes = [
             # the decision log, newest first
             models.Index(fields=["coalition", "-decided_on"], name="decision_by_date"),
@@ -45,6 +47,7 @@ class Decision(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Ballot(ScopedModel):
     """A partner that could take part in a decision, and what it said; empty until it does. One per partner."""
 
@@ -65,9 +68,9 @@ class Ballot(ScopedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["decision", "partner"], name="ballot_once"),
-            values_of("choice", Choice, "ballot_choice_known"),
             models.CheckConstraint(
-                condition=~Q(choice="abstained") | ~Q(reason=""), name="ballot_abstains_with_reason",
+                condition=~Q(choice="abstained") | ~Q(reason=""),
+                name="ballot_abstains_with_reason",
                 violation_error_message="Say why, in a few words.",
             ),
         ]

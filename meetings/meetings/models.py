@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from members.models import Partner, Person
 
 from .querysets import AgendaItemQuerySet, MeetingQuerySet
 
 
 @track()
+@choices_enforced
 class Meeting(ScopedModel):
     """A gathering of partners with a purpose. It is published once every agenda item says why, who and how long (MTG-2)."""
 
@@ -37,17 +38,23 @@ class Meeting(ScopedModel):
     ends_at = models.DateTimeField("ends")
     place = models.CharField(max_length=200, blank=True)
     location_host = models.CharField("where", max_length=8, choices=Host, default=Host.OURS)
-    host_partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="hosted_meetings", verbose_name="host")
+    host_partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, blank=True, related_name="hosted_meetings", verbose_name="host"
+    )
     remote_link = models.URLField("link to join remotely", blank=True, help_text="Shown to invited people only.")
     chair = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="chaired_meetings")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Calendar UID, never changes.")
-    sequence = models.PositiveIntegerField(default=0, editable=False, help_text="Calendar SEQUENCE, rises with each change.")
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Calendar SEQUENCE, rises with each change."
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     thanks = models.TextField("thanks after the meeting", blank=True, max_length=2000)
     followed_up_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -56,10 +63,9 @@ class Meeting(ScopedModel):
     class Meta:
         ordering = ["-starts_at", "-pk"]
         constraints = [
-            values_of("status", Status, "meeting_status_known"),
-            values_of("location_host", Host, "meeting_host_known"),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
                 violation_error_message="The meeting ends after it starts.",
             ),
         ]
@@ -85,6 +91,7 @@ class Meeting(ScopedModel):
 
 
 @track()
+@choices_enforced
 class AgendaItem(ScopedModel):
     """One item: what for, who leads it, how long."""
 
@@ -108,9 +115,9 @@ class AgendaItem(ScopedModel):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(purpose="") | Q(purpose__in=["inform", "consult", "decide", "act"]), name="item_purpose_known"),
             models.CheckConstraint(
-                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=480), name="item_minutes_sensible",
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=480),
+                name="item_minutes_sensible",
                 violation_error_message="Give it between 1 and 480 minutes.",
             ),
         ]

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 from members.models import Partner, Person, StakeholderType
 
 from .querysets import ObjectiveQuerySet, TaskQuerySet
 
 
 @track()
+@choices_enforced
 class Objective(ScopedModel):
     """A measurable aim (MTG-1): phase, owner, measure, done-when, and where it is in its life."""
 
@@ -47,10 +48,6 @@ class Objective(ScopedModel):
 
     class Meta:
         ordering = ["-is_priority", "title"]
-        constraints = [
-            values_of("phase", Phase, "objective_phase_known"),
-            values_of("status", Status, "objective_status_known"),
-        ]
         indexes = [
             # the objectives list, and the stalled ones
             models.Index(fields=["coalition", "status", "title"], name="objective_by_status"),

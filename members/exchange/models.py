@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from coalition.scope import ScopedModel, ScopedQuerySet, values_of
+from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
 
 
+@choices_enforced
 class ImportRun(ScopedModel):
     """One file on its way in: uploaded, mapped, checked, applied, perhaps undone."""
 
@@ -46,15 +47,12 @@ class ImportRun(ScopedModel):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [
-            values_of("kind", Kind, "import_kind_known"),
-            values_of("status", Status, "import_status_known"),
-        ]
 
     def __str__(self):
         return self.file_name
 
 
+@choices_enforced
 class ImportRow(models.Model):
     """One row of a file: its values, what it would become or became, and how to undo that."""
 
@@ -78,7 +76,6 @@ class ImportRow(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="import_row_once"),
-            values_of("outcome", Outcome, "import_outcome_known"),
         ]
         indexes = [
             # the preview, by outcome

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 
 from .querysets import NoticeQuerySet, PreferenceQuerySet
 
@@ -21,6 +21,7 @@ class NoticeCategory(models.TextChoices):
     DIGEST = "digest", "Summaries"
 
 
+@choices_enforced
 class Notice(ScopedModel):
     """One message owed to one person on one occasion. `key` names the occasion, so it is owed once.
 
@@ -63,18 +64,19 @@ class Notice(ScopedModel):
         ordering = ["-owed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["coalition", "key"], name="notice_owed_once"),
-            values_of("status", Status, "notice_status_known"),
-            values_of("category", NoticeCategory, "notice_category_known"),
             models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="notice_sent_has_time"),
             models.CheckConstraint(
-                condition=~Q(status__in=["skipped", "failed", "unsure"]) | ~Q(reason=""), name="notice_unsent_has_reason"
+                condition=~Q(status__in=["skipped", "failed", "unsure"]) | ~Q(reason=""),
+                name="notice_unsent_has_reason",
             ),
         ]
         indexes = [
             # the sweep: owed and due, oldest first
             models.Index(fields=["not_before", "id"], condition=Q(status="owed"), name="notice_due"),
             # the sweep: taken and not finished
-            models.Index(fields=["claimed_at"], condition=Q(status__in=["claimed", "sending"]), name="notice_in_flight"),
+            models.Index(
+                fields=["claimed_at"], condition=Q(status__in=["claimed", "sending"]), name="notice_in_flight"
+            ),
             # the notices page, newest first, by status
             models.Index(fields=["coalition", "status", "-owed_at"], name="notice_log"),
             # what one person had from us
@@ -87,6 +89,7 @@ class Notice(ScopedModel):
         return self.subject or self.key
 
 
+@choices_enforced
 class NoticePreference(ScopedModel):
     """A category a person has switched off."""
 
@@ -99,7 +102,6 @@ class NoticePreference(ScopedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "category"], name="preference_once"),
-            values_of("category", NoticeCategory, "preference_category_known"),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, values_of
+from coalition.scope import ScopedModel, choices_enforced
 
 from .querysets import MembershipQuerySet, PartnerQuerySet, StakeholderTypeQuerySet
 
@@ -28,9 +28,13 @@ class StakeholderType(ScopedModel):
 
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=120)
-    is_core = models.BooleanField("core type", default=False, help_text="One of the four the coalition cannot do without.")
+    is_core = models.BooleanField(
+        "core type", default=False, help_text="One of the four the coalition cannot do without."
+    )
     is_health_sector = models.BooleanField("health sector", default=True)
-    target_count = models.PositiveSmallIntegerField("aim", default=1, help_text="How many partners of this type we hope for.")
+    target_count = models.PositiveSmallIntegerField(
+        "aim", default=1, help_text="How many partners of this type we hope for."
+    )
     eligible_count = models.PositiveIntegerField(
         "in the area", null=True, blank=True, help_text="How many there are in the area, if you know."
     )
@@ -47,6 +51,7 @@ class StakeholderType(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Partner(ScopedModel):
     """An organization, or a community member who stands for a group."""
 
@@ -56,8 +61,12 @@ class Partner(ScopedModel):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORGANIZATION)
-    stakeholder_type = models.ForeignKey(StakeholderType, models.PROTECT, related_name="partners", null=True, blank=True, verbose_name="type")
-    external_id = models.CharField("outside number", max_length=60, blank=True, help_text="Such as the federal facility ID.")
+    stakeholder_type = models.ForeignKey(
+        StakeholderType, models.PROTECT, related_name="partners", null=True, blank=True, verbose_name="type"
+    )
+    external_id = models.CharField(
+        "outside number", max_length=60, blank=True, help_text="Such as the federal facility ID."
+    )
     address = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=2, blank=True)
@@ -75,9 +84,10 @@ class Partner(ScopedModel):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            values_of("kind", Kind, "partner_kind_known"),
             models.UniqueConstraint(
-                fields=["coalition", "external_id"], condition=~Q(external_id=""), name="partner_external_id_once",
+                fields=["coalition", "external_id"],
+                condition=~Q(external_id=""),
+                name="partner_external_id_once",
                 violation_error_message="Another partner has this outside number already.",
             ),
         ]
@@ -99,6 +109,7 @@ class Partner(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Membership(ScopedModel):
     """A partner's status over time. The open one (no end) is the status today; days never overlap."""
 
@@ -120,10 +131,10 @@ class Membership(ScopedModel):
     class Meta:
         ordering = ["-started_on", "-pk"]
         constraints = [
-            values_of("status", Status, "membership_status_known"),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
-                name="membership_ends_after_start", violation_error_message="The last day comes after the first.",
+                name="membership_ends_after_start",
+                violation_error_message="The last day comes after the first.",
             ),
             ExclusionConstraint(
                 name="membership_days_apart",
@@ -136,7 +147,9 @@ class Membership(ScopedModel):
         ]
         indexes = [
             # status of the partners on a list, and "how many members" on Overview
-            models.Index(fields=["coalition", "status", "partner"], condition=Q(ended_on__isnull=True), name="membership_open"),
+            models.Index(
+                fields=["coalition", "status", "partner"], condition=Q(ended_on__isnull=True), name="membership_open"
+            ),
         ]
 
     def __str__(self):

@@ -27,7 +27,9 @@ class PartnerQuerySet(ScopedQuerySet):
 
     def with_status(self):
         """Annotates `status` and `status_since`: the open membership's; None when there is none."""
-        open_rows = self.model.memberships.rel.related_model.objects.filter(partner=OuterRef("pk"), ended_on__isnull=True)
+        open_rows = self.model.memberships.rel.related_model.objects.filter(
+            partner=OuterRef("pk"), ended_on__isnull=True
+        )
         return self.annotate(
             status=Subquery(open_rows.values("status")[:1]),
             status_since=Subquery(open_rows.values("started_on")[:1]),

@@ -42,7 +42,12 @@ def load_default_types(coalition):
 
     StakeholderType.objects.bulk_create(
         StakeholderType(
-            coalition=coalition, code=code, name=name, is_core=core, is_health_sector=health, target_count=target,
+            coalition=coalition,
+            code=code,
+            name=name,
+            is_core=core,
+            is_health_sector=health,
+            target_count=target,
             position=position,
         )
         for position, (code, name, core, health, target) in enumerate(DEFAULT_TYPES)

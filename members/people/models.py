@@ -11,7 +11,7 @@ from django.utils import timezone
 from coalition.access import ROLE_CHOICES
 from coalition.history import track
 from coalition.models import validate_time_zone
-from coalition.scope import ScopedModel, ScopedQuerySet, values_of
+from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
 from members.partners.models import Partner
 
 from .querysets import AffiliationQuerySet, PersonQuerySet
@@ -25,8 +25,12 @@ class Person(ScopedModel):
     name = models.CharField(max_length=200)
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    time_zone = models.CharField(max_length=60, blank=True, validators=[validate_time_zone], help_text="Empty: the coalition's.")
-    notes = models.TextField(blank=True, max_length=4000, help_text="Coordinators only. No patient information, please.")
+    time_zone = models.CharField(
+        max_length=60, blank=True, validators=[validate_time_zone], help_text="Empty: the coalition's."
+    )
+    notes = models.TextField(
+        blank=True, max_length=4000, help_text="Coordinators only. No patient information, please."
+    )
     paused_until = models.DateField("messages rest until", null=True, blank=True)
     # Part of every personal link; raising it makes all links given out so far invalid.
     link_epoch = models.PositiveIntegerField(default=0, editable=False)
@@ -40,10 +44,15 @@ class Person(ScopedModel):
         verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(
-                "coalition", Lower("email"), condition=~Q(email=""), name="person_email_once",
+                "coalition",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="person_email_once",
                 violation_error_message="Somebody with this e-mail address is here already.",
             ),
-            models.UniqueConstraint(fields=["coalition", "user"], condition=Q(user__isnull=False), name="person_user_once"),
+            models.UniqueConstraint(
+                fields=["coalition", "user"], condition=Q(user__isnull=False), name="person_user_once"
+            ),
         ]
         indexes = [
             # the people list, by name
@@ -66,6 +75,7 @@ class Person(ScopedModel):
 
 
 @track()
+@choices_enforced
 class Affiliation(ScopedModel):
     """A person's dated tie to a partner (domain.md 1: level and contact role)."""
 
@@ -96,20 +106,23 @@ class Affiliation(ScopedModel):
     class Meta:
         ordering = ["-started_on", "pk"]
         constraints = [
-            values_of("level", Level, "affiliation_level_known"),
-            values_of("contact_role", ContactRole, "affiliation_role_known"),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
-                name="affiliation_ends_after_start", violation_error_message="The last day comes after the first.",
+                name="affiliation_ends_after_start",
+                violation_error_message="The last day comes after the first.",
             ),
             models.UniqueConstraint(
-                fields=["person", "partner"], condition=Q(ended_on__isnull=True), name="affiliation_open_once",
+                fields=["person", "partner"],
+                condition=Q(ended_on__isnull=True),
+                name="affiliation_open_once",
                 violation_error_message="This person is with this partner already.",
             ),
         ]
         indexes = [
             # a partner's people, and the partners on the people list
-            models.Index(fields=["partner", "person"], condition=Q(ended_on__isnull=True), name="affiliation_of_partner"),
+            models.Index(
+                fields=["partner", "person"], condition=Q(ended_on__isnull=True), name="affiliation_of_partner"
+            ),
         ]
 
     def __str__(self):
@@ -117,6 +130,7 @@ class Affiliation(ScopedModel):
 
 
 @track(exclude=["token_hash"])
+@choices_enforced
 class SignInInvitation(ScopedModel):
     """An invitation to sign in, sent to a person's address; the token itself is only in the mail."""
 
@@ -135,8 +149,9 @@ class SignInInvitation(ScopedModel):
     class Meta:
         ordering = ["-invited_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=[key for key, _ in ROLE_CHOICES]), name="invitation_role_known"),
-            models.CheckConstraint(condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True), name="invitation_one_end"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True), name="invitation_one_end"
+            ),
         ]
 
     def __str__(self):
