@@ -22,6 +22,21 @@ def create_coalition(*, slug, name, by=None, owner=None, **fields):
 
 
 @transaction.atomic
+def change_coalition(*, coalition, by, **fields):
+    """Write name, mission, area or time zone."""
+    row = Coalition.objects.select_for_update().get(pk=coalition.pk)
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, fields[name])
+        row.full_clean()
+        row.save()
+        labels = ", ".join(str(Coalition._meta.get_field(name).verbose_name) for name in changed)
+        audit.record("coalition_changed", coalition=row, target=row, by=by, fields=labels)
+    return row
+
+
+@transaction.atomic
 def give_role(*, user, coalition, role, by):
     """Let a user act in this role. Giving it twice gives it once."""
     row, created = Role.objects.get_or_create(user=user, coalition=coalition, role=role)

@@ -9,7 +9,7 @@ from .models import AuditEvent
 # verb -> sentence with {by}, {target} and any detail. A floor adds its own with `describe`.
 _SENTENCES = {
     "coalition_created": "{by} created the coalition {target}",
-    "coalition_changed": "{by} changed the settings of {target}",
+    "coalition_changed": "{by} changed the settings of {target}: {fields}",
     "role_given": "{by} made {person} {role}",
     "role_taken": "{by} ended {person}'s role as {role}",
 }

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import views
+from .search_views import search_page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +21,7 @@ urlpatterns = [
         include(
             [
                 path("", views.front_door, name="front-door"),
+                path("search/", search_page, name="search"),
                 path("settings/", include("coalition.settings_urls")),
                 path("", include("members.urls")),
                 path("", include("meetings.urls")),

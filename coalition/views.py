@@ -22,7 +22,12 @@ def home(request):
     coalitions = list(Coalition.objects.filter(pk__in=Role.objects.filter(user=request.user).values("coalition")))
     if len(coalitions) == 1:
         return redirect("front-door", slug=coalitions[0].slug)
-    return render(request, "coalition/home.html", {"coalitions": coalitions})
+    return render(request, "coalition/home.html", {"coalitions": coalitions, "starts": may_start(request.user)})
+
+
+def may_start(user):
+    """Whether a user may start a further coalition: owners and coordinators of one may."""
+    return Role.objects.filter(user=user, role__in=["owner", "coordinator"]).exists()
 
 
 def front_door(request, slug):
@@ -65,7 +70,7 @@ class NewCoalitionView(LoginRequiredMixin, FormView):
     form_class = CoalitionForm
 
     def dispatch(self, request, *args, **kwargs):
-        if not Role.objects.filter(user=request.user, role__in=["owner", "coordinator"]).exists():
+        if not may_start(request.user):
             raise Http404("Only owners and coordinators start coalitions.")
         return super().dispatch(request, *args, **kwargs)
 

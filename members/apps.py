@@ -8,6 +8,9 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self):
-        from .notices import owing  # noqa: F401  counts what needs a person in the navigation
-        from .partners import receivers  # noqa: F401  connects the default stakeholder types
-        from .people import notices  # noqa: F401  registers the invitation to sign in
+        # Imported for what they connect: default types, cards of the pages, what search finds, wordings and counts of notices.
+        from . import searchers  # noqa: F401
+        from .notices import owing, probes  # noqa: F401
+        from .partners import cards, receivers  # noqa: F401
+        from .people import cards as people_cards  # noqa: F401
+        from .people import notices  # noqa: F401

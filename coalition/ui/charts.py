@@ -1,10 +1,11 @@
 """Small charts drawn on the server: SVG with classes and attributes, no style, so any Content-Security-Policy is fine.
 
-Each takes plain numbers. A chart that says something on its own gets its finding as `label` (role="img"); without a label
-it is decoration beside the figure in words. A table twin belongs to every chart larger than a sparkline.
+Each takes plain numbers. A chart that says something on its own gets its finding as `label` (role="img"); without
+a label it is decoration beside the figure in words. A table twin belongs to every chart larger than a sparkline.
 """
 
-from django.utils.html import format_html, format_html_join, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 SERIES = ("c-fill", "c-soft", "c-owed", "c-two", "c-three", "c-good")
 ROOM = 22  # units below the bars for the names, above them for the totals
@@ -21,7 +22,7 @@ def named(label):
 
 
 def sparkline(values, label="", width=180, height=34):
-    """A line with its area and a dot at the end; oldest first. None is a gap that the line bridges; under two points, nothing."""
+    """A line with its area and a dot at the end; oldest first. None is a gap the line bridges; one point is no line."""
     points = [(i, value) for i, value in enumerate(values) if value is not None]
     if len(points) < 2:
         return ""
@@ -64,7 +65,7 @@ def stacked(rows, label="", width=520, height=180, series=SERIES):
         width,
         height,
         named(label),
-        mark_safe("".join(drawn)),
+        mark_safe("".join(drawn)),  # noqa: S308  (columns made by format_html)
         ground,
         width,
     )
@@ -79,7 +80,8 @@ def _column(i, name, parts, pitch, thick, unit, height, series):
             y -= part * unit
             pieces.append((kind, n(middle - thick / 2), n(y), n(thick), n(part * unit)))
     return format_html(
-        '{}<text class="c-text-strong c-mid" x="{x}" y="{}">{}</text><text class="c-text c-mid" x="{x}" y="{}">{}</text>',
+        '{}<text class="c-text-strong c-mid" x="{x}" y="{}">{}</text>'
+        '<text class="c-text c-mid" x="{x}" y="{}">{}</text>',
         format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', pieces),
         n(y - 6),
         f"{sum(parts):,}",
@@ -90,7 +92,7 @@ def _column(i, name, parts, pitch, thick, unit, height, series):
 
 
 def share(parts, label="", mark=None, series=SERIES):
-    """One lying bar of parts that fill the whole: [(name, value), …] or plain values; `mark` is where the line stands."""
+    """One lying bar of parts that fill the whole: [(name, value), …] or values; `mark` is where the line stands."""
     values = [part[1] if isinstance(part, tuple) else part for part in parts]
     return lying(values, sum(values) or 1, label=label, mark=mark, series=series)
 

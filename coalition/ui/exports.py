@@ -102,7 +102,7 @@ def line(values):
 
 
 def copy(values, file):
-    """Write a values_list queryset to a binary file by COPY; the guard and the local times are computed by PostgreSQL."""
+    """Write a values_list queryset to a binary file by COPY; PostgreSQL computes the guard and the local times."""
     inner, params = values.query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({inner}) AS t LIMIT 0", params)  # noqa: S608  (Django's own SQL)

@@ -4,9 +4,9 @@
         class Meta: ...
         groups = [("When", ["starts_at", "ends_at"]), ("Where", ["place"])]     # optional fieldsets
 
-In the template: `{% form_page form "Save meeting" cancel=url %}`, or own markup with `<form method="post" class="ct-form"
-novalidate>{% csrf_token %}{% crispy form %}<button class="btn btn-primary">…`. Both keep what was typed, show errors
-beside the field and in a summary, and mark what is optional.
+In the template: `{% form_page form "Save meeting" cancel=url %}`, or own markup with
+`<form method="post" class="ct-form" novalidate>{% csrf_token %}{% crispy form %}<button class="btn btn-primary">…`.
+Both keep what was typed, show errors beside the field and in a summary, and mark what is optional.
 """
 
 import re
@@ -161,7 +161,9 @@ class TableFormMixin:
         if isinstance(field, LookupField) and field.url:
             field.widget.attrs["data-lookup"] = field.url
         if isinstance(field.widget, forms.Textarea):
-            field.widget.attrs["rows"] = 3 if field.widget.attrs.get("rows") in (None, "10") else field.widget.attrs["rows"]
+            field.widget.attrs["rows"] = (
+                3 if field.widget.attrs.get("rows") in (None, "10") else field.widget.attrs["rows"]
+            )
             field.widget.attrs.pop("cols", None)
 
     def _kind_words(self, name, field):

@@ -65,7 +65,14 @@ def examples(request):
         "form": GalleryForm(filled),
         "trend": TREND,
         "falling": list(reversed(TREND)),
-        "answers": [("Oct", [9, 2]), ("Nov", [14, 1]), ("Dec", [6]), ("Jan", [11, 4]), ("Feb", [16, 1, 1]), ("Mar", [5, 0, 8])],
+        "answers": [
+            ("Oct", [9, 2]),
+            ("Nov", [14, 1]),
+            ("Dec", [6]),
+            ("Jan", [11, 4]),
+            ("Feb", [16, 1, 1]),
+            ("Mar", [5, 0, 8]),
+        ],
         "parts_of_bar": [3, 3],
         "rsvp": [
             ("coming", "Coming", "check-lg"),

@@ -7,6 +7,7 @@ Rooms on upper floors add what they owe from their app's `ready()`:
 All of them together cost one query a page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Value
@@ -133,14 +134,14 @@ def links_for(seat, slug, path, owed):
 
 # --- What we owe ----------------------------------------------------------------------------------------------
 
-_owing = []
+_owing: list[tuple[str, Callable]] = []
 
 
 def owes(key, rows):
     """Count what we owe behind a place.
 
     `key` is the place's first URL name ("today", "input-list"); `rows(viewer)` returns a queryset of one row per thing
-    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Several callables of one key add up.
+    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Callables of one key add up.
     """
     _owing.append((key, rows))
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
+SPRITE = "vendor/icons.svg"
 BADGE_KINDS = {"", "owed", "good", "wait", "info", "teal"}
 NOTE_KINDS = {"": "info-circle", "owed": "clock", "wait": "hourglass-split", "good": "check-circle"}
 STAGES = ("Unaware", "Aware", "Interested", "Committed", "Acting", "Leading")
@@ -37,7 +37,7 @@ def icon(name):
     """A Bootstrap icon by name, hidden from screen readers: a word always stands beside it."""
     if name not in icon_names():
         raise ValueError(f"No icon {name!r}; add its name to static/icons.txt and run `make assets`.")
-    return mark_safe(f'<svg class="ct-i" aria-hidden="true"><use href="{static("vendor/icons.svg")}#i-{name}"/></svg>')
+    return format_html('<svg class="ct-i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static(SPRITE), name)
 
 
 def badge(text, kind="", icon_name=""):
@@ -118,7 +118,7 @@ def short_date(moment):
 
 
 def bar(value, whole, mark=None, large=False):
-    """A bar filled to value / whole, as SVG; `mark` (same unit) draws the line that is needed. Words stand beside it."""
+    """A bar filled to value / whole, as SVG; `mark` (same unit) draws the line to reach. Words stand beside it."""
     fill = width(value, whole)
     drawn = ""
     if mark is not None:

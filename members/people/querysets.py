@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
+from coalition.search import close_to, having
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -16,10 +17,11 @@ class PersonQuerySet(ScopedQuerySet):
 
     def matching(self, words):
         """People whose name or address has every word. Uses the trigram indexes."""
-        rows = self
-        for word in words.split()[:6]:
-            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
-        return rows
+        return having(self, words, "name", "email")
+
+    def close_to(self, words):
+        """People whose name is written nearly so, the nearest first."""
+        return close_to(self, words, "name")
 
     def reachable(self):
         """People with an address a notice can go to."""

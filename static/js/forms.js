@@ -41,13 +41,12 @@ document.addEventListener("submit", (event) => {
   changed.delete(form);
   if (form.method !== "post") return;
   // Leave the button enabled: a disabled one would not send its name and value.
-  queueMicrotask(() => {
-    if (event.defaultPrevented && !form.matches("[hx-post], [hx-put]")) return;
-    sent.add(form);
-    if (button) {
-      button.setAttribute("aria-disabled", "true");
-      button.classList.add("ct-busy");
-    }
+  sent.add(form);
+  button?.setAttribute("aria-disabled", "true");
+  button?.classList.add("ct-busy");
+  // Somebody else may have stopped it after us; htmx stops it too, but sends.
+  setTimeout(() => {
+    if (event.defaultPrevented && !form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) release(form);
   });
 });
 

@@ -129,7 +129,7 @@ def crumb(label, url=""):
 
 @register.simple_block_tag
 def page_head(content, title, lede=""):
-    """{% page_head "Partners" lede="…" %}buttons{% endpage_head %}: the page's h1, one sentence, actions at the right."""
+    """{% page_head "Partners" lede="…" %}buttons{% endpage_head %}: h1, one sentence, actions."""
     sentence = format_html('<p class="ct-lede">{}</p>', lede) if lede else ""
     actions = format_html('<div class="ct-actions">{}</div>', content) if content.strip() else ""
     return format_html('<div class="ct-head"><div><h1>{}</h1>{}</div>{}</div>', title, sentence, actions)
@@ -175,7 +175,9 @@ def note(content, kind="", icon=""):
 def why(content, summary="Why?", open=False):
     """{% why %}rule, data, requirement{% endwhy %}: the reason is one click away."""
     shown = mark_safe(" open") if open else ""
-    return format_html('<details class="ct-why"{}><summary>{}</summary><div>{}</div></details>', shown, summary, content)
+    return format_html(
+        '<details class="ct-why"{}><summary>{}</summary><div>{}</div></details>', shown, summary, content
+    )
 
 
 @register.simple_block_tag
@@ -196,7 +198,7 @@ def channel_bar(content, name, question, value, cap, signs=""):
 
 @register.simple_block_tag
 def tile(content, title, figure, of="", trend=None, words="", icon=""):
-    """{% tile "Active partners" 27 of="of 41 members" trend=values words="3 more than in December" %}why{% endtile %}."""
+    """{% tile "Active partners" 27 of="of 41 members" trend=values words="3 more than before" %}why{% endtile %}."""
     small = format_html(" <small>{}</small>", of) if of else ""
     spark = charts.sparkline(trend, width=200, height=32) if trend else ""
     drawn = draw_icon(icon) if icon else ""
@@ -228,8 +230,10 @@ def empty_state(title, text, url="", action="", level=3):
 
 @register.inclusion_tag("components/owed_row.html")
 def owed_row(age, unit, what, detail="", url="", action="", late=False, first=False):
-    """A line of <ul class="ct-owed">: {% owed_row "12 days" "past our promise" what detail url action="Write the answer"
-    late=True first=True %}. `first` fills the button: the page's one next right thing."""
+    """A line of <ul class="ct-owed">; `first` fills the button: the page's one next right thing.
+
+    {% owed_row "12 days" "past our promise" what detail url action="Write the answer" late=True first=True %}
+    """
     return {
         "age": age,
         "unit": unit,
@@ -243,8 +247,10 @@ def owed_row(age, unit, what, detail="", url="", action="", late=False, first=Fa
 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)
-def post_button(context, url, label, kind="outline-primary", icon="", name="", value="", small=False, ask="", wide=False):
-    """A form of one button, for every step that changes something: works without JavaScript, a double click does it once.
+def post_button(
+    context, url, label, kind="outline-primary", icon="", name="", value="", small=False, ask="", wide=False
+):
+    """A form of one button, for every step that changes something: no JavaScript needed, a double click does it once.
 
     {% post_button url "Mark as done" %}; `name` and `value` travel along; `ask` is a question put before it is done.
     """
@@ -347,4 +353,3 @@ def toast(context, message):
         "level": message.level_tag,
         "undo": undo,
     }
-

@@ -51,7 +51,12 @@ def test_native_fields():
     assert type(fields["day"].widget) is DayInput
     assert type(fields["starts_at"].widget) is MomentInput
     html = draw(
-        MeetingForm(initial={"day": datetime.date(2026, 3, 12), "starts_at": datetime.datetime(2026, 3, 12, 10)})
+        MeetingForm(
+            initial={
+                "day": datetime.date(2026, 3, 12),
+                "starts_at": datetime.datetime.fromisoformat("2026-03-12T10:00"),
+            }
+        )
     )
     assert re.search(r'<input type="date" name="day" value="2026-03-12"', html)
     assert re.search(r'<input type="datetime-local" name="starts_at" value="2026-03-12T10:00"', html)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages.storage.base import Message
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, Template, TemplateSyntaxError, engines
 from django.test import RequestFactory
 
 
@@ -120,3 +120,18 @@ def test_chips_name_and_remove():
     assert 'href="?a=1"' in html
     assert "Voting" in html
     assert draw("{% chips chips %}", chips=[]).strip() == ""
+
+
+def test_every_template_compiles(settings):
+    """Unknown tags, filters and arguments show here, not on a user's screen."""
+    folder = settings.BASE_DIR / "templates"
+    engine = engines["django"]
+    broken = {}
+    for file in folder.rglob("*.html"):
+        name = file.relative_to(folder)
+        if name.parts[0] != "tables":
+            try:
+                engine.get_template(str(name))
+            except TemplateSyntaxError as trouble:
+                broken[str(name)] = str(trouble)
+    assert broken == {}

@@ -1,6 +1,8 @@
 """A small site for the tests of the UI: the shared parts, the account pages, and a few empty places."""
 
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template import RequestContext, Template
 from django.urls import include, path
 
 PLACES = ["today", "mine", "overview", "partner-list", "person-list", "meeting-list", "objective-list", "input-list"]
@@ -12,7 +14,22 @@ def place(request, **kwargs):
     return render(request, "base.html", {"title": "A place", "lede": "Nothing but the frame."})
 
 
+SENDING = """{% extends "base.html" %}{% block content %}
+{% url "sending" as here %}{% post_button here "Send" name="deed" value="it" %}
+{% post_button here "Delete" ask="Delete it?" name="deed" value="gone" %}{% endblock %}"""
+POSTED = []  # what the form of `sending` sent, for the browser tests
+
+
+def sending(request):
+    """A form of one button; notes each time it is sent."""
+    if request.method == "POST":
+        POSTED.append(request.POST.dict())
+        return redirect("home")
+    return HttpResponse(Template(SENDING).render(RequestContext(request, {"title": "Sending"})))
+
+
 urlpatterns = [
+    path("sending/", sending, name="sending"),
     path("", place, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -1,0 +1,138 @@
+"""Writes about partners and their dated membership."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from pghistory.models import Event
+
+from coalition import audit, versions
+from members.facts import partner_joined
+
+from .models import Membership, Partner
+
+audit.describe(
+    partner_created="{by} added {target} as {status} from {on}",
+    partner_changed="{by} changed {target}: {fields}",
+    partner_status="{by} set {target} to {status} from {on}",
+    partner_deleted="{by} deleted {target}",
+)
+
+Status = Membership.Status
+FUTURE = "That day is still to come. Choose today or an earlier day."
+
+
+class StatusTrouble(Exception):
+    """The change of status does not fit the days so far. Its message says what would."""
+
+
+class StillNeeded(Exception):
+    """The partner cannot be deleted. `reasons` says, thing by thing, what hangs on it."""
+
+    def __init__(self, reasons):
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def create_partner(*, coalition, by, status=Status.PROSPECT, on=None, **fields):
+    """A new partner with its first status, from `on` (default: today)."""
+    partner = Partner.objects.create(coalition=coalition, **fields)
+    membership = _open(partner, status, on or coalition.today())
+    _told("partner_created", membership, by)
+    return partner
+
+
+@transaction.atomic
+def change_partner(*, partner, by, seen=None, **fields):
+    """Write the given fields. ChangedMeanwhile when the row's version is not the one `seen`."""
+    partner = versions.lock(partner, seen=seen)
+    changed = [name for name, value in fields.items() if getattr(partner, name) != value]
+    if not changed:
+        return partner
+    for name in changed:
+        setattr(partner, name, fields[name])
+    partner.save()
+    labels = ", ".join(str(Partner._meta.get_field(name).verbose_name) for name in changed)
+    audit.record("partner_changed", coalition=partner.coalition, target=partner, by=by, fields=labels)
+    return partner
+
+
+@transaction.atomic
+def set_status(*, partner, status, on, by, note=""):
+    """Give the partner a status from the day `on`; the one before it ends the day before. Returns the Membership.
+
+    On the first day of the current status it is replaced. The status it has already is left alone. StatusTrouble for
+    a day to come, and for a day before the current status began.
+    """
+    # Two people changing one partner's status take turns; the exclusion constraint is the last word.
+    partner = Partner.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=partner.pk)
+    if on > partner.coalition.today():
+        raise StatusTrouble(FUTURE)
+    current = partner.memberships.filter(ended_on__isnull=True).first()
+    if current and current.status == status:
+        return current
+    last = current or partner.memberships.first()
+    if last and on < (last.started_on if current else last.ended_on + timedelta(days=1)):
+        raise StatusTrouble(_earliest(last))
+    if current and on == current.started_on:
+        current.status, current.note = status, note
+        current.save()
+        return _told("partner_status", current, by)
+    if current:
+        current.ended_on = on - timedelta(days=1)
+        current.save()
+    return _told("partner_status", _open(partner, status, on, note), by)
+
+
+def _earliest(last):
+    if last.ended_on:
+        return f"“{last.get_status_display()}” lasted until {last.ended_on:%B %-d, %Y}. Choose a later day."
+    return f"“{last.get_status_display()}” began on {last.started_on:%B %-d, %Y}. Choose that day or a later one."
+
+
+def _open(partner, status, on, note=""):
+    if on > partner.coalition.today():
+        raise StatusTrouble(FUTURE)
+    return Membership.objects.create(
+        coalition=partner.coalition, partner=partner, status=status, started_on=on, note=note
+    )
+
+
+def _told(verb, membership, by):
+    """Record the status, and tell the floors above of a new member."""
+    audit.record(
+        verb,
+        coalition=membership.coalition,
+        target=membership.partner,
+        by=by,
+        status=membership.get_status_display().lower(),
+        on=f"{membership.started_on:%B %-d, %Y}",
+    )
+    if membership.status == Status.MEMBER:
+        partner_joined.happened(membership=membership, by=by)
+    return membership
+
+
+def hanging_on(partner):
+    """What would be lost with the partner, as words: "2 affiliations". Its first status does not count."""
+    reasons = []
+    for relation in partner._meta.related_objects:
+        model = relation.related_model
+        if issubclass(model, Event):
+            continue
+        number = model._base_manager.filter(**{relation.field.name: partner}).count()
+        if number > (1 if model is Membership else 0):
+            name = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+            reasons.append(f"{number:,} {name}")
+    return reasons
+
+
+@transaction.atomic
+def delete_partner(*, partner, by):
+    """Delete a partner entered by mistake. StillNeeded when anything hangs on it: then a status tells more."""
+    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    reasons = hanging_on(partner)
+    if reasons:
+        raise StillNeeded(reasons)
+    audit.record("partner_deleted", coalition=partner.coalition, target=partner, by=by)
+    partner.delete()

@@ -1,0 +1,64 @@
+"""What this floor shows on the partner page; upper floors add to it through panels.py.
+
+The page reads `memberships` and `ties` (open affiliations with their people) once; no card asks again.
+"""
+
+from coalition.access import Permission
+
+from . import panels
+from .models import Membership
+from .panels import Panel
+
+CALL_FIRST = ("lead", "sponsor", "alternate", "other")
+
+
+def current_of(partner):
+    """The partner's membership today, or None."""
+    return next((each for each in partner.memberships.all() if each.ended_on is None), None)
+
+
+def joined_on(partner):
+    """The first day it was a member, whatever came after; None when it never was."""
+    days = [each.started_on for each in partner.memberships.all() if each.status == Membership.Status.MEMBER]
+    return min(days, default=None)
+
+
+def whom_to_call(partner):
+    """The open affiliation of the first person to turn to: the working lead, else the sponsor, else anybody."""
+    return min(partner.ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.started_on), default=None)
+
+
+def _call(viewer, partner):
+    tie = whom_to_call(partner)
+    return {"tie": tie} if tie else {}
+
+
+def _people(viewer, partner):
+    ties = sorted(partner.ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.person.name))
+    return {"ties": ties, "leaning_on_one": len(ties) == 1}
+
+
+def _facts(viewer, partner):
+    street = ", ".join(filter(None, [partner.address, partner.city]))
+    region = " ".join(filter(None, [partner.state, partner.postal_code]))
+    return {"address": ", ".join(filter(None, [street, region]))}
+
+
+TEMPLATES = "members/partners/panels"
+KEEP, ROSTER = Permission.KEEP_RECORDS, Permission.SEE_ROSTER
+for each in (
+    Panel(
+        "status",
+        "Status",
+        f"{TEMPLATES}/status.html",
+        lambda _, partner: {"current": current_of(partner)},
+        "glance",
+        50,
+    ),
+    Panel("where", "Where", f"{TEMPLATES}/where.html", lambda *_: {}, "glance", 80),
+    Panel("call", "Who to call", f"{TEMPLATES}/call.html", _call, "glance", 90, KEEP),
+    Panel("about", "About", f"{TEMPLATES}/about.html", _facts, "main", 200),
+    Panel("people", "People", f"{TEMPLATES}/people.html", _people, "aside", 10, KEEP),
+    Panel("membership", "Membership", f"{TEMPLATES}/membership.html", lambda *_: {}, "aside", 200, ROSTER),
+):
+    panels.register(each)

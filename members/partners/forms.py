@@ -1,0 +1,109 @@
+"""Forms about partners: they validate, actions write."""
+
+from django import forms
+
+from coalition.ui.forms import TableForm, TableModelForm
+from coalition.versions import VersionedForm
+
+from .models import Membership, Partner, StakeholderType
+
+FIELDS = [
+    "name", "kind", "stakeholder_type", "external_id", "address", "city", "state", "postal_code", "county", "phone",
+    "email", "website", "about",
+]  # fmt: skip
+
+
+class PartnerForm(TableModelForm):
+    """A partner's facts."""
+
+    groups = [
+        ("Where", ["address", "city", "state", "postal_code", "county"]),
+        ("How to reach it", ["phone", "email", "website"]),
+        ("In a few words", ["about"]),
+    ]
+
+    website = forms.URLField(required=False, assume_scheme="https")
+
+    class Meta:
+        model = Partner
+        fields = FIELDS
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.fields["stakeholder_type"].queryset = StakeholderType.objects.visible_to(viewer)
+        self.fields["stakeholder_type"].empty_label = "Not known yet"
+
+    def clean_external_id(self):
+        number = self.cleaned_data["external_id"].strip()
+        others = Partner.objects.visible_to(self.viewer).exclude(pk=self.instance.pk)
+        other = others.filter(external_id=number).first() if number else None
+        if other:
+            raise forms.ValidationError(f"{other} has this number already.")
+        return number
+
+
+class PartnerEditForm(VersionedForm, PartnerForm):
+    """A partner's facts, unless somebody has saved them meanwhile."""
+
+
+class NewPartnerForm(PartnerForm):
+    """A new partner with its first status; a likely double is shown before it is saved."""
+
+    groups = [*PartnerForm.groups, ("Where it stands", ["status", "since"])]
+
+    status = forms.ChoiceField(choices=Membership.Status.choices, initial=Membership.Status.PROSPECT)
+    since = forms.DateField(label="Since")
+    knowingly = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("since", self.viewer.coalition.today())
+        self.doubles = []
+
+    def clean_since(self):
+        return _not_to_come(self.cleaned_data["since"], self.viewer)
+
+    def found_doubles(self):
+        """Whether partners much like this one are here and the person has not seen them yet."""
+        if self.cleaned_data["knowingly"]:
+            return False
+        asked = {name: self.cleaned_data[name] for name in ("name", "city", "external_id")}
+        known = Partner.objects.visible_to(self.viewer).select_related("stakeholder_type")
+        self.doubles = list(known.resembling(**asked)[:5])
+        if self.doubles:
+            self.data = self.data.copy()
+            self.data["knowingly"] = "1"
+        return bool(self.doubles)
+
+
+class TypeForm(TableModelForm):
+    """A type of partner: whether it is core, how many we hope for, how many there are."""
+
+    class Meta:
+        model = StakeholderType
+        fields = ["name", "is_core", "is_health_sector", "target_count", "eligible_count"]
+        labels = {"is_core": "A core type", "is_health_sector": "Part of the health sector"}
+
+
+class StatusForm(TableForm):
+    """A partner's status from a day on."""
+
+    status = forms.ChoiceField(choices=Membership.Status.choices)
+    on = forms.DateField(label="From")
+    note = forms.CharField(
+        max_length=500, required=False, help_text="Why, in your words. Coordinators and leadership see it."
+    )
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_on(self):
+        return _not_to_come(self.cleaned_data["on"], self.viewer)
+
+
+def _not_to_come(day, viewer):
+    if day > viewer.coalition.today():
+        raise forms.ValidationError("That day is still to come. Choose today or an earlier day.")
+    return day

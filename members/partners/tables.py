@@ -1,0 +1,95 @@
+"""The partner list: columns and filters."""
+
+import django_filters
+from django.db.models import Q
+
+from coalition.ui import parts
+from coalition.ui.tables import Column, Filters, Table, labels
+
+from . import columns
+from .models import Membership, Partner, StakeholderType
+
+STATUSES = dict(Membership.Status.choices)
+NO_STATUS = ("none", "No status yet")
+
+
+def type_cell(row):
+    """The type in words, with a mark when it is a core one."""
+    kind = row.stakeholder_type
+    if kind is None:
+        return "Not known yet"
+    return parts.format_html("{} {}", kind.name, parts.badge("Core", "teal")) if kind.is_core else kind.name
+
+
+def since_cell(row):
+    """The first day of the status, in one line."""
+    return parts.short_date(row.status_since).replace(" ", "\u00a0")
+
+
+class PartnerTable(Table):
+    """Name, type, place and status; upper floors add columns (columns.py)."""
+
+    caption = "Partners"
+    start = "name"
+    per_page = 50
+    basis = (
+        Column("Partner", "name", sort="name", link="partner-detail"),
+        Column("Type", "type", sort="stakeholder_type__name", html=type_cell, export="stakeholder_type__name"),
+        Column("City", "city", sort="city"),
+        Column(
+            "Status",
+            "status",
+            sort="status",
+            html=lambda row: STATUSES.get(row.status, ""),
+            export=labels("status", STATUSES),
+        ),
+        Column(
+            "Since",
+            "since",
+            sort="status_since",
+            html=since_cell,
+            export="status_since",
+        ),
+        Column("People", "people_count", sort="people_count", align="num"),
+    )
+
+    def __init__(self, query, slug="", *, viewer):
+        self.columns = [*self.basis, *(extra.column for extra in columns.shown_to(viewer))]
+        super().__init__(query, slug)
+
+
+class PartnerFilters(Filters):
+    """Words, type, status, county."""
+
+    q = django_filters.CharFilter(label="Find", method="having")
+    type = django_filters.ChoiceFilter(label="Type", method="of_type", empty_label="All types")
+    status = django_filters.ChoiceFilter(
+        label="Status", method="of_status", empty_label="Any status", choices=[*Membership.Status.choices, NO_STATUS]
+    )
+    county = django_filters.CharFilter(label="County", field_name="county", lookup_expr="iexact")
+
+    class Meta:
+        model = Partner
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["q"].widget.attrs["placeholder"] = "Name, city or number"
+
+    def get_form_class(self):
+        # One query for the choices, shown and checked alike; a filter over a model would ask again for its chip.
+        types = StakeholderType.objects.visible_to(self.request.viewer).values_list("pk", "name")
+        self.filters["type"].extra["choices"] = [("core", "Any core type"), *((str(pk), name) for pk, name in types)]
+        return super().get_form_class()
+
+    def having(self, rows, _, words):
+        """Every word in name, city or outside number."""
+        return rows.matching(words)
+
+    def of_type(self, rows, _, value):
+        """One type, or all core ones."""
+        return rows.filter(Q(stakeholder_type__is_core=True) if value == "core" else Q(stakeholder_type=value))
+
+    def of_status(self, rows, _, status):
+        """The status today."""
+        return rows.of_status(status)

@@ -1,0 +1,38 @@
+"""Writes about the types of partner."""
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from coalition import audit
+
+from .models import StakeholderType
+
+audit.describe(type_created="{by} added the type {target}", type_changed="{by} changed the type {target}: {fields}")
+
+
+@transaction.atomic
+def create_type(*, coalition, by, name, **fields):
+    """A further type; its code comes from its name."""
+    stem = slugify(name)[:36] or "type"
+    taken = set(
+        StakeholderType.objects.filter(coalition=coalition, code__startswith=stem).values_list("code", flat=True)
+    )
+    codes = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    code = next(each for each in codes if each not in taken)
+    kind = StakeholderType.objects.create(coalition=coalition, code=code, name=name, **fields)
+    audit.record("type_created", coalition=coalition, target=kind, by=by)
+    return kind
+
+
+@transaction.atomic
+def change_type(*, kind, by, **fields):
+    """Write the given fields of a type."""
+    kind = StakeholderType.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=kind.pk)
+    changed = [name for name, value in fields.items() if getattr(kind, name) != value]
+    if changed:
+        for name in changed:
+            setattr(kind, name, fields[name])
+        kind.save()
+        labels = ", ".join(str(StakeholderType._meta.get_field(name).verbose_name) for name in changed)
+        audit.record("type_changed", coalition=kind.coalition, target=kind, by=by, fields=labels)
+    return kind

@@ -1,0 +1,16 @@
+"""Addresses of partners, under /c/<slug>/partners/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.PartnerListView.as_view(), name="partner-list"),
+    path("new/", views.NewPartnerView.as_view(), name="partner-new"),
+    path("lookup/", views.lookup, name="partner-lookup"),
+    path("<int:pk>/", views.detail, name="partner-detail"),
+    path("<int:pk>/edit/", views.PartnerEditView.as_view(), name="partner-edit"),
+    path("<int:pk>/status/", views.StatusView.as_view(), name="partner-status"),
+    path("<int:pk>/delete/", views.DeletePartnerView.as_view(), name="partner-delete"),
+    path("<int:pk>/log/", views.log, name="partner-log"),
+]
