@@ -6,3 +6,11 @@ class EngagementConfig(AppConfig):
 
     name = "engagement"
     verbose_name = "Engagement"
+
+    def ready(self):
+        from coalition.ui import nav
+
+        from .voice import notices  # noqa: F401  registers the mails of this room
+        from .voice.queries import owed_answers_rows
+
+        nav.owes("input-list", owed_answers_rows)

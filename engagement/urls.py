@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("input/", include("engagement.voice.urls")),
+]

@@ -18,7 +18,9 @@ def checkout(tmp_path, monkeypatch):
             target.write_text(f"body of {source}\n//# sourceMappingURL=x.map\n/*# sourceMappingURL=x.css.map */\n")
         icons = base / "node_modules" / "bootstrap-icons" / "icons"
         icons.mkdir(exist_ok=True)
-        (icons / "moon.svg").write_text('<svg xmlns="x" width="16" viewBox="0 0 16 16" class="b">\n  <path d="M1"/>\n</svg>')
+        (icons / "moon.svg").write_text(
+            '<svg xmlns="x" width="16" viewBox="0 0 16 16" class="b">\n  <path d="M1"/>\n</svg>'
+        )
 
     monkeypatch.setattr(frontend, "_fetch", fetch)
     (tmp_path / "static").mkdir()
