@@ -137,7 +137,7 @@ class TestForms:
             ({"starts_at": "2027-03-14T02:30", "ends_at": "2027-03-14T04:00"}, "The clocks go forward that night"),
             ({"ends_at": "2027-01-15T10:00"}, "ends after it starts"),
             ({"ends_at": "2027-02-15T10:00"}, "two weeks or more"),
-            ({"title": ""}, "title."),
+            ({"title": ""}, "Fill in “Title”."),
             ({"remote_link": "javascript:alert(1)"}, "Write the whole address"),
             ({"chair": "Nobody of this name"}, "Nobody of that name is here"),
             ({"starts_at": "9999-12-31T23:59", "ends_at": "9999-12-31T23:59"}, 'role="alert"'),
