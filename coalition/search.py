@@ -10,7 +10,7 @@ when this viewer finds nothing of the kind. Both start from `visible_to`, so sea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, FloatField, Q, TextField, Value
@@ -78,7 +78,7 @@ class Hit:
     url: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
     """What was found of one kind; `more_url` leads to the list when there is more."""
 
@@ -129,8 +129,9 @@ def find(viewer, words):
     if groups:
         return Found(groups)
     forgiving = [(searcher, rows) for searcher, rows in kinds if hasattr(rows, "close_to")]
+    # The lists behind "All that fit" know exact words only.
     near = [_select(viewer, searcher, rows.close_to(words), -F("likeness")) for searcher, rows in forgiving]
-    return Found(_grouped(viewer, words, near), near=True)
+    return Found([replace(group, more_url="") for group in _grouped(viewer, words, near)], near=True)
 
 
 def _select(viewer, searcher, rows, rank):

@@ -99,7 +99,10 @@ def assert_axe_clean(page):
     """No accessibility violation that axe-core can see, in the page as it stands."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # evaluated by the browser itself, so a strict CSP does not mind
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
-    told = [f"{each['id']}: {each['help']} at {[node['target'] for node in each['nodes']][:5]}" for each in found["violations"]]
+    told = [
+        f"{each['id']}: {each['help']} at {[node['target'] for node in each['nodes']][:5]}"
+        for each in found["violations"]
+    ]
     assert told == [], page.url
 
 

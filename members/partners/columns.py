@@ -17,7 +17,7 @@ from coalition.ui.tables import Column
 
 @dataclass(frozen=True)
 class ExtraColumn:
-    """A column of the partner list, with what its queryset needs and who may see it. Lower `order` stands further left."""
+    """A column of the partner list, what its queryset needs and who may see it. Lower `order` stands further left."""
 
     column: Column
     annotate: Callable | None = None

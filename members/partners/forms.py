@@ -17,10 +17,12 @@ class PartnerForm(TableModelForm):
     """A partner's facts."""
 
     groups = [
-        ("Who", ["name", "kind", "stakeholder_type", "external_id"]),
         ("Where", ["address", "city", "state", "postal_code", "county"]),
         ("How to reach it", ["phone", "email", "website"]),
+        ("In a few words", ["about"]),
     ]
+
+    website = forms.URLField(required=False, assume_scheme="https")
 
     class Meta:
         model = Partner

@@ -21,6 +21,11 @@ def type_cell(row):
     return parts.format_html("{} {}", kind.name, parts.badge("Core", "teal")) if kind.is_core else kind.name
 
 
+def since_cell(row):
+    """The first day of the status, in one line."""
+    return parts.short_date(row.status_since).replace(" ", "\u00a0")
+
+
 class PartnerTable(Table):
     """Name, type, place and status; upper floors add columns (columns.py)."""
 
@@ -42,7 +47,7 @@ class PartnerTable(Table):
             "Since",
             "since",
             sort="status_since",
-            html=lambda row: parts.short_date(row.status_since),
+            html=since_cell,
             export="status_since",
         ),
         Column("People", "people_count", sort="people_count", align="num"),

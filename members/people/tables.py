@@ -16,7 +16,7 @@ def with_ties(people):
     """Annotates `partners` (names of today's, joined), `title` and `contact_role` of the first of their ties."""
     open_ties = Affiliation.objects.in_force().filter(person=OuterRef("pk")).order_by("started_on", "pk")
     names = open_ties.order_by().values("person")
-    names = names.annotate(names=StringAgg("partner__name", Value(", "), ordering="partner__name")).values("names")
+    names = names.annotate(names=StringAgg("partner__name", ", ", order_by="partner__name")).values("names")
     return people.annotate(
         partners=Subquery(names),
         title=Subquery(open_ties.values("title")[:1]),

@@ -149,9 +149,7 @@ def _cwd(entry):
 def test_the_servers_go_when_their_keeper_is_killed(home, holders):
     holder = holders("valkey")
     keeper = next(
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and _is_keeper_of(entry, home)
+        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _is_keeper_of(entry, home)
     )
     os.kill(keeper, signal.SIGKILL)
     wait_for(lambda: not _server_runs(home, "valkey"), what="the server to follow its keeper")
