@@ -138,7 +138,9 @@ def retire_ended():
     latest = timezone.now().date() + timedelta(days=1)  # somewhere it may be tomorrow already
     due = Signal.objects.filter(counted=True, ended_on__lte=latest)
     for coalition in Coalition.objects.filter(pk__in=due.values("coalition")):
-        partners = set(due.filter(coalition=coalition, ended_on__lte=coalition.today()).values_list("partner", flat=True))
+        partners = set(
+            due.filter(coalition=coalition, ended_on__lte=coalition.today()).values_list("partner", flat=True)
+        )
         if partners:
             settle_partners(coalition, partners)
             touched += len(partners)

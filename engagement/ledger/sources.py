@@ -131,7 +131,9 @@ SOURCES = [
 ]
 KINDS = {source.kind for source in SOURCES}
 
-_FIELDS = "coalition_id, partner_id, person_id, objective_id, kind, occurred_on, magnitude, source_type, source_id, ended_on"
+_FIELDS = (
+    "coalition_id, partner_id, person_id, objective_id, kind, occurred_on, magnitude, source_type, source_id, ended_on"
+)
 _NAMED = f"derived({_FIELDS})"
 # Stamps of domain.md 3.8, in SQL: w * m * 2 ^ (days since the landmark / half-life).
 _STAMPED = f"""
