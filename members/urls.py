@@ -3,11 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-<<<<<<< HEAD
     path("settings/types/", include("members.partners.types_urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
-=======
     path("", include("members.notices.urls")),
->>>>>>> notices
 ]

@@ -6,7 +6,6 @@ end, rebuild) ends in `settle`, which brings credit, counting and sums of the pa
 
 from datetime import timedelta
 
-import pgtrigger
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from .models import PolicyVersion, Signal
 from .policy import CURRENT
 from .querysets import CHANNEL_NUMBER
 from .scoring import decay, stamps
+from .triggers import sums_later
 
 # Inside an action's transaction a savepoint would cost two statements and save nothing: act and evidence stand or fall together.
 _together = transaction.atomic(savepoint=False)
@@ -145,7 +145,7 @@ def rebuild(coalition):
         coalition=coalition, version=CURRENT.version, defaults={"document": CURRENT.to_json()}
     )
     # Sums are made once at the end instead of signal by signal.
-    with pgtrigger.ignore("engagement.Signal:signal_taken_in"):
+    with sums_later():
         sources.sync(coalition, sources.KINDS)
     settle(coalition)
 

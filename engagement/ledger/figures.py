@@ -115,7 +115,7 @@ def _decisions(coalition, day):
     for partner, kind, choice in rows.values_list("partner__name", "partner__stakeholder_type__code", "choice"):
         opened, took = voters.get((partner, kind), (0, 0))
         voters[partner, kind] = (opened + 1, took + (choice != Ballot.Choice.OPEN))
-    found = [measures.Voter(partner, kind or "", took, opened) for (partner, kind), (opened, took) in voters.items()]
+    found = [measures.Voter(kind or "", opened, took) for (_, kind), (opened, took) in voters.items()]
     return _plain(measures.decision_participation(found)) if found else None
 
 

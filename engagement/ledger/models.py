@@ -119,7 +119,11 @@ class Signal(ScopedModel):
             pgtrigger.Protect(
                 name="signal_says_the_same",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(*CONTENT) & pgtrigger.Q(old__voided_at__isnull=True),
+                condition=pgtrigger.Condition(
+                    "OLD.voided_at IS NULL AND "
+                    f"({', '.join(f'OLD.{name}' for name in CONTENT)}) IS DISTINCT FROM "
+                    f"({', '.join(f'NEW.{name}' for name in CONTENT)})"
+                ),
             ),
         ]
 

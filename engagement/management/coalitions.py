@@ -1,28 +1,24 @@
-"""What the commands of this floor share: finding a coalition, reading a day."""
+"""What the commands about one coalition share."""
 
-from datetime import date
+import datetime as dt
 
 from django.core.management.base import CommandError
 
 from coalition.models import Coalition
 
 
-def coalition_called(slug):
-    """The coalition with this address; CommandError naming those there are."""
-    found = Coalition.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Coalition.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "none yet"
-        raise CommandError(f"There is no coalition {slug!r}. There is: {known}.")
-    return found
+def coalition_of(slug):
+    """The coalition with this address; CommandError that names those there are."""
+    try:
+        return Coalition.objects.get(slug=slug)
+    except Coalition.DoesNotExist:
+        known = ", ".join(Coalition.objects.values_list("slug", flat=True)[:10]) or "none yet"
+        raise CommandError(f"No coalition “{slug}”. There are: {known}.") from None
 
 
 def day(text):
-    """A day written YYYY-MM-DD; ValueError otherwise, which argparse turns into a usage message."""
-    return date.fromisoformat(text)
-
-
-def asked_day(coalition, on):
-    """The day to compute for, None for today; CommandError for one that has not come where the coalition is."""
-    if on is not None and on > coalition.today():
-        raise CommandError(f"{on} has not come yet. Choose today or a day that has passed.")
-    return None if on == coalition.today() else on
+    """A day as YYYY-MM-DD."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is not a day. Write it as 2026-01-31.") from None

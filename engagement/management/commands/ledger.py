@@ -1,47 +1,41 @@
-"""`manage.py ledger verify|rebuild`: are the sums what the signals say; derive everything again."""
+"""`manage.py ledger verify` and `manage.py ledger rebuild SLUG`."""
 
-import json
-import sys
+import time
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from coalition.models import Coalition
 from engagement.ledger import actions
-from engagement.ledger.models import Rollup, Signal
-from engagement.management.coalitions import coalition_called
+from engagement.management.coalitions import coalition_of
 
 
 class Command(BaseCommand):
-    help = "verify: compare the sums with the signals, exit 1 on a difference. rebuild: derive signals and sums again."
+    help = "verify: compare the sums with the signals. rebuild SLUG: derive signals and sums again from what happened."
 
     def add_arguments(self, parser):
-        does = parser.add_subparsers(dest="does", required=True)
-        verify = does.add_parser("verify", help="of one coalition, or of all")
-        verify.add_argument("slug", nargs="?")
-        rebuild = does.add_parser("rebuild", help="of one coalition")
-        rebuild.add_argument("slug")
+        parser.add_argument("step", choices=["verify", "rebuild"])
+        parser.add_argument("slug", nargs="?", help="one coalition; verify takes all without it")
 
-    def handle(self, *, does, slug, **_):
-        if does == "rebuild":
-            self._rebuild(coalition_called(slug))
-        elif self._verify([coalition_called(slug)] if slug else Coalition.objects.order_by("slug")):
-            sys.exit(1)
+    def handle(self, *, step, slug, **_):
+        if step == "rebuild" and not slug:
+            raise CommandError("Say which coalition: manage.py ledger rebuild SLUG")
+        coalitions = [coalition_of(slug)] if slug else Coalition.objects.all()
+        (self._verify if step == "verify" else self._rebuild)(coalitions)
 
     def _verify(self, coalitions):
-        """How many roll-ups differ, said coalition by coalition."""
-        differing = 0
+        actions.retire_ended()
+        wrong = 0
         for coalition in coalitions:
             number, first = actions.verify(coalition)
-            differing += number
-            self.stdout.write(f"{coalition.slug}: {number or 'no'} difference{'' if number == 1 else 's'}")
+            wrong += number
+            self.stdout.write(f"{coalition.slug}: {'every sum is right' if not number else f'{number} sums differ'}")
             for row in first:
-                self.stdout.write(f"  {json.dumps(row)}")
-            if number:
-                self.stdout.write(f"  Put right by: manage.py ledger rebuild {coalition.slug}")
-        return differing
+                self.stdout.write(f"  {row}")
+        if wrong:
+            raise CommandError(f"{wrong} sums differ from their signals. “manage.py ledger rebuild SLUG” makes them anew.")
 
-    def _rebuild(self, coalition):
-        actions.rebuild(coalition)
-        counted = Signal.objects.filter(coalition=coalition, counted=True).count()
-        sums = Rollup.objects.filter(coalition=coalition).count()
-        self.stdout.write(f"{coalition.slug}: {counted:,} signals count, {sums:,} sums")
+    def _rebuild(self, coalitions):
+        for coalition in coalitions:
+            started = time.monotonic()
+            actions.rebuild(coalition)
+            self.stdout.write(f"{coalition.slug}: signals and sums made anew in {time.monotonic() - started:.1f} s")

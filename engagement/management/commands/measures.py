@@ -5,16 +5,16 @@ import json
 from django.core.management.base import BaseCommand
 
 from engagement.ledger.figures import figures
-from engagement.management.coalitions import asked_day, coalition_called, day
+from engagement.management.coalitions import coalition_of, day
 
 
 class Command(BaseCommand):
-    help = "Every measure of a coalition, side by side, as one JSON object."
+    help = "Every measure of the coalition on a day, side by side, as one JSON object."
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
-        parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help="as of the end of that day; default today")
+        parser.add_argument("--on", help="YYYY-MM-DD; without it, today")
 
     def handle(self, *, slug, on, **_):
-        coalition = coalition_called(slug)
-        self.stdout.write(json.dumps(figures(coalition, asked_day(coalition, on))))
+        found = figures(coalition_of(slug), day(on) if on else None)
+        self.stdout.write(json.dumps(found, ensure_ascii=False, default=str))
