@@ -1,4 +1,4 @@
-"""From what happened to evidence: the same whether followed fact by fact or derived years later (domain.md 3.2, 3.4)."""
+"""From what happened to evidence: the same whether followed fact by fact or derived years later (domain.md 3.2)."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
