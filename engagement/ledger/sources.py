@@ -154,8 +154,8 @@ _KINDS = ", ".join(
 _STAMPED = _STAMPED.replace("%(kinds)s", _KINDS)
 _SAME = """s.partner_id = d.partner_id AND s.kind = d.kind AND s.source_type = d.source_type AND s.source_id = d.source_id
     AND s.person_id IS NOT DISTINCT FROM d.person_id"""
-_DIFFERS = """(s.occurred_on, s.magnitude, s.g, s.policy_version) IS DISTINCT FROM
-    (d.occurred_on, d.magnitude, d.g, %(version)s)"""
+_DIFFERS = """(s.occurred_on, s.objective_id, s.magnitude, s.g, s.policy_version) IS DISTINCT FROM
+    (d.occurred_on, d.objective_id, d.magnitude, d.g, %(version)s)"""
 
 
 def _derived(source, ids):

@@ -14,7 +14,7 @@ from engagement.ledger.models import Rollup, Signal
 from engagement.ledger.queries import standings_by_id
 from engagement.voice.models import Input, InputRequest
 from meetings import facts as meeting_facts
-from meetings.models import Attendance, Ballot, Decision, Invitation, Meeting, Task
+from meetings.models import Attendance, Ballot, Decision, Invitation, Meeting, Objective, Task
 from tests.characters import make_person
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +194,15 @@ def test_until_when_a_pledge_counts(pledge, changes, ended_on):
     signal = told(pledge, **changes)
     assert (signal.ended_on and signal.ended_on.isoformat()) == ended_on
     assert signal.counted is (ended_on is None)
+
+
+def test_a_pledge_moved_to_another_objective_counts_there(coalition, partner, pledge):
+    aims = [Objective.objects.create(coalition=coalition, title=f"Aim {number}") for number in range(2)]
+    for aim in aims:
+        told(pledge, objective=aim, delivered=Decimal(10))
+    assert list(Rollup.objects.filter(objective__isnull=False).values_list("objective", "n")) == [(aims[1].pk, 1)]
+    assert Rollup.objects.of_partners().get(partner=partner).n == 1
+    assert actions.verify(coalition) == (0, [])
 
 
 def test_instalments_come_to_one_full_pledge(coalition, pledge):
