@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("engagement.insight.urls")),
     path("input/", include("engagement.voice.urls")),
 ]

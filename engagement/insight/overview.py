@@ -12,7 +12,7 @@ from django.db.models import Count, Min
 
 from engagement.ledger import measures
 from engagement.ledger.policy import CURRENT, Stage
-from engagement.ledger.scoring import SLACK, decay
+from engagement.ledger.scoring import decay
 from engagement.voice.models import Input
 
 ACTIVE_DAYS = 365  # days; active member share, domain.md 3.7
@@ -92,7 +92,7 @@ def members(coalition, types, on):
     with connection.cursor() as cursor:
         cursor.execute(
             _MEMBERS_BY_TYPE,
-            factors | {"slack": SLACK, "since": on - timedelta(days=ACTIVE_DAYS), "coalition": coalition.pk},
+            factors | {"slack": CURRENT.slack, "since": on - timedelta(days=ACTIVE_DAYS), "coalition": coalition.pk},
         )
         found = {row[0]: row[1:] for row in cursor.fetchall()}
     by_type, deeds, stages, number, active = [], [], [0] * 6, 0, 0

@@ -39,11 +39,12 @@ def _title(notice):
 def _moment(notice):
     """When it went out, or will be tried, or was owed."""
     zone = notice.coalition.zone
+    word, moment = "owed", notice.owed_at
     if notice.sent_at:
-        return f"sent {notice.sent_at.astimezone(zone):%b %-d, %H:%M}"
-    if notice.status == Status.OWED:
-        return f"due {notice.not_before.astimezone(zone):%b %-d, %H:%M}"
-    return f"owed {notice.owed_at.astimezone(zone):%b %-d, %H:%M}"
+        word, moment = "sent", notice.sent_at
+    elif notice.status == Status.OWED:
+        word, moment = "due", notice.not_before
+    return format_html('{} <span class="ct-nowrap">{}</span>', word, f"{moment.astimezone(zone):%b %-d, %H:%M}")
 
 
 class NoticeTable(Table):

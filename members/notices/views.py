@@ -64,12 +64,15 @@ class NoticeDetailView(View):
 
     def get(self, request, slug, pk):
         notice = _notice(request, pk)
+        keeps = request.viewer.can(Permission.KEEP_RECORDS)
         context = {
             "title": notice.subject or registry.label(notice.kind),
             "notice": notice,
             "kind": registry.label(notice.kind),
             "badge": status_badge(notice),
-            "steps": STEPS.get(notice.status, []) if request.viewer.can(Permission.KEEP_RECORDS) else [],
+            "steps": STEPS.get(notice.status, []) if keeps else [],
+            "from_name": "notice-list" if keeps else "me",
+            "from_label": "Notices" if keeps else "Me",
         }
         return render(request, "members/notices/detail.html", context)
 
