@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("input/", include("engagement.voice.urls")),
+    path("promises/", include("engagement.commitments.urls")),
+    path("contacts/", include("engagement.outreach.urls")),
 ]
