@@ -32,7 +32,9 @@ class Command(BaseCommand):
             for row in first:
                 self.stdout.write(f"  {row}")
         if wrong:
-            raise CommandError(f"{wrong} sums differ from their signals. “manage.py ledger rebuild SLUG” makes them anew.")
+            raise CommandError(
+                f"{wrong} sums differ from their signals. “manage.py ledger rebuild SLUG” makes them anew."
+            )
 
     def _rebuild(self, coalitions):
         for coalition in coalitions:
