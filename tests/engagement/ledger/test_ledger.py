@@ -147,7 +147,7 @@ def test_verify_finds_a_wrong_sum_and_settle_mends_it(coalition, partner):
 
 def test_intake_is_one_statement(partner, django_assert_num_queries):
     partner.coalition.today()
-    with django_assert_num_queries(1 + 2):  # the savepoint of the test's transaction around it
+    with django_assert_num_queries(1):
         note(partner)
 
 
