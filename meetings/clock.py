@@ -54,4 +54,4 @@ class ClockField(forms.DateTimeField):
     def has_changed(self, initial, data):
         """Compared as the clock shows it, so that a moment nobody touched stays what it was."""
         shown = self.prepare_value(initial)
-        return super(forms.DateTimeField, self).has_changed(f"{shown:%Y-%m-%dT%H:%M}" if shown else "", (data or "")[:16])
+        return (f"{shown:%Y-%m-%dT%H:%M}" if shown else "") != str(data or "")[:16]

@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from coalition.access import Permission, require
 from coalition.ui import toasts
+from coalition.ui.forms import heading, problems
 from members.models import Person
 from members.people.links import LinkTrouble, open_token
 
@@ -236,7 +237,14 @@ class RecordView(View):
 
     def page(self, request, asked, sheet):
         """The sheet, as it stands."""
-        context = {"title": "Record what people said", "asked": asked, "sheet": sheet}
+        wrong = problems(sheet)
+        context = {
+            "title": "Record what people said",
+            "asked": asked,
+            "sheet": sheet,
+            "problems": wrong,
+            "heading": heading(len(wrong)),
+        }
         return render(request, "engagement/voice/record.html", context)
 
 

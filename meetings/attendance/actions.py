@@ -9,7 +9,6 @@ from coalition import audit
 from coalition.models import AuditEvent
 from meetings import facts
 from meetings.meetings.models import Meeting
-from members.models import Affiliation
 
 from .models import Attendance
 from .newcomers import Book
@@ -198,15 +197,6 @@ def walk_in(*, meeting, name, by, email="", organization="", status=Status.PRESE
     book.add(who, by=by)
     person, partner = book.find(name, email, organization)
     on_list = Attendance.objects.filter(meeting=meeting, person=person).exists()
-    partner = partner or (None if on_list else _stands_for(person, meeting))
+    if partner is None and not on_list:
+        partner = book.tied.get(person)
     return record(meeting=meeting, marks=[(person, partner, status)], by=by, walk_in=not on_list)
-
-
-def _stands_for(person, meeting):
-    """The partner a known person stands for on the day, or None."""
-    return (
-        Affiliation.objects.filter(person=person)
-        .in_force(on=meeting.held_on())
-        .values_list("partner_id", flat=True)
-        .first()
-    )

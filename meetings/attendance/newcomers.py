@@ -49,30 +49,41 @@ class Book:
             people.annotate(low=Lower("email")).filter(low__in=emails).exclude(email="").values_list("low", "pk")
         )
         ties = Affiliation.objects.filter(coalition=self.coalition, ended_on__isnull=True)
-        tied = dict(ties.order_by("-pk").values_list("person_id", "partner_id"))
+        ties = list(ties.order_by("-pk").values_list("person_id", "partner_id"))
+        self.tied = dict(ties)  # the oldest tie, if there are several
+        rows = list(people.annotate(low=Lower("name")).filter(low__in=names).order_by("-pk").values_list("pk", "name"))
+        names_of = {pk: plain(name) for pk, name in rows}
         by_name = {}
-        rows = people.annotate(low=Lower("name")).filter(low__in=names).order_by("-pk").values_list("name", "pk")
-        for name, pk in rows:
-            by_name.setdefault((plain(name), tied.get(pk)), pk)
-        pairs = ties.filter(person__in=[pk for _, pk in rows]).values_list("person_id", "person__name", "partner_id")
-        for pk, name, partner in pairs:
-            by_name[plain(name), partner] = pk
+        for person, partner in ties:
+            if person in names_of:
+                by_name[names_of[person], partner] = person
+        self.called = {}
+        for pk, name in names_of.items():
+            self.called.setdefault(name, set()).add(pk)
+            if pk not in self.tied:
+                by_name[name, None] = pk
         return by_email, by_name
 
     def find(self, name, email, organization):
-        """(person id or None, partner id or None)."""
+        """(person id or None, partner id or None). A name alone finds the only person called so."""
         partner = self.partners.get(plain(organization)) if organization.strip() else None
         if email.strip():
-            person = self.by_email.get(email.strip().lower())
-            if person or not name.strip():
-                return person, partner
+            return self.by_email.get(email.strip().lower()), partner
+        if not name.strip():
             return None, partner
+        called = self.called.get(plain(name), ())
+        if not organization.strip() and len(called) == 1:
+            return next(iter(called)), partner
         return self.by_name.get((plain(name), partner)), partner
 
     def add(self, who, *, by, members=False, since=None):
-        """Add what `who` names and is unknown: (ids of new people, ids of new partners)."""
+        """Add what `who` names and is unknown: (ids of new people, ids of new partners).
+
+        They are with us from the day `since` (default: today), the organizations as prospects or as members.
+        """
+        since = since or self.coalition.today()
         partners = self._add_partners(who, by, members, since)
-        people = self._add_people(who)
+        people = self._add_people(who, since)
         if people or partners:
             audit.record(
                 "newcomers_added",
@@ -89,14 +100,11 @@ class Book:
         for _, _, organization in who:
             key = plain(organization)
             if key and key not in self.partners:
-                new.setdefault(key, clean(organization)[:200])
+                new.setdefault(key, clean(organization))
         made = Partner.objects.bulk_create(Partner(coalition=self.coalition, name=name) for name in new.values())
         status = Membership.Status.MEMBER if members else Membership.Status.PROSPECT
         joined = Membership.objects.bulk_create(
-            Membership(
-                coalition=self.coalition, partner=row, status=status, started_on=since or self.coalition.today()
-            )
-            for row in made
+            Membership(coalition=self.coalition, partner=row, status=status, started_on=since) for row in made
         )
         self.partners |= {key: row.pk for key, row in zip(new, made, strict=True)}
         if members:
@@ -104,23 +112,45 @@ class Book:
                 partner_joined.happened(membership=membership, by=by)
         return [row.pk for row in made]
 
-    def _add_people(self, who):
+    def _add_people(self, who, since):
+        # Those with an address first: the same person may stand without it elsewhere in the list.
+        made = self._add_some([row for row in who if row[1].strip()], since)
+        return made + self._add_some([row for row in who if not row[1].strip()], since)
+
+    def _add_some(self, who, since):
         new = {}
         for name, email, organization in who:
             person, partner = self.find(name, email, organization)
             if person is None and (name.strip() or email.strip()):
                 address = email.strip().lower()
-                key = address or (plain(name), partner)
-                new.setdefault(key, (clean(name)[:200] or address, address, partner))
+                new.setdefault(address or (plain(name), partner), (clean(name) or address, address, partner))
         made = Person.objects.bulk_create(
             Person(coalition=self.coalition, name=name, email=address) for name, address, _ in new.values()
         )
-        today = self.coalition.today()
         Affiliation.objects.bulk_create(
-            Affiliation(coalition=self.coalition, person=person, partner_id=partner, started_on=today)
+            Affiliation(coalition=self.coalition, person=person, partner_id=partner, started_on=since)
             for person, (_, _, partner) in zip(made, new.values(), strict=True)
             if partner
         )
-        for key, person in zip(new, made, strict=True):
-            (self.by_email if isinstance(key, str) else self.by_name)[key] = person.pk
+        for person, (name, address, partner) in zip(made, new.values(), strict=True):
+            if address:
+                self.by_email[address] = person.pk
+            self.by_name.setdefault((plain(name), partner), person.pk)
+            self.called.setdefault(plain(name), set()).add(person.pk)
+            if partner:
+                self.tied[person.pk] = partner
         return [person.pk for person in made]
+
+    def unknown(self, who):
+        """How many people and organizations `add` would add: (people, organizations)."""
+        organizations = {plain(row[2]) for row in who if row[2].strip()} - self.partners.keys()
+        people, without = {}, set()
+        for name, email, organization in who:
+            if email.strip() and self.find(name, email, organization)[0] is None:
+                people[email.strip().lower()] = (plain(name), plain(organization))
+        named = set(people.values())
+        for name, email, organization in who:
+            key = (plain(name), plain(organization))
+            if not email.strip() and name.strip() and key not in named and self.find(name, email, organization)[0] is None:
+                without.add(key)
+        return len(people) + len(without), len(organizations)

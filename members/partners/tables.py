@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 
+from coalition.search import while_searching
 from coalition.ui import parts
 from coalition.ui.tables import Column, Filters, Table, labels
 
@@ -54,7 +55,7 @@ class PartnerTable(Table):
     )
 
     def __init__(self, query, slug="", *, viewer):
-        self.columns = [*self.basis, *(extra.column for extra in columns.shown_to(viewer))]
+        self.columns = [*while_searching(self.basis, query), *(extra.column for extra in columns.shown_to(viewer))]
         super().__init__(query, slug)
 
 
