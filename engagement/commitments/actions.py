@@ -8,7 +8,7 @@ from django.db.models import Sum
 from coalition import audit
 from engagement.facts import delivery_taken_back, pledge_changed, pledge_delivered, resource_delivered
 
-from .models import Contribution, Delivery, Pledge
+from .models import Contribution, Delivery, Pledge, plain
 
 audit.describe(
     pledge_made="{by} noted a promise: {target}",
@@ -96,7 +96,11 @@ def renegotiate(*, pledge, due_on, by, note=""):
     now.status = Status.RENEGOTIATED if now.delivered == 0 else Status.PARTLY
     now.save()
     audit.record(
-        "pledge_renegotiated", coalition=now.coalition, target=now, by=by, due=f"{due_on:%B} {due_on.day}, {due_on.year}"
+        "pledge_renegotiated",
+        coalition=now.coalition,
+        target=now,
+        by=by,
+        due=f"{due_on:%B} {due_on.day}, {due_on.year}",
     )
     pledge_changed.happened(pledge=now, by=by)
     return now
@@ -137,7 +141,9 @@ def deliver(*, pledge, quantity, delivered_on, by, note=""):
     if now.status == Status.FULFILLED and now.settled_on is None:
         now.settled_on = delivered_on
     now.save()
-    audit.record("pledge_delivered", coalition=now.coalition, target=now, by=by, quantity=f"{quantity.normalize():f} {now.unit}".strip())
+    audit.record(
+        "pledge_delivered", coalition=now.coalition, target=now, by=by, quantity=f"{plain(quantity)} {now.unit}".strip()
+    )
     pledge_delivered.happened(delivery=delivery, by=by)
     pledge_changed.happened(pledge=now, by=by)
     return delivery

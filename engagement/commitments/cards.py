@@ -28,4 +28,6 @@ def _give_and_take(viewer, partner):
 
 KEEP = Permission.KEEP_RECORDS
 panels.register(Panel("promises", "Promises", f"{TEMPLATES}/promises.html", _promises, "main", 60, KEEP))
-panels.register(Panel("give-and-take", "Give and take", f"{TEMPLATES}/give_and_take.html", _give_and_take, "aside", 40, KEEP))
+panels.register(
+    Panel("give-and-take", "Give and take", f"{TEMPLATES}/give_and_take.html", _give_and_take, "aside", 40, KEEP)
+)

@@ -79,7 +79,11 @@ class DeliveryForm(TableForm):
     """An instalment, or all that is left."""
 
     quantity = forms.DecimalField(
-        label="How much", min_value=Decimal("0.01"), max_digits=12, decimal_places=2, help_text="All that is left, unless you say less."
+        label="How much",
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
+        help_text="All that is left, unless you say less.",
     )
     delivered_on = forms.DateField(label="On")
     note = forms.CharField(required=False, max_length=500)

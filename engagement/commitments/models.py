@@ -20,6 +20,11 @@ GRACE = timedelta(days=14)  # domain.md 3.4
 KEPT = Decimal("0.5")  # from this share on a promise does not lapse
 
 
+def plain(number):
+    """A quantity without needless zeros: 2, 2.5."""
+    return f"{Decimal(number).normalize():f}"
+
+
 class EffortBand(models.TextChoices):
     """Effort judged relative to the giver's own capacity, never by money value (domain.md 1)."""
 
@@ -126,7 +131,7 @@ class Pledge(ScopedModel):
     @property
     def amount(self):
         """The quantity in words: "2 beds", or "" for one of nothing in particular."""
-        return f"{self.quantity.normalize():f} {self.unit}".strip() if self.unit or self.quantity != 1 else ""
+        return f"{plain(self.quantity)} {self.unit}".strip() if self.unit or self.quantity != 1 else ""
 
 
 @track()

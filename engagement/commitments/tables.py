@@ -29,7 +29,12 @@ class PledgeTable(Table):
     start = "due_on"
     columns = (
         Column("Promise", "what", sort="what", link="pledge-detail", html=what_cell, export="what"),
-        Column("Who", "direction", sort="direction", html=lambda row: "We promised" if row.direction == "ours" else "They promised"),
+        Column(
+            "Who",
+            "direction",
+            sort="direction",
+            html=lambda row: "We promised" if row.direction == "ours" else "They promised",
+        ),
         Column("Partner", "partner.name", sort="partner__name"),
         Column("Due", "due_on", sort="due_on", html=lambda row: parts.short_date(row.due_on)),
         Column("Status", "status", sort="status", html=status_cell),
@@ -40,9 +45,13 @@ class PledgeTable(Table):
 class PledgeFilters(Filters):
     """Ours or theirs, and status."""
 
-    direction = django_filters.ChoiceFilter(choices=Pledge.Direction.choices, empty_label="Ours and theirs", label="Whose")
+    direction = django_filters.ChoiceFilter(
+        choices=Pledge.Direction.choices, empty_label="Ours and theirs", label="Whose"
+    )
     status = django_filters.ChoiceFilter(
-        choices=[each for each in Pledge.Status.choices if each[0] != "lapsed"], empty_label="Any status", label="Status"
+        choices=[each for each in Pledge.Status.choices if each[0] != "lapsed"],
+        empty_label="Any status",
+        label="Status",
     )
 
     class Meta:

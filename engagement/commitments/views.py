@@ -25,7 +25,12 @@ class PledgeListView(RequiresPermission, TableView):
     filterset_class = PledgeFilters
     title = "Promises"
     lede = "What partners promised, and what we promised them."
-    empty = ("No promises yet", "Note a promise from a partner’s page: what, how much, by when.", "partner-list", "Partners")
+    empty = (
+        "No promises yet",
+        "Note a promise from a partner’s page: what, how much, by when.",
+        "partner-list",
+        "Partners",
+    )
 
     def get_queryset(self):
         return super().get_queryset().select_related("partner", "coalition")
@@ -40,7 +45,9 @@ def partner_of(request, pk):
 
 def pledge_seen(request, pk):
     """The promise as this viewer may see it, else 404."""
-    return get_object_or_404(Pledge.objects.visible_to(request.viewer).select_related("partner", "person", "coalition"), pk=pk)
+    return get_object_or_404(
+        Pledge.objects.visible_to(request.viewer).select_related("partner", "person", "coalition"), pk=pk
+    )
 
 
 def pledge_kept(request, pk):
@@ -171,7 +178,13 @@ class StepView(View):
 
     def page(self, request, pledge, form):
         """The form, as it stands."""
-        context = {"title": self.title, "partner": pledge.partner, "pledge": pledge, "form": form, "button": self.button}
+        context = {
+            "title": self.title,
+            "partner": pledge.partner,
+            "pledge": pledge,
+            "form": form,
+            "button": self.button,
+        }
         return render(request, "engagement/commitments/form.html", context)
 
 
@@ -221,7 +234,9 @@ def take_back_delivery(request, slug, pk, delivery_pk):
 @require_POST
 def thank(request, slug, pk):
     """Somebody said thank you."""
-    given = get_object_or_404(Contribution.objects.visible_to(request.viewer).select_related("coalition", "partner"), pk=pk)
+    given = get_object_or_404(
+        Contribution.objects.visible_to(request.viewer).select_related("coalition", "partner"), pk=pk
+    )
     require(request.viewer, Permission.KEEP_RECORDS)
     actions.thank(contribution=given, by=request.user)
     toasts.done(request, "Noted: they were thanked.")

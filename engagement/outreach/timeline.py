@@ -7,7 +7,7 @@ from django.db.models import CharField, DateField, F, Value
 from django.db.models.functions import Cast, TruncDate
 
 from coalition.access import Permission
-from engagement.commitments.models import Contribution, Delivery, Pledge
+from engagement.commitments.models import Contribution, Delivery, Pledge, plain
 from engagement.voice.models import Input
 from meetings.models import Attendance
 from members.models import Membership
@@ -116,13 +116,21 @@ def _input(row, day):
 def _pledge(row, day):
     ours = row.direction == "ours"
     what = f"{row.what} ({row.amount})" if row.amount else row.what
-    return Event("pledge", day, f"{'We promised' if ours else 'They promised'}: {what}", f"Due {row.due_on:%b} {row.due_on.day}, {row.due_on.year}", ours)
+    return Event(
+        "pledge",
+        day,
+        f"{'We promised' if ours else 'They promised'}: {what}",
+        f"Due {row.due_on:%b} {row.due_on.day}, {row.due_on.year}",
+        ours,
+    )
 
 
 def _delivery(row, day):
     ours = row.pledge.direction == "ours"
-    amount = f"{row.quantity.normalize():f} {row.pledge.unit}".strip()
-    return Event("delivery", day, f"{'We delivered' if ours else 'They delivered'} {amount}: {row.pledge.what}", row.note, ours)
+    amount = f"{plain(row.quantity)} {row.pledge.unit}".strip()
+    return Event(
+        "delivery", day, f"{'We delivered' if ours else 'They delivered'} {amount}: {row.pledge.what}", row.note, ours
+    )
 
 
 def _contribution(row, day):
@@ -132,7 +140,9 @@ def _contribution(row, day):
 
 def _attendance(row, day):
     who = f"{row.person} came to" if row.person else "Came to"
-    return Event("attendance", day, f"{who} {row.meeting.title}", "" if row.status == "present" else row.get_status_display())
+    return Event(
+        "attendance", day, f"{who} {row.meeting.title}", "" if row.status == "present" else row.get_status_display()
+    )
 
 
 def _membership(row, day):

@@ -136,13 +136,17 @@ def test_attribution_cannot_be_changed_by_an_altered_form(as_user, member, opene
     assert (given.attribution, given.text) == ("confidential", "Now more.")
 
 
-def test_confidential_author_is_nowhere_for_those_who_may_not_know(as_user, opened, coordinator, leader, member, partner):
+def test_confidential_author_is_nowhere_for_those_who_may_not_know(
+    as_user, opened, coordinator, leader, member, partner
+):
     paula = make_person(opened.coalition, "Paula Quiet", partner=partner, email="p@x.example")
     say(opened, paula, "Whispered words.", attribution="confidential")
     names = ["input-list", "input-detail", "input-answer"]
     for user, knows in ((coordinator, True), (leader, False), (member, False)):
         pages = [
-            as_user(user).get(reverse(name, args=[opened.coalition.slug, *([] if name == "input-list" else [opened.pk])]))
+            as_user(user).get(
+                reverse(name, args=[opened.coalition.slug, *([] if name == "input-list" else [opened.pk])])
+            )
             for name in names
         ]
         bodies = "".join(page.content.decode() for page in pages)
@@ -257,7 +261,9 @@ def test_queries_do_not_grow(name, as_user, coordinator, opened, django_assert_m
     say(opened, make_person(opened.coalition, "P0", partner=partner))
     complete(opened, coordinator)
     client.get(address)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(address)
     for number in range(1, 30):
         say(opened, make_person(opened.coalition, f"P{number}", partner=partner))
