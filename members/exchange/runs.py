@@ -72,9 +72,22 @@ def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS):
     )
 
 
-def _step(run, *, by, to, frm, **changes):
-    """Move the import to its next state if it stands in one of `frm`; NotNow when it does not."""
-    moved = ImportRun.objects.filter(pk=run.pk, status__in=frm).update(
+# step -> where the import has to stand for it
+BEFORE = {
+    Status.CHECKING: (Status.UPLOADED, Status.CHECKED, Status.FAILED),
+    Status.APPLYING: (Status.CHECKED,),
+    Status.UNDOING: (Status.APPLIED, Status.FAILED),
+}
+
+
+def prepare(*, run, by, to, **changes):
+    """Move the import to its next step, in one statement; NotNow when it does not stand where that step begins."""
+    if to == Status.CHECKING:
+        changes["options"] = run.options | changes.get("options", {})
+        changes["counts"] = {}
+        if run.rows.exclude(made=[]).exists():
+            raise NotNow("Part of this import is in the table already. Undo it first.")
+    moved = ImportRun.objects.filter(pk=run.pk, status__in=BEFORE[to]).update(
         status=to, done_rows=0, problem="", started_by=by, **changes
     )
     if not moved:
@@ -87,29 +100,30 @@ def ask_check(*, run, by, mapping, filters, options):
     """Have all rows compared with what is here. `options`: type (pk or None), status, duplicates ("skip" or "add")."""
     from . import tasks
 
-    options = run.options | options
-    frm = (Status.UPLOADED, Status.CHECKED, Status.FAILED)
-    if run.rows.exclude(made=[]).exists():
-        raise NotNow("Part of this import is in the table already. Undo it first.")
-    _step(run, by=by, to=Status.CHECKING, frm=frm, mapping=mapping, filters=filters, options=options, counts={})
+    prepare(run=run, by=by, to=Status.CHECKING, mapping=mapping, filters=filters, options=options)
     wake_on_commit(tasks.check, run.pk)
+
+
+def apply_options(run, duplicates):
+    """The options an import is applied with: what to do with likely doubles, and from which day the status counts."""
+    return run.options | {"duplicates": duplicates, "on": run.coalition.today().isoformat()}
 
 
 @transaction.atomic
 def ask_apply(*, run, by, duplicates="skip"):
-    """Have the rows written. NotNow, and the rows are compared again, when another import came in between."""
+    """Have the rows written. Returns False, and compares them again, when another import came between."""
     from . import tasks
 
     others = ImportRun.objects.filter(coalition=run.coalition, kind=run.kind).exclude(pk=run.pk)
     if others.filter(status__in=(Status.APPLYING, Status.UNDOING)).exists():
         raise NotNow("Another import is being written just now. Wait until it is done.")
-    options = run.options | {"duplicates": duplicates, "on": run.coalition.today().isoformat()}
+    options = apply_options(run, duplicates)
     checked_at = run.options.get("checked_at", "")
     if others.filter(applied_at__gt=checked_at).exists() or others.filter(undone_at__gt=checked_at).exists():
-        _step(run, by=by, to=Status.CHECKING, frm=(Status.CHECKED,), options=options, counts={})
+        prepare(run=run, by=by, to=Status.CHECKING, options=options)
         wake_on_commit(tasks.check, run.pk)
         return False
-    _step(run, by=by, to=Status.APPLYING, frm=(Status.CHECKED,), options=options)
+    prepare(run=run, by=by, to=Status.APPLYING, options=options)
     wake_on_commit(tasks.apply, run.pk)
     return True
 
@@ -119,7 +133,7 @@ def ask_undo(*, run, by):
     """Have everything the import wrote taken back, as far as nobody has changed it since."""
     from . import tasks
 
-    _step(run, by=by, to=Status.UNDOING, frm=(Status.APPLIED, Status.FAILED))
+    prepare(run=run, by=by, to=Status.UNDOING)
     wake_on_commit(tasks.undo, run.pk)
 
 
