@@ -33,11 +33,14 @@ PARTNER_HEADERS = {
     "about": ("about", "notes", "note", "description", "comments", "comment", "remarks"),
 }  # fmt: skip
 
-SMALL_WORDS = frozenset("a an and at by de del for in la las los of on or the to with".split())
+SMALL_WORDS = frozenset(re.findall(r"\w+", "a an and at by de del for in la las los of on or the to with"))
 ACRONYMS = frozenset(
-    "AFB AIDS ASC CAH CHI DBA EMS EMT ENT ER ESRD FQHC HCA HIV HMO ICU II III IHS IV IX LLC LLP LP LTAC MD NE NW OSF "
-    "PA PC PHS PLLC PO SE SW UAB UC UCI UCLA UCSD UCSF UF UH UHS UK UNC UPMC US USA USAF USC USPHS UT UVA VA VAMC VI "
-    "VII VIII XI XII YMCA YWCA AMC USMD".split()
+    re.findall(
+        r"\w+",
+        "AFB AIDS ASC CAH CHI DBA EMS EMT ENT ER ESRD FQHC HCA HIV HMO ICU II III IHS IV IX LLC LLP LP LTAC MD NE NW "
+        "OSF PA PC PHS PLLC PO SE SW UAB UC UCI UCLA UCSD UCSF UF UH UHS UK UNC UPMC US USA USAF USC USPHS UT UVA VA VAMC "
+        "VI VII VIII XI XII YMCA YWCA AMC USMD",
+    )
 )
 WORDS_WITHOUT_VOWELS = {
     "st": "St", "mt": "Mt", "ft": "Ft", "dr": "Dr", "jr": "Jr", "sr": "Sr", "mr": "Mr", "mrs": "Mrs", "ms": "Ms",
@@ -190,7 +193,7 @@ def tidied(values, mapping):
 
 # --- Keys for likeness -------------------------------------------------------------------------------------------
 
-FILLER = frozenset("the of and at for inc incorporated llc ltd co corp corporation a".split())
+FILLER = frozenset(re.findall(r"\w+", "the of and at for inc incorporated llc ltd co corp corporation a"))
 
 
 def name_key(name):

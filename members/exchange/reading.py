@@ -77,9 +77,8 @@ class Table:
 
     def rows(self):
         """Every row that is not empty, as Row. Unreadable beyond settings.IMPORT_MAX_ROWS."""
-        width, found = len(self.columns), 0
-        for number, cells in islice(self.records(), 1, None):
-            found += 1
+        width = len(self.columns)
+        for found, (number, cells) in enumerate(islice(self.records(), 1, None), start=1):
             if found > settings.IMPORT_MAX_ROWS:
                 raise Unreadable(f"More than {settings.IMPORT_MAX_ROWS:,} rows. Split the file into smaller ones.")
             values = cells[:width] + [""] * (width - len(cells))
