@@ -6,3 +6,14 @@ class EngagementConfig(AppConfig):
 
     name = "engagement"
     verbose_name = "Engagement"
+
+    def ready(self):
+        from coalition.ui import nav
+
+        from .insight import partner_panels
+        from .ledger import receivers  # noqa: F401  what happened below becomes evidence
+        from .voice import notices  # noqa: F401  registers the mails of this room
+        from .voice.queries import owed_answers_rows
+
+        partner_panels.register()
+        nav.owes("input-list", owed_answers_rows)

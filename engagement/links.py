@@ -1,3 +1,5 @@
 """Gathers the pages opened by a personal link, without a login."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [path("l/", include("engagement.voice.links"))]

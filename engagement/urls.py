@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("engagement.insight.urls")),
+    path("input/", include("engagement.voice.urls")),
+]

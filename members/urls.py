@@ -6,4 +6,5 @@ urlpatterns = [
     path("settings/types/", include("members.partners.types_urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
+    path("", include("members.notices.urls")),
 ]

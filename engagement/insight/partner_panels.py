@@ -10,9 +10,9 @@ from coalition.ui import parts
 from coalition.ui.tables import Column, labels
 from engagement.ledger.models import Rollup, Signal
 from engagement.ledger.policy import CURRENT, Stage
+from engagement.ledger.queries import sums_of
 from engagement.ledger.querysets import CHANNEL_NUMBER, PRIVATE_KINDS, with_scores
 from engagement.ledger.scoring import Confidence, band, decay, reading, stage_holds_until
-from engagement.ledger.sums import sums_of
 from engagement.outreach.models import Contact
 from members.partners import columns, panels
 

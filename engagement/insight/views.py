@@ -147,6 +147,7 @@ class OverviewView(RequiresPermission, TemplateView):
             day=day,
             members=members,
             lede=self._lede(members, owed),
+            trends=overview.trends(viewer.coalition, members),
             active_of=f"of {plural(members.number, 'member', 'members')}",
             engaged_index=_index(members.engaged_coverage),
             members_index=_index(members.coverage),

@@ -84,6 +84,15 @@ class InputRequest(ScopedModel):
     def get_absolute_url(self):
         return reverse("input-detail", args=[self.coalition.slug, self.pk])
 
+    def takes_input(self, on):
+        """Whether somebody may still answer on this day; afterwards what they said can only be read."""
+        return self.status == self.Status.OPEN and (self.closes_on is None or on <= self.closes_on)
+
+    @property
+    def owes_answer(self):
+        """Whether a published answer is still to come, should anybody have given input."""
+        return self.status in (self.Status.OPEN, self.Status.CLOSED)
+
 
 @track()
 @choices_enforced
@@ -131,6 +140,11 @@ class Input(ScopedModel):
     def __str__(self):
         return f"Input on {self.request}"
 
+    @property
+    def is_confidential(self):
+        """Counts and is answered like any other; its author is shown to coordinators only."""
+        return self.attribution == self.Attribution.CONFIDENTIAL
+
 
 @track()
 class ReportBack(ScopedModel):
@@ -138,6 +152,8 @@ class ReportBack(ScopedModel):
 
     request = models.OneToOneField(InputRequest, models.PROTECT, related_name="report_back")
     how_considered = models.TextField("how your input was weighed", max_length=4000, blank=True)
+    what_was_decided = models.TextField("what was decided", max_length=1000, blank=True)
+    next_step = models.CharField("what happens next", max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
@@ -199,6 +215,7 @@ class Receipt(ScopedModel):
     report_back = models.ForeignKey(ReportBack, models.CASCADE, related_name="receipts")
     person = models.ForeignKey(Person, models.CASCADE, related_name="receipts")
     way = models.CharField(max_length=10, choices=Way)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When they were told in person.")
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     read_well = models.CharField(

@@ -1,7 +1,14 @@
 """Reads about input and answers. Names of confidential givers are for coordinators only (domain.md 5, rule 10)."""
 
+from datetime import timedelta
+
+from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Least
+
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
+
+ANSWER_AFTER_DECISION = timedelta(days=14)  # domain.md 3.7
 
 
 class InputRequestQuerySet(ScopedQuerySet):
@@ -11,8 +18,35 @@ class InputRequestQuerySet(ScopedQuerySet):
         return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
 
     def answer_owed(self):
-        """Requests with input whose answer has not gone out."""
-        return self.filter(status__in=["open", "closed"], inputs__isnull=False).distinct()
+        """Requests with input whose answer has not gone out. Exists, not a join: one row a request, so that it counts."""
+        inputs = self.model.inputs.rel.related_model.objects.filter(request=OuterRef("pk"))
+        return self.filter(Exists(inputs), status__in=["open", "closed"])
+
+    def with_due(self):
+        """Annotates `due_on`: the day we promised, or 14 days after the decision when that is earlier."""
+        after = Cast(F("decided_on") + Value(ANSWER_AFTER_DECISION), DateField())
+        # LEAST of PostgreSQL passes over NULL.
+        return self.annotate(due_on=Least("report_back_on", after, output_field=DateField()))
+
+    def with_givers(self):
+        """Annotates `givers` (distinct people) and `first_given_on`."""
+        return self.annotate(
+            givers=Count("inputs__person", distinct=True),
+            first_given_on=Min("inputs__given_on"),
+        )
+
+    def overdue(self, on):
+        """Owed answers whose day has passed."""
+        return self.answer_owed().with_due().filter(due_on__lt=on)
+
+    def open_on(self, on):
+        """Requests that take input on this day."""
+        return self.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=on), status="open")
+
+    def not_answered_by(self, person):
+        """Requests this person has said nothing to so far."""
+        inputs = self.model.inputs.rel.related_model.objects.filter(request=OuterRef("pk"), person=person)
+        return self.filter(~Exists(inputs))
 
 
 class InputQuerySet(ScopedQuerySet):
@@ -22,6 +56,22 @@ class InputQuerySet(ScopedQuerySet):
         if viewer.can(Permission.KEEP_RECORDS):
             return self
         return self.filter(person=viewer.person) if viewer.person else self.none()
+
+    def with_author(self, viewer):
+        """Annotates `author` and `author_partner`: names, or empty where this viewer may not know them."""
+        hidden = Q(attribution="confidential")
+        if viewer.person:
+            hidden &= ~Q(person=viewer.person) | Q(person__isnull=True)
+        if viewer.can(Permission.SEE_CONFIDENTIAL):
+            return self.annotate(author=F("person__name"), author_partner=F("partner__name"))
+        return self.annotate(
+            author=Case(When(hidden, then=Value("")), default=F("person__name")),
+            author_partner=Case(When(hidden, then=Value("")), default=F("partner__name")),
+        )
+
+    def unplaced(self):
+        """Inputs in no theme."""
+        return self.filter(themes__isnull=True)
 
 
 class ReportBackQuerySet(ScopedQuerySet):
@@ -39,6 +89,10 @@ class ThemeQuerySet(ScopedQuerySet):
             return self
         return self.filter(request__report_back__published_at__isnull=False)
 
+    def in_words(self):
+        """Themes in order, each with the number of inputs in it (`voices`)."""
+        return self.annotate(voices=Count("inputs")).order_by("position", "pk")
+
 
 class ReceiptQuerySet(ScopedQuerySet):
     """Coordinators see who has the answer; anybody sees their own."""
@@ -47,3 +101,17 @@ class ReceiptQuerySet(ScopedQuerySet):
         if viewer.can(Permission.KEEP_RECORDS):
             return self
         return self.filter(person=viewer.person) if viewer.person else self.none()
+
+    def to_tell(self):
+        """Those somebody still has to tell in person."""
+        return self.filter(way="in_person", told_at__isnull=True)
+
+    def with_recipient(self, viewer):
+        """Annotates `recipient`: the name, or empty for a confidential giver this viewer may not know."""
+        if viewer.can(Permission.SEE_CONFIDENTIAL):
+            return self.annotate(recipient=F("person__name"))
+        inputs = self.model.person.field.related_model.inputs.rel.related_model.objects
+        confidential = inputs.filter(
+            request=OuterRef("report_back__request"), person=OuterRef("person"), attribution="confidential"
+        )
+        return self.annotate(recipient=Case(When(Exists(confidential), then=Value("")), default=F("person__name")))

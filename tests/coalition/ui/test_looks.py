@@ -178,3 +178,17 @@ def test_account_pages(visits, coordinator, name, width):
     assert_axe_clean(page)
     assert_fits(page)
     screenshot(page, f"{name}-{width}")
+
+
+def test_names_are_suggested_while_one_types(visits, coordinator, leader):
+    page = visits.open(coordinator, path="/finding/")
+    page.get_by_label("Who").press_sequentially("len")
+    expect(page.locator("datalist option")).to_have_attribute("value", f"Lena #{leader.pk}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Who")).to_have_value("len")  # one fits, so it is taken; what was typed stays
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_label("Who").fill("nobody")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Who")).to_have_value("nobody")
+    assert_axe_clean(page)

@@ -1,0 +1,359 @@
+"""Forms about asking, listening and answering: they validate, actions write."""
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse
+
+from coalition.ui.forms import LookupField, Pick, TableForm, TableModelForm
+from coalition.versions import VersionedForm
+from meetings.models import Meeting, Objective
+from members.models import Affiliation, Membership, Partner, Person, StakeholderType
+from members.partners.fields import partner_field
+
+from .actions import what_is_missing
+from .models import Input, InputRequest, ReportBack, Theme
+
+CHANNELS_ON_BEHALF = [
+    (channel.value, channel.label)
+    for channel in (Input.Channel.PAPER, Input.Channel.PHONE, Input.Channel.MEETING, Input.Channel.MAIL)
+]
+
+
+class InputRequestForm(VersionedForm, TableModelForm):
+    """What is asked. As a draft only title and question are needed; to open, everything of DEC-2 is."""
+
+    groups = [
+        ("What you ask", ["title", "question", "what_is_open", "how_used"]),
+        ("What it is about", ["phase", "objective", "meeting"]),
+        ("What you promise", ["estimated_minutes", "closes_on", "report_back_on", "owner"]),
+    ]
+
+    class Meta:
+        model = InputRequest
+        fields = [
+            "title", "question", "what_is_open", "how_used", "phase", "objective", "meeting", "estimated_minutes",
+            "closes_on", "report_back_on", "owner",
+        ]  # fmt: skip
+        widgets = {"phase": Pick(column=True)}
+        help_texts = {
+            "question": "One clear question people can answer from their own work.",
+            "what_is_open": "What their answer can still change.",
+            "how_used": "Who reads it, when, and what it is weighed against.",
+            "report_back_on": "The day by which everybody who answered hears what became of it, and why.",
+            "closes_on": "Empty: until you close it.",
+        }
+
+    def __init__(self, *args, viewer, opening=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.opening = opening
+        self.fields["phase"].choices = InputRequest.Phase.choices
+        self.fields["objective"].queryset = Objective.objects.visible_to(viewer).exclude(status__in=["done", "dropped"])
+        self.fields["objective"].empty_label = "None in particular"
+        meetings = Meeting.objects.visible_to(viewer).filter(status__in=["draft", "published"])
+        self.fields["meeting"].queryset = meetings.order_by("starts_at")
+        self.fields["meeting"].empty_label = "None in particular"
+        keepers = viewer.coalition and self.fields["owner"].queryset.filter(
+            held_roles__coalition=viewer.coalition, held_roles__role__in=["owner", "coordinator"]
+        )
+        self.fields["owner"].queryset = keepers.distinct()
+        self.fields["owner"].empty_label = "Nobody yet"
+        if not self.instance.pk:
+            self.initial["owner"] = viewer.user.pk
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.opening:
+            self.say_what_is_missing(on=self.viewer.coalition.today())
+        return cleaned
+
+    def say_what_is_missing(self, on):
+        """Add what DEC-2 asks for beside the fields."""
+        asked = InputRequest(
+            **{
+                name: self.cleaned_data.get(name) or self.instance._meta.get_field(name).get_default()
+                for name in ("what_is_open", "how_used", "phase", "estimated_minutes", "report_back_on", "closes_on")
+            }
+        )
+        for name, words in what_is_missing(asked, on=on).items():
+            if name not in self.errors:
+                self.add_error(name, words)
+
+
+class OpenForm(TableForm):
+    """Opening a request although an earlier answer on its objective is late: only with a reason (rule 4)."""
+
+    override_reason = forms.CharField(
+        label="Why this cannot wait", max_length=500, required=False, widget=forms.Textarea
+    )
+
+
+class InviteForm(TableForm):
+    """Who is told by mail that a request is open. Everybody may answer in the app in any case."""
+
+    WHO = [
+        ("members", "The contacts of all member partners"),
+        ("types", "Contacts of some kinds of partners"),
+        ("names", "People I name"),
+    ]
+    who = forms.ChoiceField(label="Who hears of it", choices=WHO, widget=Pick(column=True), initial="members")
+    types = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Kinds of partners"
+    )
+    names = forms.CharField(
+        required=False,
+        widget=forms.Textarea,
+        label="Names or mail addresses",
+        help_text="One a line.",
+        max_length=20_000,
+    )
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.fields["types"].queryset = StakeholderType.objects.visible_to(viewer).order_by("name")
+        self.people = []
+
+    def clean(self):
+        cleaned = super().clean()
+        who = cleaned.get("who")
+        if who == "types" and not cleaned.get("types"):
+            self.add_error("types", "Choose at least one kind of partner.")
+        elif who == "names":
+            self.people = self._named(cleaned.get("names") or "")
+        elif who:
+            self.people = list(self._contacts(cleaned.get("types") if who == "types" else None))
+        return cleaned
+
+    def _contacts(self, types):
+        today = self.viewer.coalition.today()
+        members = Membership.objects.in_force().filter(coalition=self.viewer.coalition, status="member")
+        ties = Affiliation.objects.in_force(on=today).filter(partner__in=members.values("partner"))
+        if types is not None:
+            ties = ties.filter(partner__stakeholder_type__in=types)
+        people = Person.objects.visible_to(self.viewer).filter(pk__in=ties.values("person"))
+        return people.values_list("pk", flat=True)
+
+    def _named(self, text):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if not lines:
+            self.add_error("names", "Name at least one person.")
+        found, trouble = [], []
+        for line in lines[:200]:
+            people = Person.objects.visible_to(self.viewer).filter(Q(name__iexact=line) | Q(email__iexact=line))
+            people = list(people.values_list("pk", flat=True)[:2])
+            if len(people) == 1:
+                found += people
+            else:
+                trouble.append(f"“{line}”: {'several people, use the address' if people else 'nobody of that name'}")
+        if trouble:
+            self.add_error("names", "; ".join(trouble) + ".")
+        return found
+
+
+class AnswerForm(TableForm):
+    """What somebody says. Named or in confidence is chosen first and stays (rule 10)."""
+
+    attribution = forms.ChoiceField(
+        label="How should your name go with it?",
+        choices=[("named", "With my name"), ("confidential", "In confidence")],
+        widget=Pick(icons={"named": "person", "confidential": "lock"}),
+        help_text=(
+            "With your name: coordinators see who said it. In confidence: it counts just the same and you get the "
+            "answer too, but only coordinators can see that it was you, and it is never quoted. You choose once; "
+            "this cannot be changed afterwards."
+        ),
+    )
+    partner = forms.ModelChoiceField(queryset=None, label="You speak for", required=False)
+    text = forms.CharField(
+        label="What do you say?",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": "7"}),
+        help_text="A sentence is enough. No patient information, please.",
+    )
+
+    def __init__(self, *args, request, person, given=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.given = given
+        ties = Affiliation.objects.in_force(on=request.coalition.today()).filter(person=person)
+        partners = Partner.objects.filter(pk__in=ties.values("partner"), coalition=request.coalition)
+        self.fields["partner"].queryset = partners
+        if given:
+            del self.fields["attribution"]
+            self.initial["text"] = given.text
+        if given or partners.count() < 2:
+            del self.fields["partner"]
+        else:
+            self.fields["partner"].empty_label = "Myself"
+
+    @property
+    def words(self):
+        """What give_input takes."""
+        data = self.cleaned_data
+        attribution = self.given.attribution if self.given else data["attribution"]
+        return {"text": data["text"], "attribution": attribution, "partner": data.get("partner")}
+
+
+class PersonOrNewField(LookupField):
+    """A person by name; one that is not here yet stays a text, from which the action makes a person."""
+
+    def clean(self, value):
+        text = forms.CharField.clean(self, value)
+        if not text or "#" in text:
+            return super().clean(value)
+        same = list(self.queryset.filter(name__iexact=text)[:2])
+        return same[0] if len(same) == 1 else text
+
+
+class OnBehalfForm(TableForm):
+    """One line of the quick sheet: what one person said on paper, by phone or in the meeting."""
+
+    person = PersonOrNewField(label="Who", search=("name", "email"), max_length=200)
+    email = forms.EmailField(label="Mail address", required=False)
+    text = forms.CharField(label="What they said", max_length=10_000, widget=forms.Textarea(attrs={"rows": "2"}))
+    channel = forms.ChoiceField(label="How", choices=CHANNELS_ON_BEHALF)
+    given_on = forms.DateField(label="When")
+    confidential = forms.BooleanField(label="In confidence", required=False)
+
+    def __init__(self, *args, viewer, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        slug = viewer.coalition.slug
+        self.fields["person"].queryset = Person.objects.visible_to(viewer)
+        self.fields["person"].widget.attrs["data-lookup"] = reverse("input-people", args=[slug])
+        self.fields["partner"] = partner_field(viewer, label="Partner", required=False)
+        self.fields["partner"].widget.attrs["data-lookup"] = reverse("partner-lookup", args=[slug])
+        self.initial.setdefault("given_on", viewer.coalition.today())
+        if request.status == InputRequest.Status.ANSWERED:
+            themes = Theme.objects.visible_to(viewer).filter(request=request)
+            self.fields["theme"] = forms.ModelChoiceField(themes, label="Theme", empty_label="Choose one")
+        self.order_fields(["person", "email", "partner", "channel", "given_on", "text", "confidential", "theme"])
+
+    def has_changed(self):
+        """A line counts once somebody or something is written in it."""
+        return bool({"person", "text", "email", "partner"} & set(self.changed_data))
+
+    def clean_given_on(self):
+        day = self.cleaned_data["given_on"]
+        if day > self.viewer.coalition.today():
+            raise forms.ValidationError("This day is still to come.")
+        return day
+
+    def clean_email(self):
+        """An address that is here already belongs to one person; another name beside it is a slip."""
+        email = self.cleaned_data["email"].lower()
+        person = self.cleaned_data.get("person")
+        known = Person.objects.visible_to(self.viewer).filter(email__iexact=email).first() if email else None
+        if known and person is not None:
+            same = person == known if isinstance(person, Person) else person.casefold() == known.name.casefold()
+            if not same:
+                raise forms.ValidationError(f"This is the address of {known.name}.")
+        return email
+
+
+OnBehalfFormSet = forms.formset_factory(OnBehalfForm, extra=5, max_num=60, absolute_max=60)
+
+
+class ReportBackForm(VersionedForm, TableModelForm):
+    """How the input was weighed, what was decided, what comes next. Drafts may be empty; publishing looks closer."""
+
+    class Meta:
+        model = ReportBack
+        fields = ["how_considered", "what_was_decided", "next_step"]
+        labels = {"how_considered": "What we did with it"}
+        help_texts = {
+            "how_considered": "Who read it, when, and what it was weighed against. Two or three sentences.",
+            "next_step": "Next step and date.",
+        }
+
+
+class ThemeAnswerForm(TableModelForm):
+    """What became of one theme, and why."""
+
+    class Meta:
+        model = Theme
+        fields = ["outcome", "what_changed", "reason"]
+        widgets = {
+            "outcome": Pick(
+                icons={
+                    "adopted": "check-circle-fill",
+                    "partly": "circle-half",
+                    "not_adopted": "dash-circle",
+                    "later": "clock",
+                }
+            ),
+            "what_changed": forms.Textarea(attrs={"rows": "2"}),
+            "reason": forms.Textarea(attrs={"rows": "2"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [each for each in Theme.Outcome.choices if each[0] != Theme.Outcome.OPEN]
+        self.fields["outcome"].required = False
+        if self.instance.outcome == Theme.Outcome.OPEN:
+            self.initial["outcome"] = None
+        for name in ("what_changed", "reason"):
+            self.fields[name].label_suffix = ""
+
+    def clean_outcome(self):
+        return self.cleaned_data["outcome"] or Theme.Outcome.OPEN
+
+
+class ThemeTitleForm(TableModelForm):
+    """A theme's name and place; ticking `take_away` removes it, the inputs stay."""
+
+    take_away = forms.BooleanField(required=False, label="Take away")
+
+    class Meta:
+        model = Theme
+        fields = ["title", "position"]
+        labels = {"title": "Theme", "position": "Place"}
+
+
+class NewThemeForm(TableForm):
+    """A new theme."""
+
+    title = forms.CharField(label="New theme", max_length=200, help_text="In a few words, as people said it.")
+
+
+class InterimForm(TableForm):
+    """Where things stand, and by when the answer comes."""
+
+    note = forms.CharField(
+        label="Where it stands",
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text="Why the answer takes longer, in a sentence or two. It goes to everybody who gave input.",
+    )
+    report_back_on = forms.DateField(label="They hear back by", required=False)
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_report_back_on(self):
+        day = self.cleaned_data["report_back_on"]
+        if day and day < self.viewer.coalition.today():
+            raise forms.ValidationError("This day has passed. Promise one from today on.")
+        return day
+
+
+class ReadForm(TableForm):
+    """Does the answer answer them?"""
+
+    verdict = forms.ChoiceField(
+        label="Does this answer you?",
+        choices=[("yes", "Yes"), ("not_quite", "Not quite")],
+        widget=Pick(icons={"yes": "check-lg", "not_quite": "chat-left-text"}),
+    )
+    note = forms.CharField(
+        label="What is missing?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "3"})
+    )
+
+
+class CloseForm(TableForm):
+    """Closing, with the day of the decision if there is one."""
+
+    decided_on = forms.DateField(required=False, label="Decided on", help_text="If it is decided already.")
+
+

@@ -1,0 +1,264 @@
+"""Giving input: in the app, by personal link, and on somebody's behalf. And reading the answer by link."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from coalition.access import Permission, require
+from coalition.ui import toasts
+from coalition.ui.forms import heading, problems
+from members.models import Person
+from members.people.links import LinkTrouble, open_token
+
+from . import actions, answers, reporting
+from .forms import AnswerForm, OnBehalfFormSet, ReadForm
+from .models import Input, InputRequest, Receipt, ReportBack
+from .notices import ANSWER, INPUT
+from .pages import member_page
+from .views import kept_by, seen_by
+
+
+@require_POST
+def give(request, slug, pk):
+    """What the viewer says, in the app; saying more replaces the words, history keeps the earlier ones."""
+    asked = seen_by(request, pk)
+    person = request.viewer.person
+    require(request.viewer, Permission.TAKE_PART)
+    if person is None:
+        raise Http404("Only people of the coalition give input.")
+    given = Input.objects.filter(request=asked, person=person).first()
+    form = AnswerForm(request.POST, request=asked, person=person, given=given)
+    if not form.is_valid():
+        return member_page(request, asked, form=form)
+    try:
+        actions.give_input(request=asked, person=person, channel=Input.Channel.APP, by=request.user, **form.words)
+    except actions.InputClosed:
+        toasts.trouble(request, "It has closed meanwhile, so nothing was saved.")
+        return member_page(request, asked, form=form)
+    except actions.AttributionFixed:
+        toasts.trouble(request, "How your name goes with your input was chosen before and stays.")
+        return redirect("input-answer", slug=slug, pk=pk)
+    toasts.done(request, "Thank you, we have it. You hear back what became of it.")
+    return redirect("input-answer", slug=slug, pk=pk)
+
+
+class AnswerInAppView(View):
+    """A person's own side of a request, also for coordinators who give input themselves."""
+
+    def get(self, request, slug, pk):
+        return member_page(request, seen_by(request, pk))
+
+    def post(self, request, slug, pk):
+        return give(request, slug, pk)
+
+
+@require_POST
+def read_well(request, slug, pk):
+    """Whether the answer answers the viewer."""
+    asked = seen_by(request, pk)
+    rows = Receipt.objects.visible_to(request.viewer).filter(report_back__request=asked, person=request.viewer.person)
+    receipt = rows.first() if request.viewer.person else None
+    if receipt is None:
+        raise Http404("No answer for this person.")
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        reporting.say_how_it_reads(receipt=receipt, **form.cleaned_data)
+        toasts.done(request, "Thank you, that helps.")
+    else:
+        toasts.trouble(request, "Choose Yes or Not quite.")
+    return redirect("input-answer", slug=slug, pk=pk)
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class LinkView(View):
+    """Base of pages opened by a personal link: trouble is a page in words, and GET changes nothing."""
+
+    purpose = ""
+
+    def dispatch(self, request, token):
+        try:
+            self.person, about = open_token(token, purpose=self.purpose)
+            self.row = self.find(about)
+            return super().dispatch(request, token)
+        except LinkTrouble as trouble:
+            context = {"title": "This link does not work", "lede": str(trouble)}
+            return render(request, "engagement/voice/link_trouble.html", context, status=404)
+
+    def gone(self):
+        """Say that what the link was about is not there."""
+        raise LinkTrouble("What this link was about is not there any more. Ask your coordinator.")
+
+
+class InputByLinkView(LinkView):
+    """Give input without a login."""
+
+    purpose = INPUT
+
+    def find(self, about):
+        """The request; of this person's coalition, and no draft."""
+        rows = InputRequest.objects.filter(coalition=self.person.coalition).exclude(status=InputRequest.Status.DRAFT)
+        return rows.select_related("coalition", "owner").filter(pk=about).first() or self.gone()
+
+    def given(self):
+        """What they said so far."""
+        return Input.objects.filter(request=self.row, person=self.person).first()
+
+    def get(self, request, token):
+        given = self.given()
+        form = AnswerForm(request=self.row, person=self.person, given=given)
+        return self.page(request, form, given)
+
+    def post(self, request, token):
+        given = self.given()
+        form = AnswerForm(request.POST, request=self.row, person=self.person, given=given)
+        if not form.is_valid():
+            return self.page(request, form, given)
+        try:
+            actions.give_input(
+                request=self.row, person=self.person, channel=Input.Channel.LINK, by=None, **form.words
+            )
+        except actions.InputClosed:
+            toasts.trouble(request, "It has closed meanwhile, so nothing was saved.")
+            return self.page(request, form, given)
+        except actions.AttributionFixed:
+            toasts.trouble(request, "How your name goes with your input was chosen before and stays.")
+        else:
+            toasts.done(request, "Thank you, we have it. You hear back what became of it.")
+        return redirect("input-by-link", token=token)
+
+    def page(self, request, form, given):
+        """What is asked, and the form while it is open."""
+        context = {
+            "title": self.row.title,
+            "asked": self.row,
+            "coalition": self.row.coalition,
+            "person": self.person,
+            "given": given,
+            "form": form,
+            "takes_input": self.row.takes_input(self.row.coalition.today()),
+        }
+        return render(request, "engagement/voice/link_input.html", context)
+
+
+class AnswerByLinkView(LinkView):
+    """The whole answer without a login, and "does this answer you?"."""
+
+    purpose = ANSWER
+
+    def find(self, about):
+        """The published answer; of this person's coalition."""
+        rows = ReportBack.objects.filter(coalition=self.person.coalition, published_at__isnull=False)
+        return rows.select_related("request__coalition", "published_by").filter(pk=about).first() or self.gone()
+
+    def receipt(self):
+        """That this person gave input and has the answer."""
+        return Receipt.objects.select_related("report_back__request").filter(
+            report_back=self.row, person=self.person
+        ).first() or self.gone()
+
+    def get(self, request, token):
+        receipt = self.receipt()
+        return self.page(request, ReadForm(initial={"verdict": receipt.read_well, "note": receipt.read_note}), receipt)
+
+    def post(self, request, token):
+        receipt = self.receipt()
+        form = ReadForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, receipt)
+        reporting.say_how_it_reads(receipt=receipt, **form.cleaned_data)
+        toasts.done(request, "Thank you, that helps.")
+        return redirect("answer-by-link", token=token)
+
+    def page(self, request, form, receipt):
+        """The answer, own words first."""
+        context = {
+            "title": f"What became of your input: {self.row.request.title}",
+            "coalition": self.row.request.coalition,
+            "person": self.person,
+            "answer": answers.answer_for(self.person, self.row),
+            "receipt": receipt,
+            "read_form": form,
+        }
+        return render(request, "engagement/voice/link_answer.html", context)
+
+
+class RecordView(View):
+    """A sheet of lines: what people said on paper, by phone or in the meeting."""
+
+    def get(self, request, slug, pk):
+        asked = kept_by(request, pk)
+        return self.page(request, asked, self.sheet(request, asked))
+
+    def post(self, request, slug, pk):
+        asked = kept_by(request, pk)
+        sheet = self.sheet(request, asked, request.POST)
+        if not sheet.is_valid():
+            return self.page(request, asked, sheet)
+        lines = [form.cleaned_data for form in sheet if form.has_changed()]
+        try:
+            made = self.record(request, asked, lines)
+        except actions.InputClosed:
+            toasts.trouble(request, "It takes no input now, so nothing was saved.")
+            return self.page(request, asked, sheet)
+        words = f"{len(lines)} recorded." if lines else "Nothing was written, so nothing was recorded."
+        toasts.done(request, words + (f" New here: {', '.join(made)}." if made else ""))
+        return redirect(asked)
+
+    @transaction.atomic
+    def record(self, request, asked, lines):
+        """Every line or none; the names of people who were not here before."""
+        made = []
+        for line in lines:
+            person = line["person"]
+            if not isinstance(person, Person):
+                person, new = actions.find_or_make_person(
+                    coalition=asked.coalition,
+                    by=request.user,
+                    name=person,
+                    email=line["email"],
+                    partner=line["partner"],
+                )
+                made += [person.name] if new else []
+            keys = ("text", "channel", "partner", "confidential", "given_on")
+            words = {key: line[key] for key in keys}
+            actions.record_for(request=asked, person=person, by=request.user, theme=line.get("theme"), **words)
+        return made
+
+    def sheet(self, request, asked, data=None):
+        """The lines; a request that is not open or answered takes none."""
+        if asked.status in (InputRequest.Status.DRAFT, InputRequest.Status.ARCHIVED):
+            raise Http404("Nothing can be recorded on this request.")
+        return OnBehalfFormSet(data, prefix="line", form_kwargs={"viewer": request.viewer, "request": asked})
+
+    def page(self, request, asked, sheet):
+        """The sheet, as it stands."""
+        wrong = problems(sheet)
+        context = {
+            "title": "Record what people said",
+            "asked": asked,
+            "sheet": sheet,
+            "problems": wrong,
+            "heading": heading(len(wrong)),
+        }
+        return render(request, "engagement/voice/record.html", context)
+
+
+@require_POST
+def withdraw(request, slug, pk, given_pk):
+    """Take out an input that was entered by mistake."""
+    asked = kept_by(request, pk)
+    given = Input.objects.visible_to(request.viewer).filter(request=asked, pk=given_pk).first()
+    if given is None:
+        raise Http404("No such input.")
+    try:
+        actions.withdraw_input(given=given, by=request.user)
+    except actions.AnswerPublished as trouble:
+        toasts.trouble(request, str(trouble))
+    else:
+        toasts.done(request, "It is taken out.")
+    return redirect(asked)

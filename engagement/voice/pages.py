@@ -1,0 +1,82 @@
+"""What the page of one request shows: the work on it, or a member's side of it."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from . import answers
+from .actions import what_is_missing
+from .forms import AnswerForm, ReadForm
+from .models import Input, InputRequest, Receipt, Theme
+
+PER_PAGE = 50
+
+
+def room_page(request, asked):
+    """The coordinators' page: state, what was said, who has the answer."""
+    viewer = request.viewer
+    today = viewer.coalition.today()
+    rows = Input.objects.visible_to(viewer).filter(request=asked).with_author(viewer).prefetch_related("themes")
+    page = Paginator(rows.order_by("-given_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    report_back = getattr(asked, "report_back", None)
+    published = report_back if report_back and report_back.published_at else None
+    context = {
+        "title": asked.title,
+        "asked": asked,
+        "page": page,
+        "inputs": list(page.object_list),
+        "missing": what_is_missing(asked, on=today) if asked.status == InputRequest.Status.DRAFT else {},
+        "takes_input": asked.takes_input(today),
+        "late_days": (today - asked.report_back_on).days if asked.owes_answer and asked.report_back_on else 0,
+        "report_back": published,
+        "own": _own(viewer, asked),
+    }
+    if published:
+        context |= _after_publishing(viewer, asked, published)
+    return render(request, "engagement/voice/detail.html", context)
+
+
+def _own(viewer, asked):
+    if viewer.person is None:
+        return None
+    return Input.objects.visible_to(viewer).filter(request=asked, person=viewer.person).first()
+
+
+def _after_publishing(viewer, asked, published):
+    receipts = Receipt.objects.visible_to(viewer).filter(report_back=published)
+    in_person = receipts.filter(way=Receipt.Way.IN_PERSON).with_recipient(viewer)
+    reads = receipts.exclude(read_well="").values_list("read_well", "read_note")
+    verdicts = [verdict for verdict, _ in reads]
+    return {
+        "themes": Theme.objects.visible_to(viewer).filter(request=asked).in_words(),
+        "to_tell": list(in_person.select_related("told_by", "person").order_by("told_at", "pk")[:200]),
+        "reads_yes": verdicts.count("yes"),
+        "reads_not_quite": verdicts.count("not_quite"),
+        "read_notes": [note for _, note in reads if note],
+    }
+
+
+def member_page(request, asked, form=None, status=200):
+    """A member's page: what is open, their own words, the answer once there is one."""
+    viewer = request.viewer
+    person = viewer.person
+    report_back = getattr(asked, "report_back", None)
+    published = report_back if report_back and report_back.published_at else None
+    given = _own(viewer, asked)
+    open_now = asked.takes_input(viewer.coalition.today())
+    if form is None and open_now and person:
+        form = AnswerForm(request=asked, person=person, given=given)
+    receipt = None
+    if published and person:
+        receipt = Receipt.objects.visible_to(viewer).filter(report_back=published, person=person).first()
+    context = {
+        "title": asked.title,
+        "asked": asked,
+        "given": given,
+        "form": form,
+        "takes_input": open_now,
+        "person": person,
+        "answer": answers.answer_for(person, published) if published else None,
+        "receipt": receipt,
+        "read_form": ReadForm(initial={"verdict": receipt.read_well, "note": receipt.read_note}) if receipt else None,
+    }
+    return render(request, "engagement/voice/member.html", context, status=status)
