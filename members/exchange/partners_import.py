@@ -104,7 +104,8 @@ def _plan_chunk(run, rows, index):
 
 def _plan_row(run, row, index):
     """The row with its outcome as far as the file and the index tell."""
-    values = tidied(row.values, run.mapping)
+    # In the order of FIELDS: PostgreSQL keeps the keys of the mapping in one of its own.
+    values = tidied(row.values, {field: run.mapping[field] for field in FIELDS if field in run.mapping})
     planned = ImportRow(run=run, number=row.number, values=values)
     problems = troubles(values)
     if row.surplus:

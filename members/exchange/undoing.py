@@ -48,9 +48,11 @@ def _take_back(run, rows):
         return
     ids = [row.made[0][1] for row in rows]
     partners = Partner.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
-    created = [row for row in rows if row.made[0][2] is None]
+    created, filled = [], []
+    for row in rows:
+        (created if row.made[0][2] is None else filled).append(row)
     _remove(run, created, partners)
-    _restore(run, [row for row in rows if row.made[0][2] is not None], partners)
+    _restore(run, filled, partners)
     save_rows(rows)
     ImportRun.objects.filter(pk=run.pk).update(done_rows=F("done_rows") + len(rows))
 
