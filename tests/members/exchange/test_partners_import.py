@@ -318,6 +318,7 @@ def test_two_workers_never_work_on_one_import(coalition, coordinator):
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [runs.LOCK_CLASS, run.pk])
             assert applying.apply(run.pk) is False
             assert not Partner.objects.exists()
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
     assert applying.apply(run.pk) is True
