@@ -124,7 +124,12 @@ def settle_partners(coalition, partners):
 @_together
 def settle(coalition):
     """The same for a whole coalition, in a few passes over its signals."""
-    _settle(sql.LOCK_COALITION, sql.OF_COALITION, {"today": coalition.today(), "coalition": coalition.pk})
+    with connection.cursor() as cursor:
+        # After a COPY the planner still thinks the table empty, and would compare every row with every other.
+        cursor.execute("ANALYZE engagement_signal, engagement_rollup")
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        _settle(sql.LOCK_COALITION, sql.OF_COALITION, {"today": coalition.today(), "coalition": coalition.pk})
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _settle(lock, scope, arguments):
