@@ -152,7 +152,9 @@ def test_intake_is_one_statement(partner, django_assert_num_queries):
 
 
 def test_stage_in_sql_is_the_stage_of_the_model(coalition):
-    for number, kinds in enumerate([[], ["attended"], ["input_given"], ["pledge_made"], ["task_completed"], ["task_completed", "chaired"]]):
+    for number, kinds in enumerate(
+        [[], ["attended"], ["input_given"], ["pledge_made"], ["task_completed"], ["task_completed", "chaired"]]
+    ):
         one = make_partner(coalition, f"Partner {number}", type_code="ngo")
         for source, kind in enumerate(kinds):
             note(one, kind=kind, source=source)
@@ -236,7 +238,9 @@ def test_sums_are_what_the_signals_say_whatever_the_order(coalition, partner, st
             theirs = [one for one in evidence(partner) if one.person == person.pk]
             row = Rollup.objects.of_people().filter(person=person).first()
             found = reading(CURRENT, queries.sums_of(row), today)
-            assert found.points == pytest.approx(reading(CURRENT, person_sums(CURRENT, theirs, today), today).points, abs=1e-6)
+            assert found.points == pytest.approx(
+                reading(CURRENT, person_sums(CURRENT, theirs, today), today).points, abs=1e-6
+            )
         transaction.set_rollback(True)
 
 
