@@ -69,6 +69,7 @@ def request_list(request, slug):
         "title": "My input",
         "lede": "What is open for you, what you said, and what became of it.",
         "open_now": open_now,
+        "today": request.viewer.coalition.today(),
         "minutes": sum(each.estimated_minutes for each in open_now),
         "mine": queries.my_input(request.viewer, limit=50),
         "answered": InputRequest.objects.visible_to(request.viewer)
