@@ -138,7 +138,7 @@ def scratch_home():
 
 
 def postgres_programs():
-    """Folders with `initdb` and `postgres` of a good version and our extensions: the machine's newest, then the wheel's."""
+    """Folders of programs of a good version with our extensions: the machine's newest first, the wheel's last."""
     machine = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: -_number(found.parent.name))
     machine += [Path(found).resolve().parent for found in filter(None, [shutil.which("postgres")])]
     machine += Path("/usr").glob("pgsql-*/bin")
@@ -351,14 +351,14 @@ class Keeper:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         # `users` is let go last: who waits for it must find the keeper's own lock free
-        with open(self.place.folder / "users.lock", "a") as users:
-            with _locked(self.place.folder / "keeper.lock", fcntl.LOCK_EX):
-                self.start()
-                print("ready", flush=True)
-                with open(os.devnull, "w") as nowhere:
-                    os.dup2(nowhere.fileno(), 1)
-                self._watch(users)
-                self.stop()
+        files = self.place.folder
+        with open(files / "users.lock", "a") as users, _locked(files / "keeper.lock", fcntl.LOCK_EX):
+            self.start()
+            print("ready", flush=True)
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), 1)
+            self._watch(users)
+            self.stop()
 
     def _watch(self, users):
         while not self.stopping and not self._nobody_left(users):

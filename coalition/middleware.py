@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from .access import Permission, viewer_for
 
@@ -16,7 +17,10 @@ class ViewerMiddleware:
 
     def __call__(self, request):
         request.viewer = None
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(self, request, view, args, kwargs):
         slug = kwargs.get("slug")
@@ -25,6 +29,7 @@ class ViewerMiddleware:
         request.viewer = viewer_for(request.user, slug)
         if request.viewer is None:
             raise Http404("No such coalition.")
+        timezone.activate(request.viewer.coalition.zone)
         if settings.REQUIRE_MFA and request.viewer.can(Permission.KEEP_RECORDS):
             return self._second_factor(request)
         return None

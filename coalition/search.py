@@ -49,6 +49,17 @@ def close_to(rows, words, name):
     )
 
 
+def while_searching(columns, query, key="name"):
+    """Table columns for a list searched by ?q=: the names are ordered by an expression that no index follows.
+
+    PostgreSQL thinks comparing words is cheap and would walk along the names until a page is full, past thousands that
+    do not fit. So it gathers the matches by their trigram index and sorts those.
+    """
+    if not query.get("q"):
+        return list(columns)
+    return [replace(column, sort=Upper(key)) if column.key == key else column for column in columns]
+
+
 @dataclass(frozen=True)
 class Searcher:
     """One kind of thing that can be found.
@@ -137,7 +148,8 @@ def find(viewer, words):
 def _select(viewer, searcher, rows, rank):
     """The first rows of a kind, in the columns all kinds share."""
     detail = searcher.detail(viewer) if callable(searcher.detail) else searcher.detail or Value("")
-    rows = rows.order_by(*([rank.asc()] if rank is not None else []), searcher.label, "pk")
+    # Upper: see while_searching.
+    rows = rows.order_by(*([rank.asc()] if rank is not None else []), Upper(searcher.label), "pk")
     return rows.annotate(
         hit_kind=Value(searcher.kind, output_field=TextField()),
         hit_label=Cast(searcher.label, TextField()),

@@ -1,6 +1,7 @@
 """Gathers what the rooms define."""
 
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
+from .ledger.models import PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
 from .voice.models import Input, InputRequest, Receipt, ReportBack, Theme
 
@@ -12,7 +13,11 @@ __all__ = [
     "Input",
     "InputRequest",
     "Pledge",
+    "PolicyVersion",
     "Receipt",
     "ReportBack",
+    "Rollup",
+    "Signal",
+    "Snapshot",
     "Theme",
 ]

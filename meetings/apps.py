@@ -8,4 +8,5 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
+        from .meetings import notices  # noqa: F401  registers the kinds of notices about meetings
         from .meetings import searchers  # noqa: F401  what search finds

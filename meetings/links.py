@@ -1,3 +1,9 @@
 """Gathers the pages opened by a personal link, without a login."""
 
-urlpatterns = []
+from django.urls import path
+
+from .attendance.views_links import meeting_link
+
+urlpatterns = [
+    path("l/meeting/<token>/", meeting_link, name="meeting-link"),
+]

@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("meetings/", include("meetings.meetings.urls")),
+    path("meetings/", include("meetings.attendance.urls")),
+    path("", include("meetings.decisions.urls")),
+    path("", include("meetings.objectives.urls")),
+]

@@ -8,8 +8,9 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self):
-        # Imported for what they connect: default types, cards of the pages, what search finds, wordings of notices.
+        # Imported for what they connect: default types, cards of the pages, what search finds, words of notices.
         from . import searchers  # noqa: F401
+        from .notices import owing, probes  # noqa: F401
         from .partners import cards, receivers  # noqa: F401
         from .people import cards as people_cards  # noqa: F401
         from .people import notices  # noqa: F401

@@ -181,7 +181,7 @@ class Worker:
 
 @pytest.fixture
 def celery_worker(transactional_db, tmp_path, request):
-    """A running worker; `celery_worker.kill()` and `.start()` again at will. Mail goes to `smtp` where a test has it."""
+    """A running worker; `celery_worker.kill()` and `.start()` again at will. Mail goes to a test's `smtp`."""
     environment = {}
     if "smtp" in request.fixturenames:
         environment["EMAIL_URL"] = request.getfixturevalue("smtp").url

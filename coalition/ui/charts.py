@@ -4,7 +4,8 @@ Each takes plain numbers. A chart that says something on its own gets its findin
 a label it is decoration beside the figure in words. A table twin belongs to every chart larger than a sparkline.
 """
 
-from django.utils.html import format_html, format_html_join, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 SERIES = ("c-fill", "c-soft", "c-owed", "c-two", "c-three", "c-good")
 ROOM = 22  # units below the bars for the names, above them for the totals

@@ -7,6 +7,7 @@ Rooms on upper floors add what they owe from their app's `ready()`:
 All of them together cost one query a page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Value
@@ -133,7 +134,7 @@ def links_for(seat, slug, path, owed):
 
 # --- What we owe ----------------------------------------------------------------------------------------------
 
-_owing = []
+_owing: list[tuple[str, Callable]] = []
 
 
 def owes(key, rows):

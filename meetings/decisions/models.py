@@ -49,10 +49,14 @@ class Decision(ScopedModel):
 @track()
 @choices_enforced
 class Ballot(ScopedModel):
-    """A partner that could take part in a decision, and what it said; empty until it does. One per partner."""
+    """A partner that could take part in a decision, and what it said. One per partner.
+
+    `open` until it does; `took_part` where nobody counted votes, as by consensus.
+    """
 
     class Choice(models.TextChoices):
         OPEN = "open", "Not yet"
+        TOOK_PART = "took_part", "Took part"
         FOR = "for", "For"
         AGAINST = "against", "Against"
         ABSTAINED = "abstained", "Abstained, with a reason"

@@ -109,6 +109,7 @@ class AgendaItem(ScopedModel):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     notes = models.TextField("what to expect", blank=True, max_length=4000)
     outcome = models.TextField("what came of it", blank=True, max_length=4000)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = AgendaItemQuerySet.as_manager()
 

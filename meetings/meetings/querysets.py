@@ -1,6 +1,7 @@
 """Reads about meetings."""
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coalition.access import Permission
@@ -12,6 +13,21 @@ class MeetingQuerySet(ScopedQuerySet):
 
     def narrowed_for(self, viewer):
         return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
+
+    def with_counts(self):
+        """Annotates `invited`, `coming` and `came`: numbers of people."""
+        model = self.model
+        answers = model.invitations.rel.related_model.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+        sheet = model.attendances.rel.related_model.objects.filter(meeting=OuterRef("pk")).came().order_by()
+
+        def number(rows):
+            return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+        return self.annotate(
+            invited=number(answers),
+            coming=number(answers.filter(answer__in=["coming", "delegate"])),
+            came=number(sheet.values("meeting")),
+        )
 
     def upcoming(self, now=None):
         """Published meetings that are not over, soonest first."""

@@ -43,6 +43,7 @@ class Objective(ScopedModel):
     is_priority = models.BooleanField("priority", default=False)
     activated_on = models.DateField(null=True, blank=True, editable=False)
     last_moved_on = models.DateField("last measured progress", null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = ObjectiveQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ audit.describe(
     notice_released="{by} released “{target}” to {person}",
     notice_settled="{by} noted that “{target}” to {person} {outcome}",
     notice_retried="{by} asked to try “{target}” to {person} again",
+    notices_retried="{by} asked to try {count} notices of {target} again",
     notices_switched="{by} changed which mails {target} gets: {changes}",
     messages_paused="{by} paused messages to {target} until {until}",
     messages_resumed="{by} ended the pause of messages to {target}",
@@ -109,6 +110,17 @@ def retry_failed(*, notice, by):
     _move(notice, from_=Status.FAILED, trouble="Somebody dealt with it already.", **_fresh())
     _record("notice_retried", notice, by)
     _wake([notice.pk])
+
+
+@transaction.atomic
+def retry_all_failed(*, coalition, by):
+    """Owe everything again that could not be sent, after the mail server was away for long; how many."""
+    failed = Notice.objects.filter(coalition=coalition, status=Status.FAILED)
+    count = failed.update(**_fresh())
+    if count:
+        audit.record("notices_retried", coalition=coalition, target=coalition, by=by, count=count)
+        wake_on_commit(tasks.sweep)
+    return count
 
 
 def _fresh():

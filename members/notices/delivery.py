@@ -135,7 +135,7 @@ class Run:
             self._note_done()
             self._give_back_rest()
 
-    # --- before a mail --------------------------------------------------------------------------------------------------
+    # --- before a mail ------------------------------------------------------------------------------------------
 
     def _fetch(self):
         rows = Notice.objects.filter(pk__in=self.claimed).select_related("person__coalition", "coalition")
@@ -284,7 +284,7 @@ class Run:
 
 
 def why_not_now(notice, muted, now):
-    """(reason, until) for a notice that must not go out now: with `until` it waits, with None it is skipped; ("", None).
+    """Why a notice must not go out now: (reason, moment) waits until then, (reason, None) is skipped, ("", None) goes.
 
     `muted` holds (person id, category) pairs. Account mail always goes out; an answer to one's input passes a pause.
     """

@@ -39,7 +39,7 @@ class NoticeMessage(EmailMultiAlternatives):
 
 
 def message_for(worded, mail, stop_url=""):
-    """The NoticeMessage of a `delivery.Worded` and its `mail.Mail`; `stop_url` for one-click unsubscribing (RFC 8058)."""
+    """The NoticeMessage of a `delivery.Worded` and its `mail.Mail`; `stop_url`: one-click unsubscribe, RFC 8058."""
     notice = worded.notice
     message = NoticeMessage(
         subject=worded.subject,

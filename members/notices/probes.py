@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from coalition.probes import Finding
+from coalition.probes import Finding, register
 
 from .models import Notice
 
 LATE_AFTER = timedelta(minutes=10)  # the sweep runs each minute
 
 
+@register
 def owed_notices():
     """How many notices are due and not taken up, and how long the oldest waits."""
     now = timezone.now()

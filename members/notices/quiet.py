@@ -1,4 +1,4 @@
-"""When mail may arrive: not from 18:00 to 08:00, not on Saturday and Sunday, where the person is (domain.md 5, rule 6)."""
+"""When mail may arrive: not from 18:00 to 08:00 nor on weekends where the person is (domain.md 5, rule 6)."""
 
 import zoneinfo
 from datetime import UTC, datetime, time, timedelta

@@ -21,7 +21,7 @@ class NoticeKind:
 
     `word(notice)` returns a `mail.Mail`. `still_wanted(notice)` looks at the world just before sending and returns the
     reason in words for not sending, or "". `load(notices)`, where given, fetches what both need for up to 100 notices
-    at once and leaves it on each as `notice.loaded`; it is called again when what it fetched is older than some seconds.
+    at once and leaves it on each as `notice.loaded`; called again when what it fetched is some seconds old.
     `label` names the kind on the notices page.
     """
 

@@ -36,7 +36,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def unsubscribe_address(person, category):
-    """The address that switches `category` off for `person`: a page to look at, one click to do it; "" where one cannot."""
+    """The address that switches `category` off for `person` by one click; "" where one cannot."""
     if category not in SWITCHABLE:
         return ""
     return address_for(person, purpose="unsubscribe", about=str(category), route="unsubscribe")

@@ -1,6 +1,7 @@
 """Forms about partners: they validate, actions write."""
 
 from django import forms
+from django.db import models
 
 from coalition.ui.forms import TableForm, TableModelForm
 from coalition.versions import VersionedForm
@@ -13,20 +14,26 @@ FIELDS = [
 ]  # fmt: skip
 
 
+def secure_by_default(field, **kwargs):
+    """The form's field of a model's; web addresses typed without a scheme are https."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
+
+
 class PartnerForm(TableModelForm):
     """A partner's facts."""
 
     groups = [
-        ("Who", ["name", "kind", "stakeholder_type", "external_id"]),
         ("Where", ["address", "city", "state", "postal_code", "county"]),
         ("How to reach it", ["phone", "email", "website"]),
+        ("In a few words", ["about"]),
     ]
-
-    website = forms.URLField(required=False, assume_scheme="https")
 
     class Meta:
         model = Partner
         fields = FIELDS
+        formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 
+from coalition.search import while_searching
 from coalition.ui import parts
 from coalition.ui.tables import Column, Filters, Table, labels
 
@@ -19,6 +20,11 @@ def type_cell(row):
     if kind is None:
         return "Not known yet"
     return parts.format_html("{} {}", kind.name, parts.badge("Core", "teal")) if kind.is_core else kind.name
+
+
+def since_cell(row):
+    """The first day of the status, in one line."""
+    return parts.short_date(row.status_since).replace(" ", "\u00a0")
 
 
 class PartnerTable(Table):
@@ -42,14 +48,14 @@ class PartnerTable(Table):
             "Since",
             "since",
             sort="status_since",
-            html=lambda row: parts.short_date(row.status_since),
+            html=since_cell,
             export="status_since",
         ),
         Column("People", "people_count", sort="people_count", align="num"),
     )
 
     def __init__(self, query, slug="", *, viewer):
-        self.columns = [*self.basis, *(extra.column for extra in columns.shown_to(viewer))]
+        self.columns = [*while_searching(self.basis, query), *(extra.column for extra in columns.shown_to(viewer))]
         super().__init__(query, slug)
 
 

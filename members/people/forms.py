@@ -59,7 +59,7 @@ class TieFields(forms.Form):
 class NewPersonForm(TieFields, PersonForm):
     """A new contact, with their partner if they have one."""
 
-    groups = [("Who", FIELDS), ("Where they work", ["partner", *TIE_FIELDS, "started_on"])]
+    groups = [("Where they work", ["partner", *TIE_FIELDS, "started_on"])]
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, viewer=viewer, **kwargs)

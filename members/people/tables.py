@@ -5,6 +5,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.expressions import Case, When
 
+from coalition.search import while_searching
 from coalition.ui.tables import Column, Filters, Table
 
 from .models import Affiliation, Person
@@ -40,7 +41,7 @@ class PersonTable(Table):
     caption = "People"
     start = "name"
     per_page = 50
-    columns = (
+    basis = (
         Column("Name", "name", sort="name", link="person-detail"),
         Column("Partner", "partners", sort="partners"),
         Column("Role", "role", html=role_cell, export="title"),
@@ -53,6 +54,10 @@ class PersonTable(Table):
             export=Case(When(user__isnull=False, then=Value("yes")), default=Value("no")),
         ),
     )
+
+    def __init__(self, query, slug=""):
+        self.columns = while_searching(self.basis, query)
+        super().__init__(query, slug)
 
 
 class PersonFilters(Filters):

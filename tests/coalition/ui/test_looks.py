@@ -1,8 +1,10 @@
 """The parts in a real browser: light and dark, wide and phone, with and without JavaScript."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from coalition.models import AuditEvent
 from tests.browser import assert_axe_clean, assert_fits, screenshot
 
 from . import urls
@@ -144,3 +146,49 @@ def test_print_shows_the_page_not_the_frame(visits, coordinator):
 def test_zoomed_to_400_percent_it_still_fits(visits, coordinator):
     page = visits.open(coordinator, path="/components/", width=320, height=256)
     assert_fits(page)
+
+
+@pytest.mark.urls("tests.coalition.ui.test_tables")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_list(visits, coordinator, coalition, width):
+    AuditEvent.objects.bulk_create(
+        AuditEvent(coalition=coalition, verb="made", target_type="x", target_id=i, target_label=f"Partner {i:02}")
+        for i in range(60)
+    )
+    page = visits.open(coordinator, path="/c/river/deeds/?verb=made&find=partner", width=width)
+    assert_axe_clean(page)
+    assert_fits(page)
+    screenshot(page, f"list-{width}")
+    page.get_by_role("link", name="Number").click()
+    expect(page.get_by_role("columnheader", name="Number")).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("link", name="Later").click()
+    expect(page.get_by_text("26 to 50 of 60")).to_be_visible()
+    page.get_by_role("link", name="Find: partner").click()
+    expect(page.get_by_role("link", name="Find: partner")).to_have_count(0)
+    page.get_by_label("Find").fill("zzz")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Nothing fits these filters")).to_be_visible()
+    assert_axe_clean(page)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["account_email", "account_change_password", "mfa_index", "mfa_activate_totp"])
+def test_account_pages(visits, coordinator, name, width):
+    page = visits.open(coordinator, path=reverse(name), width=width)
+    assert_axe_clean(page)
+    assert_fits(page)
+    screenshot(page, f"{name}-{width}")
+
+
+def test_names_are_suggested_while_one_types(visits, coordinator, leader):
+    page = visits.open(coordinator, path="/finding/")
+    page.get_by_label("Who").press_sequentially("len")
+    expect(page.locator("datalist option")).to_have_attribute("value", f"Lena #{leader.pk}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Who")).to_have_value("len")  # one fits, so it is taken; what was typed stays
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_label("Who").fill("nobody")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Who")).to_have_value("nobody")
+    assert_axe_clean(page)

@@ -79,7 +79,8 @@ def nothing(request, **kwargs):
 
 urlpatterns = [
     path("c/<slug:slug>/e/<int:pk>/", nothing, name="event"),
-    path("", include("coalition.ui.urls")),
+    path("c/<slug:slug>/deeds/", EventList.as_view()),
+    path("", include("tests.coalition.ui.urls")),
 ]
 pytestmark = pytest.mark.urls(__name__)
 

@@ -61,7 +61,7 @@ def test_a_pause_ends_on_its_day(coalition, until, rests):
 
 
 def test_the_day_is_the_one_where_the_person_is(coalition):
-    """At noon of the 18th in Chicago it is the 19th in Tokyo: a pause until the 19th is over there (and it is night)."""
+    """At noon of the 18th in Chicago it is night of the 19th in Tokyo: a pause until the 19th is over there."""
     person = make_person(
         coalition, "Aiko", email="a@example.org", time_zone="Asia/Tokyo", paused_until=date(2026, 11, 19)
     )

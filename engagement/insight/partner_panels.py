@@ -1,0 +1,168 @@
+"""What this floor shows on the partner page: the stage in the glance strip, and the five bars with the signs behind each."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from coalition.access import Permission
+from coalition.ui import parts
+from coalition.ui.tables import Column, labels
+from engagement.ledger.models import Rollup, Signal
+from engagement.ledger.policy import CURRENT, Stage
+from engagement.ledger.queries import sums_of
+from engagement.ledger.querysets import CHANNEL_NUMBER, PRIVATE_KINDS, with_scores
+from engagement.ledger.scoring import Confidence, band, decay, reading, stage_holds_until
+from engagement.outreach.models import Contact
+from members.partners import columns, panels
+
+SIGNS_SHOWN = 5  # a channel; domain.md 3.3, explanation view
+STAGES = [(stage.value, stage.value.capitalize()) for stage in Stage]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign behind a bar: what, when, points when new and today."""
+
+    label: str
+    on: object
+    new: float
+    today: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One channel: its score of its cap, its points, and its largest signs."""
+
+    name: str
+    question: str
+    value: float
+    cap: float
+    points: float
+    half_life: int
+    half_points: float
+    number: int
+    signs: list
+
+    @property
+    def signs_words(self):
+        """What the disclosure says."""
+        if not self.number:
+            return ""
+        return "1 sign behind it" if self.number == 1 else f"{self.number} signs behind it"
+
+
+def read(viewer, partner):
+    """(Reading, sums) of a partner today, or None where the viewer may not see it (too little evidence, no permission)."""
+    row = Rollup.objects.visible_to(viewer).of_partners().filter(partner=partner).first()
+    if row is None and not viewer.can(Permission.KEEP_RECORDS):
+        return None
+    today = viewer.coalition.today()
+    talked = row is None and Contact.objects.filter(partner=partner, was_two_way=True).exists()
+    sums = sums_of(row)
+    return reading(CURRENT, sums, today, contact=talked), sums
+
+
+def _reading_once(viewer, partner):
+    # Two panels read the same roll-up; the partner object is the page's own, so it may carry the answer.
+    if not hasattr(partner, "_buy_in"):
+        partner._buy_in = read(viewer, partner)
+    return partner._buy_in
+
+
+def stage_glance(viewer, partner):
+    """The stage and how long it holds without new signs."""
+    found = _reading_once(viewer, partner)
+    if found is None:
+        return None
+    now, _ = found
+    return {"rank": now.stage.rank, "until": stage_holds_until(CURRENT, now.points, now.on)}
+
+
+def buy_in(viewer, partner):
+    """The five bars with their largest signs, or what little there is."""
+    found = _reading_once(viewer, partner)
+    if found is None:
+        return None
+    now, sums = found
+    signs = _signs(viewer, partner, now.on)
+    low = now.confidence_level == Confidence.LOW
+    return {
+        "now": now,
+        "low": low,
+        "number": sums.n,
+        "band": band(CURRENT, now.score),
+        "momentum": now.momentum_word.value if now.momentum_word else "",
+        "bars": [] if low else [_bar(channel, now, signs[channel.key]) for channel in CURRENT.channels],
+        "few": [sign for channel in CURRENT.channels for sign in signs[channel.key][1]] if low else [],
+    }
+
+
+def _bar(channel, now, found):
+    number, signs = found
+    return Bar(
+        name=channel.key,
+        question=channel.question,
+        value=now.channels[channel.key],
+        cap=channel.cap,
+        points=now.points[channel.key],
+        half_life=channel.half_life,
+        half_points=channel.half_points,
+        number=number,
+        signs=signs,
+    )
+
+
+def _signs(viewer, partner, on):
+    """Channel -> (number of signs, the largest few as Sign). One query; a group of people at one meeting is one sign."""
+    rows = (
+        Signal.objects.filter(partner=partner, counted=True)
+        .alias(carries=F("credit").bitand(1))
+        .filter(Q(carries=1))
+        .annotate(place=Window(RowNumber(), partition_by="channel", order_by=[F("g").desc(), F("pk").asc()]))
+        .annotate(number=Window(Count("pk"), partition_by="channel"))
+        .filter(place__lte=SIGNS_SHOWN)
+        .values_list("channel", "number", "kind", "occurred_on", "magnitude", "g")
+        .order_by("channel", "place")
+    )
+    found = {channel.key: (0, []) for channel in CURRENT.channels}
+    keys = {number: key for key, number in CHANNEL_NUMBER.items()}
+    for number, of_channel, kind, occurred_on, magnitude, g in rows:
+        key = keys[number]
+        what = CURRENT.kind[kind]
+        label = "Raised a concern (text private)" if kind in PRIVATE_KINDS else what.label
+        factor = decay(CURRENT, on, CURRENT.channel[key].half_life)
+        found[key] = (of_channel, [*found[key][1], Sign(label, occurred_on, what.weight * magnitude, g * factor)])
+    return found
+
+
+def _with_stage(partners, viewer):
+    return with_scores(partners, viewer.coalition.today())
+
+
+def register():
+    """Adds the panels to the partner page and the stage to the partner list; called from the app's ready()."""
+    panels.register(
+        panels.Panel(
+            "stage", "Stage", "engagement/insight/_stage_glance.html", stage_glance, column="glance", order=10,
+            permission=Permission.SEE_SCORES,
+        )
+    )  # fmt: skip
+    panels.register(
+        panels.Panel(
+            "buy-in", "Where the buy-in shows", "engagement/insight/_buy_in.html", buy_in, order=10,
+            permission=Permission.SEE_SCORES,
+        )
+    )  # fmt: skip
+    columns.register(
+        columns.ExtraColumn(
+            Column("Stage", "stage", sort="score", html=_stage_cell, export=labels("stage", STAGES)),
+            annotate=_with_stage,
+            permission=Permission.SEE_SCORES,
+            order=10,
+        )
+    )
+
+
+def _stage_cell(row):
+    return parts.stage(Stage(row.stage).rank)

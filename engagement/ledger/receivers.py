@@ -1,0 +1,74 @@
+"""What happened below becomes evidence here, in the same transaction (design.md 4)."""
+
+from django.dispatch import receiver
+
+from coalition.facts import coalition_created
+from engagement import facts as engagement_facts
+from meetings import facts as meeting_facts
+
+from .actions import follow
+from .models import PolicyVersion
+from .policy import CURRENT
+
+
+@receiver(coalition_created)
+def start_with_the_policy(coalition, **_):
+    """A new coalition scores by the current policy."""
+    PolicyVersion.objects.create(coalition=coalition, version=CURRENT.version, document=CURRENT.to_json())
+
+
+@receiver(meeting_facts.attendance_recorded)
+def they_came(attendances, **_):
+    """Attended, for the partners of the meetings on the sheet."""
+    if attendances:
+        follow(attendances[0].coalition, {"attended"}, {row.meeting_id for row in attendances})
+
+
+@receiver(meeting_facts.rsvp_given)
+def they_answered(invitation, **_):
+    """An answer to an invitation, a decline included."""
+    follow(invitation.coalition, {"rsvp_given"}, {invitation.meeting_id})
+
+
+@receiver(meeting_facts.meeting_held)
+def they_hosted(meeting, **_):
+    """Hosting and chairing count once the meeting was held."""
+    follow(meeting.coalition, {"hosted_meeting", "chaired", "attended"}, {meeting.pk})
+
+
+@receiver(meeting_facts.decision_participated)
+def they_decided(ballots, **_):
+    """Taking part in a decision; abstaining with a reason is taking part."""
+    if ballots:
+        follow(ballots[0].coalition, {"decision_participated"}, {row.decision_id for row in ballots})
+
+
+@receiver(meeting_facts.task_completed)
+def they_did_a_task(task, **_):
+    """A task done, or no longer done."""
+    follow(task.coalition, {"task_completed"}, {task.pk})
+
+
+@receiver(engagement_facts.input_given)
+@receiver(engagement_facts.input_withdrawn)
+def they_spoke(input, **_):
+    """Input given, or taken back as entered by mistake."""
+    follow(input.coalition, {"input_given"}, {input.request_id})
+
+
+@receiver(engagement_facts.pledge_changed)
+def they_promised(pledge, **_):
+    """A promise made, changed, withdrawn or kept (domain.md 3.4)."""
+    follow(pledge.coalition, {"pledge_made", "pledge_fulfilled"}, {pledge.pk})
+
+
+@receiver(engagement_facts.pledge_delivered)
+def they_delivered(delivery, **_):
+    """An instalment of a promise, and what it does to the promise itself."""
+    follow(delivery.coalition, {"pledge_made", "pledge_fulfilled"}, {delivery.pledge_id})
+
+
+@receiver(engagement_facts.resource_delivered)
+def they_gave(contribution, **_):
+    """Something given without a promise."""
+    follow(contribution.coalition, {"resource_delivered"}, {contribution.pk})

@@ -1,0 +1,239 @@
+"""What each source row says about buy-in: one SELECT per kind of evidence, and one way to bring the ledger up to it.
+
+Receivers of facts call `sync` for the rows a fact is about; `actions.rebuild` calls it for a whole coalition. So a signal
+recorded as things happen and one derived years later cannot differ.
+
+Every SELECT gives: coalition_id, partner_id, person_id, objective_id, kind, occurred_on, magnitude, source_type, source_id,
+ended_on. `{ids}` narrows it to some source rows; {day} turns a moment into the day it was where the coalition is.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .policy import CURRENT
+from .querysets import CHANNEL_NUMBER
+
+_EFFORT = "CASE {0} " + " ".join(f"WHEN '{band}' THEN {factor}" for band, factor in CURRENT.effort_bands) + " END"
+_GRACE = CURRENT.pledge_grace + 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of evidence: the SELECT, the column `{ids}` narrows by, and the kind and source type it gives."""
+
+    kind: str
+    source_type: str
+    ids: str
+    select: str
+
+
+def _day(moment):
+    return f"({moment} AT TIME ZONE c.time_zone)::date"
+
+
+SOURCES = [
+    # domain.md 3.2: attended. A delegate stands for the organization, not for the person who could not come.
+    Source(
+        "attended",
+        "meeting",
+        "a.meeting_id",
+        f"""SELECT a.coalition_id, a.partner_id, CASE WHEN a.status = 'delegate' THEN NULL ELSE a.person_id END AS person_id,
+            NULL::bigint AS objective_id, 'attended' AS kind, {_day("m.starts_at")} AS occurred_on, 1.0 AS magnitude,
+            'meeting' AS source_type, a.meeting_id AS source_id, NULL::date AS ended_on
+        FROM meetings_attendance a JOIN meetings_meeting m ON m.id = a.meeting_id
+        JOIN coalition_coalition c ON c.id = a.coalition_id
+        WHERE a.status IN ('present', 'remote', 'delegate') AND a.partner_id IS NOT NULL AND m.status <> 'cancelled'""",
+    ),
+    Source(
+        "rsvp_given",
+        "meeting",
+        "i.meeting_id",
+        f"""SELECT i.coalition_id, i.partner_id, i.person_id, NULL::bigint, 'rsvp_given', {_day("i.answered_at")}, 1.0,
+            'meeting', i.meeting_id, NULL::date
+        FROM meetings_invitation i JOIN coalition_coalition c ON c.id = i.coalition_id
+        WHERE i.answer <> 'none' AND i.partner_id IS NOT NULL""",
+    ),
+    Source(
+        "hosted_meeting",
+        "meeting",
+        "m.id",
+        f"""SELECT m.coalition_id, m.host_partner_id, NULL::bigint, NULL::bigint, 'hosted_meeting', {_day("m.starts_at")}, 1.0,
+            'meeting', m.id, NULL::date
+        FROM meetings_meeting m JOIN coalition_coalition c ON c.id = m.coalition_id
+        WHERE m.status = 'held' AND m.location_host = 'theirs' AND m.host_partner_id IS NOT NULL""",
+    ),
+    # The chair leads for the partner they came for that day.
+    Source(
+        "chaired",
+        "meeting",
+        "m.id",
+        f"""SELECT m.coalition_id, a.partner_id, m.chair_id, NULL::bigint, 'chaired', {_day("m.starts_at")}, 1.0,
+            'meeting', m.id, NULL::date
+        FROM meetings_meeting m JOIN coalition_coalition c ON c.id = m.coalition_id
+        JOIN meetings_attendance a ON a.meeting_id = m.id AND a.person_id = m.chair_id
+        WHERE m.status = 'held' AND a.status IN ('present', 'remote') AND a.partner_id IS NOT NULL""",
+    ),
+    # One organization is heard once a request, however many of its people answer (docs/adr/0004).
+    Source(
+        "input_given",
+        "input_request",
+        "i.request_id",
+        """SELECT i.coalition_id, i.partner_id, i.person_id, r.objective_id, 'input_given', i.given_on, 1.0,
+            'input_request', i.request_id, NULL::date
+        FROM engagement_input i JOIN engagement_inputrequest r ON r.id = i.request_id
+        WHERE i.partner_id IS NOT NULL""",
+    ),
+    Source(
+        "decision_participated",
+        "decision",
+        "b.decision_id",
+        """SELECT b.coalition_id, b.partner_id, b.person_id, d.objective_id, 'decision_participated', d.decided_on, 1.0,
+            'decision', b.decision_id, NULL::date
+        FROM meetings_ballot b JOIN meetings_decision d ON d.id = b.decision_id WHERE b.choice <> 'open'""",
+    ),
+    Source(
+        "task_completed",
+        "task",
+        "t.id",
+        """SELECT t.coalition_id, t.partner_id, t.owner_id, t.objective_id, 'task_completed', t.done_on, 1.0,
+            'task', t.id, NULL::date
+        FROM meetings_task t WHERE t.done_on IS NOT NULL AND t.partner_id IS NOT NULL""",
+    ),
+    # domain.md 3.4: counts until two weeks after the day it was due, unless half of it was delivered by then.
+    Source(
+        "pledge_made",
+        "pledge",
+        "p.id",
+        f"""SELECT p.coalition_id, p.partner_id, p.person_id, p.objective_id, 'pledge_made', p.made_on, 1.0, 'pledge', p.id,
+            CASE WHEN p.status = 'withdrawn' THEN LEAST(COALESCE(p.settled_on, p.due_on), p.due_on + {_GRACE})
+                 WHEN LEAST(1, p.delivered / p.quantity) >= {CURRENT.pledge_kept} THEN NULL
+                 ELSE p.due_on + {_GRACE} END
+        FROM engagement_pledge p WHERE p.direction = 'theirs'""",
+    ),
+    Source(
+        "pledge_fulfilled",
+        "delivery",
+        "d.pledge_id",
+        f"""SELECT d.coalition_id, p.partner_id, p.person_id, p.objective_id, 'pledge_fulfilled', d.delivered_on,
+            {_EFFORT.format("p.effort_band")} * d.increase::float8, 'delivery', d.id, NULL::date
+        FROM engagement_delivery d JOIN engagement_pledge p ON p.id = d.pledge_id
+        WHERE p.direction = 'theirs' AND d.increase > 0""",
+    ),
+    Source(
+        "resource_delivered",
+        "contribution",
+        "x.id",
+        f"""SELECT x.coalition_id, x.partner_id, x.person_id, x.objective_id, 'resource_delivered', x.given_on,
+            {_EFFORT.format("x.effort_band")}, 'contribution', x.id, NULL::date
+        FROM engagement_contribution x WHERE x.direction = 'theirs'""",
+    ),
+]
+KINDS = {source.kind for source in SOURCES}
+
+_FIELDS = (
+    "coalition_id, partner_id, person_id, objective_id, kind, occurred_on, magnitude, source_type, source_id, ended_on"
+)
+_NAMED = f"derived({_FIELDS})"
+# Stamps of domain.md 3.8, in SQL: w * m * 2 ^ (days since the landmark / half-life).
+# As doubles: PostgreSQL's numeric power is exact and a hundred times slower.
+_GROWN = "power(2.0::float8, (d.occurred_on - %(landmark)s)::float8 / {0})"
+_STAMPED = f"""
+    SELECT d.*, k.channel, k.weight * d.magnitude * {_GROWN.format("k.half_life")} AS g,
+        {_GROWN.format(CURRENT.evidence_half_life)} AS e180,
+        k.weight * d.magnitude * {_GROWN.format(CURRENT.momentum_fast)} AS f90,
+        k.weight * d.magnitude * {_GROWN.format(CURRENT.momentum_slow)} AS l365
+    FROM (SELECT DISTINCT ON (partner_id, kind, source_type, source_id, person_id) {_FIELDS} FROM derived
+          WHERE occurred_on <= %(today)s AND magnitude > 0
+          ORDER BY partner_id, kind, source_type, source_id, person_id, magnitude DESC, occurred_on DESC) d
+    JOIN (VALUES %(kinds)s) k(kind, channel, weight, half_life) ON k.kind = d.kind"""
+_KINDS = ", ".join(
+    f"('{kind.key}', {CHANNEL_NUMBER[kind.channel]}, {kind.weight}::float8, {CURRENT.channel[kind.channel].half_life}::float8)"
+    for kind in CURRENT.kinds
+)
+_STAMPED = _STAMPED.replace("%(kinds)s", _KINDS)
+_SAME = """s.partner_id = d.partner_id AND s.kind = d.kind AND s.source_type = d.source_type AND s.source_id = d.source_id
+    AND s.person_id IS NOT DISTINCT FROM d.person_id"""
+_DIFFERS = """(s.occurred_on, s.objective_id, s.magnitude, s.g, s.policy_version) IS DISTINCT FROM
+    (d.occurred_on, d.objective_id, d.magnitude, d.g, %(version)s)"""
+
+
+def _derived(source, ids):
+    narrowed = f" AND {source.ids} = ANY(%(ids)s)" if ids is not None else ""
+    where = f" AND {source.ids.split('.')[0]}.coalition_id = %(coalition)s"
+    return f"WITH {_NAMED} AS ({source.select}{where}{narrowed})"
+
+
+def _scope(source, ids):
+    """The signals a source answers for: those of its kind, of the source rows in question."""
+    scope = "s.coalition_id = %(coalition)s AND s.kind = %(kind)s AND s.source_type = %(source_type)s"
+    if ids is None:
+        return scope
+    if source.source_type == "delivery":
+        return f"{scope} AND s.source_id IN (SELECT id FROM engagement_delivery WHERE pledge_id = ANY(%(ids)s))"
+    return f"{scope} AND s.source_id = ANY(%(ids)s)"
+
+
+def sync(coalition, kinds, ids=None):
+    """Bring the signals of some source rows up to what the rows say; returns the partners whose sums have to be settled.
+
+    New signals are taken in by the database as they are written. Those that no longer hold are voided, those that say
+    something else are voided and recorded anew; both leave their partner to `actions.settle`. Three statements a kind.
+    """
+    touched = set()
+    for source in SOURCES:
+        if source.kind in kinds:
+            touched |= _sync(coalition, source, ids)
+    return touched
+
+
+def _sync(coalition, source, ids):
+    arguments = {
+        "coalition": coalition.pk,
+        "ids": list(ids) if ids is not None else None,
+        "today": coalition.today(),
+        "landmark": CURRENT.landmark,
+        "version": CURRENT.version,
+        "kind": source.kind,
+        "source_type": source.source_type,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_insert(source, ids), arguments)
+        cursor.execute(_void(source, ids), arguments)
+        voided = {partner for (partner,) in cursor.fetchall()}
+        # What holds again, or holds otherwise, is among the voided rows now: give it today's content.
+        cursor.execute(_revive(source, ids), arguments)
+        voided |= {partner for (partner,) in cursor.fetchall()}
+    return voided
+
+
+def _insert(source, ids):
+    """Signals that are not there in any form; the trigger of the table takes them into the sums."""
+    columns = f"{_FIELDS}, channel, g, e180, f90, l365, recorded_at, policy_version, credit, counted"
+    return f"""{_derived(source, ids)}
+        INSERT INTO engagement_signal ({columns})
+        SELECT {", ".join("d." + name.strip() for name in _FIELDS.split(","))}, d.channel, d.g, d.e180, d.f90, d.l365, now(), %(version)s, 0, FALSE
+        FROM ({_STAMPED}) d
+        WHERE NOT EXISTS (SELECT 1 FROM engagement_signal s WHERE {_SAME})
+        ORDER BY d.partner_id"""
+
+
+def _void(source, ids):
+    """Signals whose source no longer says so, or says otherwise."""
+    return f"""{_derived(source, ids)}
+        UPDATE engagement_signal s SET voided_at = now(), counted = FALSE, credit = 0
+        WHERE {_scope(source, ids)} AND s.voided_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM ({_STAMPED}) d WHERE {_SAME} AND NOT ({_DIFFERS}))
+        RETURNING s.partner_id"""
+
+
+def _revive(source, ids):
+    """Voided signals that hold (again), with the content of today; and ends that moved."""
+    return f"""{_derived(source, ids)}
+        UPDATE engagement_signal s SET occurred_on = d.occurred_on, magnitude = d.magnitude, g = d.g, e180 = d.e180,
+            f90 = d.f90, l365 = d.l365, objective_id = CASE WHEN s.voided_at IS NULL THEN s.objective_id ELSE d.objective_id END, channel = d.channel, policy_version = %(version)s,
+            ended_on = d.ended_on, voided_at = NULL, recorded_at = CASE WHEN s.voided_at IS NULL THEN s.recorded_at ELSE now() END
+        FROM ({_STAMPED}) d
+        WHERE {_SAME} AND {_scope(source, ids)}
+          AND (s.voided_at IS NOT NULL OR s.ended_on IS DISTINCT FROM d.ended_on)
+        RETURNING s.partner_id"""

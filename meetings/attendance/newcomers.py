@@ -1,0 +1,156 @@
+"""People and organizations that turn up and are not in the book yet: found by what was written, else added.
+
+Set-based, for a walk-in as for a file of 50,000 lines. Organizations are found by name, people by e-mail address, else
+by name and organization, whatever the case and spaces.
+"""
+
+from django.db.models.functions import Lower
+
+from coalition import audit
+from members.facts import partner_joined
+from members.models import Affiliation, Membership, Partner, Person
+
+audit.describe(
+    newcomers_added="{by} added {people} people and {partners} partners from an attendance list",
+)
+
+
+def plain(text):
+    """A name as it is compared: one space between words, no case."""
+    return " ".join(text.split()).casefold()
+
+
+def clean(text):
+    """A name as it is kept."""
+    return " ".join(text.split())
+
+
+class Book:
+    """What is known of a coalition's partners and people, as far as a list needs it.
+
+    `find(name, email, organization)` gives (person, partner), either None where unknown.
+    """
+
+    def __init__(self, coalition, who):
+        """`who` = [(name, e-mail, organization)], any of them empty."""
+        self.coalition = coalition
+        self.partners = self._partners({plain(organization) for _, _, organization in who if organization.strip()})
+        self.by_email, self.by_name = self._people(who)
+
+    def _partners(self, names):
+        rows = Partner.objects.filter(coalition=self.coalition).order_by("-pk").values_list("name", "pk")
+        return {plain(name): pk for name, pk in rows if plain(name) in names}
+
+    def _people(self, who):
+        emails = {email.strip().lower() for _, email, _ in who if email.strip()}
+        names = {clean(name).lower() for name, _, _ in who if name.strip()}
+        people = Person.objects.filter(coalition=self.coalition)
+        by_email = dict(
+            people.annotate(low=Lower("email")).filter(low__in=emails).exclude(email="").values_list("low", "pk")
+        )
+        ties = Affiliation.objects.filter(coalition=self.coalition, ended_on__isnull=True)
+        ties = list(ties.order_by("-pk").values_list("person_id", "partner_id"))
+        self.tied = dict(ties)  # the oldest tie, if there are several
+        rows = list(people.annotate(low=Lower("name")).filter(low__in=names).order_by("-pk").values_list("pk", "name"))
+        names_of = {pk: plain(name) for pk, name in rows}
+        by_name = {}
+        for person, partner in ties:
+            if person in names_of:
+                by_name[names_of[person], partner] = person
+        self.called = {}
+        for pk, name in names_of.items():
+            self.called.setdefault(name, set()).add(pk)
+            if pk not in self.tied:
+                by_name[name, None] = pk
+        return by_email, by_name
+
+    def find(self, name, email, organization):
+        """(person id or None, partner id or None). A name alone finds the only person called so."""
+        partner = self.partners.get(plain(organization)) if organization.strip() else None
+        if email.strip():
+            return self.by_email.get(email.strip().lower()), partner
+        if not name.strip():
+            return None, partner
+        called = self.called.get(plain(name), ())
+        if not organization.strip() and len(called) == 1:
+            return next(iter(called)), partner
+        return self.by_name.get((plain(name), partner)), partner
+
+    def add(self, who, *, by, members=False, since=None):
+        """Add what `who` names and is unknown: (ids of new people, ids of new partners).
+
+        They are with us from the day `since` (default: today), the organizations as prospects or as members.
+        """
+        since = since or self.coalition.today()
+        partners = self._add_partners(who, by, members, since)
+        people = self._add_people(who, since)
+        if people or partners:
+            audit.record(
+                "newcomers_added",
+                coalition=self.coalition,
+                target=self.coalition,
+                by=by,
+                people=len(people),
+                partners=len(partners),
+            )
+        return people, partners
+
+    def _add_partners(self, who, by, members, since):
+        new = {}
+        for _, _, organization in who:
+            key = plain(organization)
+            if key and key not in self.partners:
+                new.setdefault(key, clean(organization))
+        made = Partner.objects.bulk_create(Partner(coalition=self.coalition, name=name) for name in new.values())
+        status = Membership.Status.MEMBER if members else Membership.Status.PROSPECT
+        joined = Membership.objects.bulk_create(
+            Membership(coalition=self.coalition, partner=row, status=status, started_on=since) for row in made
+        )
+        self.partners |= {key: row.pk for key, row in zip(new, made, strict=True)}
+        if members:
+            for membership in joined:
+                partner_joined.happened(membership=membership, by=by)
+        return [row.pk for row in made]
+
+    def _add_people(self, who, since):
+        # Those with an address first: the same person may stand without it elsewhere in the list.
+        made = self._add_some([row for row in who if row[1].strip()], since)
+        return made + self._add_some([row for row in who if not row[1].strip()], since)
+
+    def _add_some(self, who, since):
+        new = {}
+        for name, email, organization in who:
+            person, partner = self.find(name, email, organization)
+            if person is None and (name.strip() or email.strip()):
+                address = email.strip().lower()
+                new.setdefault(address or (plain(name), partner), (clean(name) or address, address, partner))
+        made = Person.objects.bulk_create(
+            Person(coalition=self.coalition, name=name, email=address) for name, address, _ in new.values()
+        )
+        Affiliation.objects.bulk_create(
+            Affiliation(coalition=self.coalition, person=person, partner_id=partner, started_on=since)
+            for person, (_, _, partner) in zip(made, new.values(), strict=True)
+            if partner
+        )
+        for person, (name, address, partner) in zip(made, new.values(), strict=True):
+            if address:
+                self.by_email[address] = person.pk
+            self.by_name.setdefault((plain(name), partner), person.pk)
+            self.called.setdefault(plain(name), set()).add(person.pk)
+            if partner:
+                self.tied[person.pk] = partner
+        return [person.pk for person in made]
+
+    def unknown(self, who):
+        """How many people and organizations `add` would add: (people, organizations)."""
+        organizations = {plain(row[2]) for row in who if row[2].strip()} - self.partners.keys()
+        people, without = {}, set()
+        for name, email, organization in who:
+            if email.strip() and self.find(name, email, organization)[0] is None:
+                people[email.strip().lower()] = (plain(name), plain(organization))
+        named = set(people.values())
+        for name, email, organization in who:
+            key = (plain(name), plain(organization))
+            if not email.strip() and name.strip() and key not in named and self.find(name, email, organization)[0] is None:
+                without.add(key)
+        return len(people) + len(without), len(organizations)

@@ -1,0 +1,234 @@
+"""The sheet on which attendance is taken, and the answers of those signed in."""
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_POST
+
+from coalition.models import AuditEvent
+from coalition.ui import toasts
+from meetings.meetings.actions import NotNow
+from meetings.meetings.views import visible, writable
+from members.models import StakeholderType
+
+from . import actions, invitations, roster
+from .actions import NotYet
+from .forms import WalkInForm, form_of
+from .models import Attendance, Invitation
+
+Status = Attendance.Status
+OPTIONS = [(str(status), word) for status, word in roster.HERE.items()]
+
+
+def sheet(request, slug, pk):
+    """Everybody on the list and whoever walked in, partner by partner."""
+    return page(request, writable(request, pk), WalkInForm())
+
+
+def page(request, meeting, walk_in):
+    """The sheet, with the walk-in line as it stands."""
+    lines = roster.lines_of(meeting)
+    now = count(request, lines)
+    context = {
+        "title": "Who is at the table",
+        "meeting": meeting,
+        "lines": lines,
+        "count": now,
+        "unmarked": now.total - now.marked,
+        "marked_share": round(100 * now.marked / now.total) if now.total else 0,
+        "begun_not_held": meeting.status in ("draft", "published") and meeting.starts_at <= timezone.now(),
+        "sheet": mark_safe(
+            render_to_string(
+                "attendance_sheet.html",
+                {"groups": roster.groups_of(lines), "options": OPTIONS, "away": ("excused", "absent")},
+                using="jinja2",
+            )
+        ),
+        "early": actions.refusal(meeting, Status.PRESENT),
+        "walk_in": walk_in,
+        "walk_in_options": [("present", "Here"), ("remote", "Remote")],
+        "walk_in_status": walk_in.data.get("status", "present"),
+        "undoable": undoable(meeting),
+        "state_url": reverse("attendance-state", args=[request.viewer.coalition.slug, meeting.pk]),
+    }
+    return render(request, "meetings/attendance/sheet.html", context)
+
+
+def count(request, lines):
+    """Who is here, in figures."""
+    core = StakeholderType.objects.visible_to(request.viewer).filter(is_core=True)
+    return roster.count_of(lines, list(core.values_list("name", flat=True)))
+
+
+def undoable(meeting):
+    """The last act on the sheet, unless it was taken back, as an AuditEvent or None."""
+    last = AuditEvent.objects.filter(
+        coalition=meeting.coalition, target_type=meeting._meta.label_lower, target_id=meeting.pk
+    )
+    last = last.filter(verb__in=["attendance_recorded", "attendance_taken_back"]).first()
+    return last if last and last.verb == "attendance_recorded" else None
+
+
+def state(request, meeting, **more):
+    """The sheet as figures and marks: what every screen shows after each change, whoever made it."""
+    lines = roster.lines_of(meeting)
+    now = count(request, lines)
+    last = undoable(meeting)
+    return JsonResponse(
+        {
+            "marks": {line.key: line.status for line in lines},
+            "sentence": now.sentence,
+            "marked": now.marked,
+            "total": now.total,
+            "partners": now.partners,
+            "saved": f"{timezone.now().astimezone(meeting.coalition.zone):%H:%M}",
+            "undo": last.pk if last else None,
+            **more,
+        }
+    )
+
+
+@require_GET
+def current(request, slug, pk):
+    """The state, for a screen that looks whether a colleague marked somebody."""
+    return state(request, writable(request, pk))
+
+
+def answer_to(request, meeting, act, said):
+    """Do `act`; answer a script with the state, a browser with a message and the sheet."""
+    scripted = "application/json" in request.headers.get("Accept", "")
+    try:
+        changed = act()
+    except NotYet as error:
+        if scripted:
+            return state(request, meeting, trouble=str(error))
+        toasts.trouble(request, str(error))
+    else:
+        if scripted:
+            return state(request, meeting, said=said(changed), changed=len(changed))
+        event = undoable(meeting)
+        undo = reverse("attendance-undo", args=[request.viewer.coalition.slug, meeting.pk]) if event else None
+        toasts.done(request, said(changed), undo=undo if changed else None)
+    return redirect("attendance", request.viewer.coalition.slug, meeting.pk)
+
+
+def people_word(changed):
+    """ "1 person" or "7 people"."""
+    return "1 person" if len(changed) == 1 else f"{len(changed)} people"
+
+
+@require_POST
+def marks(request, slug, pk):
+    """Save marks: one from a tap or key, or the whole sheet without JavaScript. Unknown lines are left out."""
+    meeting = writable(request, pk)
+    lines = {line.key: line for line in roster.lines_of(meeting)}
+    known = set(Status.values)
+    chosen = [
+        (lines[key].person, lines[key].partner or None, value)
+        for key, value in request.POST.items()
+        if key in lines and value in known and _meant(request, key, value, lines[key])
+    ]
+    return answer_to(
+        request,
+        meeting,
+        lambda: actions.record(meeting=meeting, marks=chosen, by=request.user),
+        lambda changed: f"Saved for {people_word(changed)}." if changed else "Nothing was different.",
+    )
+
+
+def _meant(request, key, value, line):
+    """Whether this person changed the mark: a whole sheet carries how each stood when it was shown.
+
+    So that a sheet sent late does not take back what a colleague marked meanwhile.
+    """
+    shown = request.POST.get(f"was-{key}")
+    return value != (line.status if shown is None else shown)
+
+
+BULK = {
+    "coming": "Everybody who said “coming” is marked as here",
+    "rest": "Everybody not marked is “not here” now",
+    "clear": "All marks are cleared",
+}
+
+
+@require_POST
+def bulk(request, slug, pk):
+    """Mark many at once: who said they come, or the rest."""
+    meeting = writable(request, pk)
+    which = request.POST.get("which", "")
+    lines = roster.lines_of(meeting)
+    unmarked = [line for line in lines if line.status == Status.NOT_RECORDED]
+    chosen = {
+        "coming": [(line, Status.PRESENT) for line in unmarked if line.answer == "coming"]
+        + [(line, Status.DELEGATE) for line in unmarked if line.answer == "delegate"],
+        "rest": [(line, Status.EXCUSED if line.answer == "declined" else Status.ABSENT) for line in unmarked],
+        "clear": [(line, Status.NOT_RECORDED) for line in lines],
+    }.get(which, [])
+    found = [(line.person, line.partner or None, status) for line, status in chosen]
+    return answer_to(
+        request,
+        meeting,
+        lambda: actions.record(meeting=meeting, marks=found, by=request.user),
+        lambda changed: f"{BULK[which]}: {people_word(changed)}." if changed else "Nobody to mark.",
+    )
+
+
+@require_POST
+def undo(request, slug, pk):
+    """Take back the last act, or the one named."""
+    meeting = writable(request, pk)
+    named = request.POST.get("event", "")
+    last = undoable(meeting)
+    event = int(named) if named.isdecimal() and len(named) < 19 else last.pk if last else 0
+    return answer_to(
+        request,
+        meeting,
+        lambda: actions.take_back(meeting=meeting, event_id=event, by=request.user),
+        lambda changed: f"Taken back for {people_word(changed)}." if changed else "It was changed since; nothing to take back.",
+    )
+
+
+@require_POST
+def walk_in(request, slug, pk):
+    """Add somebody who is not on the list."""
+    meeting = writable(request, pk)
+    form = WalkInForm(request.POST)
+    if not form.is_valid():
+        return page(request, meeting, form)
+    name, email = form.cleaned_data["who"]
+    return answer_to(
+        request,
+        meeting,
+        lambda: actions.walk_in(
+            meeting=meeting,
+            name=name,
+            email=email,
+            organization=form.cleaned_data["organization"],
+            status=form.cleaned_data["status"],
+            by=request.user,
+        ),
+        lambda changed: f"{name or email} is on the sheet." if changed else f"{name or email} was on it already.",
+    )
+
+
+@require_POST
+def answer(request, slug, pk):
+    """The answer of somebody signed in to their own invitation."""
+    meeting = visible(request, pk)
+    own = Invitation.objects.filter(meeting=meeting, person=request.viewer.person).select_related("person")
+    invitation = get_object_or_404(own)
+    invitation.meeting = meeting
+    form = form_of(invitation, request.POST)
+    if not form.is_valid():
+        return render(request, "meetings/attendance/answer.html", {"title": meeting.title, "meeting": meeting, "form": form})
+    try:
+        invitations.answer(invitation=invitation, by=request.user, **form.cleaned_data)
+    except NotNow as error:
+        toasts.trouble(request, str(error))
+    else:
+        toasts.done(request, "Thank you, your answer is saved. You can change it until the meeting.")
+    return redirect(meeting)

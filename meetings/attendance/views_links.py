@@ -1,0 +1,76 @@
+"""The page behind the personal link in an invitation: agenda and answer, no password. Reading it changes nothing."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from coalition.ui import toasts
+from meetings.meetings.actions import NotNow
+from meetings.meetings.notices import LINK_PURPOSE
+from meetings.meetings.page import PURPOSE_BADGES
+from meetings.meetings.readiness import planned_minutes
+from members.people.links import LinkTrouble, open_token
+
+from . import invitations
+from .forms import form_of
+from .models import Invitation
+
+GONE = "You are not on the list of this meeting any more. If you think you should be, ask your coordinator."
+
+
+def opened(token):
+    """The invitation a link speaks for. LinkTrouble, with words for the reader, when there is none."""
+    person, about = open_token(token, purpose=LINK_PURPOSE)
+    rows = Invitation.objects.select_related("meeting", "partner", "meeting__chair").filter(
+        coalition=person.coalition, person=person, meeting=about, meeting__coalition=person.coalition
+    )
+    invitation = rows.exclude(meeting__status="draft").first()
+    if invitation is None:
+        raise LinkTrouble(GONE)
+    invitation.person = person
+    invitation.coalition = invitation.meeting.coalition = person.coalition
+    return invitation
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_link(request, token):
+    """Show the invitation; a POST saves the answer."""
+    try:
+        invitation = opened(token)
+    except LinkTrouble as error:
+        context = {"title": "This link does not work any more", "reason": str(error)}
+        return render(request, "meetings/attendance/link_trouble.html", context, status=410)
+    form = form_of(invitation, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitations.answer(invitation=invitation, by=invitation.person.user, **form.cleaned_data)
+        except NotNow as error:
+            toasts.trouble(request, str(error))
+        else:
+            toasts.done(request, "Thank you, your answer is saved. You can change it until the meeting.")
+        return redirect("meeting-link", token)
+    return render(request, "meetings/attendance/link.html", context_of(invitation, form))
+
+
+def context_of(invitation, form):
+    """What the page shows."""
+    meeting = invitation.meeting
+    zone = meeting.coalition.zone
+    items = list(meeting.agenda_items.select_related("owner"))
+    starts = meeting.starts_at.astimezone(zone)
+    return {
+        "title": meeting.title,
+        "meeting": meeting,
+        "coalition": meeting.coalition,
+        "invitation": invitation,
+        "starts": starts,
+        "ends": meeting.ends_at.astimezone(zone),
+        "zone_name": starts.tzname(),
+        "items": [(item, PURPOSE_BADGES.get(item.purpose)) for item in items],
+        "planned": planned_minutes(items),
+        "why_closed": invitations.closed(meeting),
+        "form": form,
+    }

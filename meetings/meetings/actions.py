@@ -1,0 +1,228 @@
+"""Writes about meetings: planned, changed, published, called off, held, followed up. Each is one transaction."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from coalition import audit, versions
+from meetings import facts
+from members.notices import actions as notices
+
+from . import readiness
+from .models import AgendaItem, Meeting
+
+audit.describe(
+    meeting_planned="{by} planned {target}",
+    meeting_changed="{by} changed {target}: {what}",
+    meeting_published="{by} published {target} to {people} people",
+    meeting_called_off="{by} called {target} off",
+    meeting_held="{by} noted that {target} took place",
+    meeting_followed_up="{by} sent what came of {target} to {people} people",
+    meeting_outcomes="{by} wrote down what came of {target}",
+)
+
+# A change of one of these reaches the calendars of everybody invited.
+WHEN_AND_WHERE = {"starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
+
+
+class NotNow(Exception):
+    """The meeting is not in a state in which this can be done. Its message says why, in words for people."""
+
+
+class NotReady(NotNow):
+    """The agenda lacks something (MTG-2). `lacks` is a list of readiness.Lack."""
+
+    def __init__(self, lacks):
+        super().__init__(" ".join(lack.words for lack in lacks))
+        self.lacks = lacks
+
+
+@transaction.atomic
+def plan_meeting(*, coalition, by, uid=None, copy_from=None, **fields):
+    """A new draft. The same `uid` (a UUID) again, as by a double click, is the same meeting.
+
+    `copy_from` (a Meeting) lends its agenda, without what came of it.
+    """
+    meeting = Meeting(coalition=coalition, created_by=by, **fields)
+    if uid:
+        meeting.uid = uid
+        earlier = Meeting.objects.filter(coalition=coalition, uid=uid).first()
+        if earlier:
+            return earlier
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError:
+        earlier = Meeting.objects.filter(coalition=coalition, uid=uid).first()
+        if earlier is None:
+            raise
+        return earlier
+    if copy_from:
+        _copy_agenda(copy_from, meeting)
+    audit.record("meeting_planned", coalition=coalition, target=meeting, by=by)
+    return meeting
+
+
+def _copy_agenda(source, meeting):
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            coalition_id=meeting.coalition_id,
+            meeting=meeting,
+            position=position,
+            title=item.title,
+            purpose=item.purpose,
+            owner_id=item.owner_id,
+            minutes=item.minutes,
+            notes=item.notes,
+        )
+        for position, item in enumerate(source.agenda_items.all(), start=1)
+    )
+
+
+@transaction.atomic
+def change_meeting(*, meeting, by, seen=None, **fields):
+    """Save changed fields. ChangedMeanwhile when the row's version is not the one `seen`.
+
+    After publication a change of time, place or link raises the calendar sequence and is owed to everybody invited.
+    """
+    coalition = meeting.coalition
+    meeting = versions.lock(meeting, seen=seen)
+    meeting.coalition = coalition
+    if meeting.status == Meeting.Status.CANCELLED:
+        raise NotNow("This meeting was called off. Copy it to plan a new one.")
+    changed = [name for name, value in fields.items() if getattr(meeting, name) != value]
+    if not changed:
+        return meeting
+    for name in changed:
+        setattr(meeting, name, fields[name])
+    moved = sorted({WHEN_AND_WHERE[name] for name in changed if name in WHEN_AND_WHERE})
+    tell = bool(moved) and meeting.status == Meeting.Status.PUBLISHED
+    if tell:
+        meeting.sequence += 1
+    meeting.save()
+    if tell:
+        owe_to_invited(meeting, "meeting-update", moved=moved)
+    words = [Meeting._meta.get_field(name).verbose_name for name in changed]
+    audit.record("meeting_changed", coalition=coalition, target=meeting, by=by, what=readiness.in_words(words))
+    return meeting
+
+
+def _locked(meeting):
+    """The row as it stands, locked, with the coalition the caller has already."""
+    current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    current.coalition = meeting.coalition
+    return current
+
+
+@transaction.atomic
+def publish(*, meeting, by):
+    """Invite everybody on the list by mail and show the meeting to the coalition.
+
+    NotReady while an item lacks its purpose, leader or minutes, or there is none (MTG-2).
+    """
+    meeting = _locked(meeting)
+    if meeting.status == Meeting.Status.PUBLISHED:
+        return meeting
+    if meeting.status != Meeting.Status.DRAFT:
+        raise NotNow(f"“{meeting.title}” is {meeting.get_status_display().lower()}; only a draft can be published.")
+    lacks = readiness.lacks(meeting, list(meeting.agenda_items.all()))
+    if lacks:
+        raise NotReady(lacks)
+    meeting.status = Meeting.Status.PUBLISHED
+    meeting.published_at = timezone.now()
+    meeting.save()
+    people = owe_to_invited(meeting, "meeting-invitation")
+    meeting.invitations.filter(invited_at__isnull=True).update(invited_at=meeting.published_at)
+    audit.record("meeting_published", coalition=meeting.coalition, target=meeting, by=by, people=people)
+    return meeting
+
+
+def owe_to_invited(meeting, kind, **details):
+    """Owe a notice of the meeting as it now stands to each person invited; returns to how many."""
+    people = list(meeting.invitations.values_list("person_id", flat=True))
+    notices.owe_many(
+        coalition=meeting.coalition,
+        kind=kind,
+        about=meeting,
+        rows=[(occasion(meeting, person), person, {"sequence": meeting.sequence} | details) for person in people],
+    )
+    return len(people)
+
+
+def occasion(meeting, person_id):
+    """The key of what we owe a person about this version of the meeting: once."""
+    return f"invitation:{meeting.pk}:{person_id}:{meeting.sequence}"
+
+
+@transaction.atomic
+def call_off(*, meeting, by):
+    """The meeting will not take place. Whoever was told of it is told, and it leaves their calendars."""
+    meeting = _locked(meeting)
+    if meeting.status == Meeting.Status.CANCELLED:
+        return meeting
+    if meeting.status == Meeting.Status.HELD:
+        raise NotNow("This meeting took place; it cannot be called off.")
+    told = meeting.status == Meeting.Status.PUBLISHED
+    meeting.status = Meeting.Status.CANCELLED
+    meeting.sequence += told
+    meeting.save()
+    if told:
+        owe_to_invited(meeting, "meeting-called-off")
+    audit.record("meeting_called_off", coalition=meeting.coalition, target=meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def hold(*, meeting, by):
+    """Note that the meeting took place. NotNow before it starts, or when it was called off."""
+    meeting = _locked(meeting)
+    if meeting.status == Meeting.Status.HELD:
+        return meeting
+    if meeting.status == Meeting.Status.CANCELLED:
+        raise NotNow("This meeting was called off.")
+    if meeting.starts_at > timezone.now():
+        raise NotNow("This meeting is still to come. Mark it as held once it has started.")
+    meeting.status = Meeting.Status.HELD
+    meeting.held_at = timezone.now()
+    meeting.save()
+    audit.record("meeting_held", coalition=meeting.coalition, target=meeting, by=by)
+    facts.meeting_held.happened(meeting=meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def write_outcomes(*, meeting, outcomes, thanks, by):
+    """Write what came of each item (`outcomes`: item id to text) and the words of thanks."""
+    meeting = _locked(meeting)
+    items = [item for item in meeting.agenda_items.filter(pk__in=outcomes) if item.outcome != outcomes[item.pk]]
+    for item in items:
+        item.outcome = outcomes[item.pk]
+    AgendaItem.objects.bulk_update(items, ["outcome"])
+    if not items and meeting.thanks == thanks:
+        return meeting
+    meeting.thanks = thanks
+    meeting.save()
+    audit.record("meeting_outcomes", coalition=meeting.coalition, target=meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def follow_up(*, meeting, by):
+    """Owe everybody who was invited or came what became of the meeting: thanks, decisions, their tasks. Once."""
+    meeting = _locked(meeting)
+    if meeting.status != Meeting.Status.HELD:
+        raise NotNow("First note that the meeting took place.")
+    if meeting.followed_up_at:
+        return meeting
+    invited = set(meeting.invitations.values_list("person_id", flat=True))
+    came = set(meeting.attendances.came().filter(person__isnull=False).values_list("person_id", flat=True))
+    people = sorted(invited | came)
+    meeting.followed_up_at = timezone.now()
+    meeting.save()
+    notices.owe_many(
+        coalition=meeting.coalition,
+        kind="meeting-follow-up",
+        about=meeting,
+        rows=[(f"follow-up:{meeting.pk}:{person}", person, {}) for person in people],
+    )
+    audit.record("meeting_followed_up", coalition=meeting.coalition, target=meeting, by=by, people=len(people))
+    return meeting

@@ -1,0 +1,275 @@
+"""What the meetings room sends: invitation, change, calling off, and what came of it afterwards."""
+
+from django.utils import timezone
+
+from meetings.models import Attendance, Decision, Invitation, Task
+from members.notices.mail import Mail
+from members.notices.models import NoticeCategory
+from members.notices.registry import NoticeKind, register
+from members.people.links import address_for
+
+from . import calendar
+from .models import AgendaItem, Meeting
+
+LINK_PURPOSE = "meeting"
+Status = Meeting.Status
+
+
+class Facts:
+    """What the words and the last look at one notice need. `invitation` is None for somebody not on the list."""
+
+    def __init__(self, notice, meeting, invitation):
+        self.meeting = meeting
+        self.invitation = invitation
+        self.person = notice.person
+        self.sequence = notice.details.get("sequence", 0)
+
+    @property
+    def link(self):
+        """Where this person answers, without a password."""
+        return address_for(self.person, purpose=LINK_PURPOSE, about=self.meeting.pk, route="meeting-link")
+
+
+def _by_meeting(rows):
+    found = {}
+    for row in rows:
+        found.setdefault(row.meeting_id, []).append(row)
+    return found
+
+
+def load(notices):
+    """Fetch meetings, agendas and invitations of many notices at once, and leave them on each as `loaded`."""
+    ids = {notice.about_id for notice in notices}
+    people = {notice.person_id for notice in notices}
+    meetings = Meeting.objects.select_related("coalition", "host_partner").in_bulk(ids)
+    agendas = _by_meeting(AgendaItem.objects.filter(meeting__in=ids).select_related("owner"))
+    invitations = Invitation.objects.filter(meeting__in=ids, person__in=people).select_related("partner")
+    invited = {(row.meeting_id, row.person_id): row for row in invitations}
+    for notice in notices:
+        meeting = meetings.get(notice.about_id)
+        if meeting is not None:
+            meeting.agenda = agendas.get(meeting.pk, [])
+        notice.loaded = Facts(notice, meeting, invited.get((notice.about_id, notice.person_id)))
+
+
+# --- Is it still so? ------------------------------------------------------------------------------------------------
+
+
+def invitation_wanted(notice):
+    """Why an invitation or a change need not go out any more, or ""."""
+    facts = notice.loaded
+    if facts.meeting is None:
+        return "The meeting is not there any more"
+    if facts.meeting.status == Status.CANCELLED:
+        return "The meeting was called off meanwhile"
+    if facts.invitation is None:
+        return "They were taken off the list meanwhile"
+    if facts.sequence != facts.meeting.sequence:
+        return "A newer version of the invitation took its place"
+    if facts.meeting.status != Status.PUBLISHED or facts.meeting.ends_at <= timezone.now():
+        return "The meeting is over"
+    return ""
+
+
+def calling_off_wanted(notice):
+    """Why nobody needs to hear that the meeting was called off, or ""."""
+    facts = notice.loaded
+    if facts.meeting is None:
+        return "The meeting is not there any more"
+    if facts.meeting.status != Status.CANCELLED:
+        return "The meeting takes place after all"
+    if facts.meeting.ends_at <= timezone.now():
+        return "The meeting would be over by now"
+    return ""
+
+
+def uninvited_wanted(notice):
+    """Why nobody needs to hear that they are off the list, or ""."""
+    facts = notice.loaded
+    if facts.meeting is None:
+        return "The meeting is not there any more"
+    if facts.invitation is not None:
+        return "They are on the list again"
+    if facts.meeting.status != Status.PUBLISHED or facts.meeting.ends_at <= timezone.now():
+        return "The meeting is over or was called off"
+    return ""
+
+
+def follow_up_wanted(notice):
+    """Why what came of the meeting need not be sent, or ""."""
+    meeting = notice.loaded.meeting
+    return "" if meeting and meeting.status == Status.HELD else "The meeting is not noted as held"
+
+
+# --- In words -------------------------------------------------------------------------------------------------------
+
+
+def _ics(notice, method, **more):
+    facts = notice.loaded
+    answer = facts.invitation.answer if facts.invitation else "none"
+    content = calendar.entry(facts.meeting, method=method, person=facts.person, answer=answer, **more)
+    return ("invitation.ics", content, f"text/calendar; method={method}; charset=utf-8")
+
+
+def _context(facts):
+    zone = facts.meeting.coalition.zone
+    return {
+        "meeting": facts.meeting,
+        "invitation": facts.invitation,
+        "items": facts.meeting.agenda,
+        "starts": facts.meeting.starts_at.astimezone(zone),
+        "ends": facts.meeting.ends_at.astimezone(zone),
+        "zone_name": facts.meeting.starts_at.astimezone(zone).tzname(),
+    }
+
+
+def _day(facts):
+    starts = facts.meeting.starts_at.astimezone(facts.meeting.coalition.zone)
+    return f"{starts:%B} {starts.day}"
+
+
+def word_invitation(notice):
+    """The mail that invites, with a calendar entry and the personal link."""
+    facts = notice.loaded
+    link = facts.link
+    return Mail(
+        subject=f"{facts.meeting.title}, {_day(facts)}: can you come?",
+        template="meetings/meetings/mail/invitation",
+        context=_context(facts) | {"link": link},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.meeting.agenda, invited=True)],
+        why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def word_update(notice):
+    """The mail that says what changed, with a calendar entry that replaces the earlier one."""
+    facts = notice.loaded
+    link = facts.link
+    moved = notice.details.get("moved", [])
+    return Mail(
+        subject=f"Changed: {facts.meeting.title}, {_day(facts)}",
+        template="meetings/meetings/mail/update",
+        context=_context(facts) | {"link": link, "moved": " and ".join(moved)},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.meeting.agenda, invited=True)],
+        why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def word_called_off(notice):
+    """The mail that takes the meeting out of the calendar."""
+    facts = notice.loaded
+    return Mail(
+        subject=f"Called off: {facts.meeting.title}, {_day(facts)}",
+        template="meetings/meetings/mail/called_off",
+        context=_context(facts),
+        attachments=[_ics(notice, "CANCEL")],
+        why=f"You get this because you were invited to {facts.meeting.title}.",
+    )
+
+
+def word_uninvited(notice):
+    """The mail to somebody taken off the list after they were told."""
+    facts = notice.loaded
+    return Mail(
+        subject=f"You need not keep {_day(facts)} free: {facts.meeting.title}",
+        template="meetings/meetings/mail/uninvited",
+        context=_context(facts),
+        attachments=[_ics(notice, "CANCEL")],
+        why=f"You get this because you were invited to {facts.meeting.title}.",
+    )
+
+
+def load_follow_up(notices):
+    """As `load`, and what came of the meetings: who came, decisions, tasks, what is next."""
+    load(notices)
+    ids = {notice.about_id for notice in notices}
+    people = {notice.person_id for notice in notices}
+    came = Attendance.objects.filter(meeting__in=ids, person__in=people).came().values_list("meeting_id", "person_id")
+    came = set(came)
+    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids).order_by("pk"))
+    tasks = {}
+    for task in Task.objects.filter(meeting__in=ids, owner__in=people).order_by("due_on", "pk"):
+        tasks.setdefault((task.meeting_id, task.owner_id), []).append(task)
+    coming = {}
+    for notice in notices:
+        facts = notice.loaded
+        if notice.coalition_id not in coming:
+            upcoming = Meeting.objects.filter(coalition=notice.coalition_id).upcoming()
+            coming[notice.coalition_id] = upcoming.exclude(pk__in=ids).first()
+        facts.came = (notice.about_id, notice.person_id) in came
+        facts.decisions = decisions.get(notice.about_id, [])
+        facts.tasks = tasks.get((notice.about_id, notice.person_id), [])
+        facts.next_meeting = coming[notice.coalition_id]
+
+
+def word_follow_up(notice):
+    """Thanks to those who came, what was decided, your tasks, what is next."""
+    facts = notice.loaded
+    next_meeting = facts.next_meeting
+    return Mail(
+        subject=f"What came of {facts.meeting.title}, {_day(facts)}",
+        template="meetings/meetings/mail/follow_up",
+        context=_context(facts)
+        | {
+            "came": facts.came,
+            "decisions": facts.decisions,
+            "tasks": facts.tasks,
+            "outcomes": [item for item in facts.meeting.agenda if item.outcome],
+            "next_meeting": next_meeting,
+            "next_starts": next_meeting and next_meeting.starts_at.astimezone(facts.meeting.coalition.zone),
+        },
+        why=f"You get this because you were invited to {facts.meeting.title} or came.",
+    )
+
+
+INVITATION, FOLLOW_UP = NoticeCategory.INVITATION, NoticeCategory.FOLLOW_UP
+register(
+    NoticeKind(
+        name="meeting-invitation",
+        label="Invitation to a meeting",
+        category=INVITATION,
+        word=word_invitation,
+        still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-update",
+        label="Change of a meeting",
+        category=INVITATION,
+        word=word_update,
+        still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-called-off",
+        label="Meeting called off",
+        category=INVITATION,
+        word=word_called_off,
+        still_wanted=calling_off_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-uninvited",
+        label="Taken off a meeting's list",
+        category=INVITATION,
+        word=word_uninvited,
+        still_wanted=uninvited_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-follow-up",
+        label="What came of a meeting",
+        category=FOLLOW_UP,
+        word=word_follow_up,
+        still_wanted=follow_up_wanted,
+        load=load_follow_up,
+    )
+)

@@ -1,0 +1,13 @@
+"""Pages of the notices room, under /c/<slug>/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("me/", views.MeView.as_view(), name="me"),
+    path("notices/", views.NoticeListView.as_view(), name="notice-list"),
+    path("notices/try-again/", views.RetryAllView.as_view(), name="notice-retry-all"),
+    path("notices/<int:pk>/", views.NoticeDetailView.as_view(), name="notice-detail"),
+    path("notices/<int:pk>/decide/", views.NoticeDecideView.as_view(), name="notice-decide"),
+]

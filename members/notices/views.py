@@ -1,0 +1,161 @@
+"""The notices of a coalition, what a person decides about them, and what somebody wants to get."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import View
+
+from coalition.access import Permission, RequiresPermission, require
+from coalition.ui.tables import TableView
+
+from . import actions, registry
+from .forms import PreferencesForm
+from .models import SWITCHABLE, Notice
+from .tables import NEEDED, NoticeFilters, NoticeTable, status_badge
+
+Status = Notice.Status
+
+
+class NoticeListView(RequiresPermission, TableView):
+    """Everything owed and sent, for those who keep the records."""
+
+    model, table, filterset_class = Notice, NoticeTable, NoticeFilters
+    template_name = "members/notices/list.html"
+    title = "Notices"
+    lede = "Every mail the coalition owes or sent: to whom, when, and if not, why."
+    empty = ("No notices yet", "Invitations, follow-ups and answers appear here as soon as they are owed.")
+    export_permission = Permission.EXPORT
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("person", "coalition").defer("body", "details")
+
+    def get_context(self):
+        mine = Notice.objects.visible_to(self.request.viewer)
+        needed = mine.aggregate(
+            unsure=Count("pk", filter=Q(status=Status.UNSURE)), failed=Count("pk", filter=Q(status=Status.FAILED))
+        )
+        return {"needed": needed, "needed_filter": NEEDED, "slug": self.slug}
+
+
+# What a person may do with a notice in each state: (value, words, kind of button, action, words said afterwards)
+STEPS = {
+    Status.UNSURE: [
+        ("sent", "It arrived", "primary", lambda **k: actions.settle_unsure(sent=True, **k), "Noted: it arrived."),
+        (
+            "not-sent",
+            "It did not arrive, send it again",
+            "outline-primary",
+            lambda **k: actions.settle_unsure(sent=False, **k),
+            "It is owed again and goes out in a minute.",
+        ),
+    ],
+    Status.FAILED: [
+        ("retry", "Try again", "primary", actions.retry_failed, "It is owed again and goes out in a minute."),
+    ],
+    Status.OWED: [("hold", "Hold it back", "outline-primary", actions.hold, "Held back until you release it.")],
+    Status.HELD: [("release", "Let it go out", "primary", actions.release, "It goes out in a minute.")],
+}
+
+
+class NoticeDetailView(View):
+    """One notice as it was sent, or why it was not. Coordinators see all, others those sent to them."""
+
+    def get(self, request, slug, pk):
+        notice = _notice(request, pk)
+        keeps = request.viewer.can(Permission.KEEP_RECORDS)
+        context = {
+            "title": notice.subject or registry.label(notice.kind),
+            "notice": notice,
+            "kind": registry.label(notice.kind),
+            "badge": status_badge(notice),
+            "steps": STEPS.get(notice.status, []) if keeps else [],
+            "from_name": "notice-list" if keeps else "me",
+            "from_label": "Notices" if keeps else "Me",
+        }
+        return render(request, "members/notices/detail.html", context)
+
+
+class NoticeDecideView(View):
+    """POST `step`: what a person decided."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, slug, pk):
+        notice = _notice(request, pk)
+        require(request.viewer, Permission.KEEP_RECORDS)
+        wanted = request.POST.get("step", "")
+        known = {value: (act, said) for steps in STEPS.values() for value, _, _, act, said in steps}
+        if wanted not in known:
+            raise Http404("No such step.")
+        act, said = known[wanted]
+        try:
+            act(notice=notice, by=request.user)
+        except ValidationError as trouble:
+            messages.warning(request, " ".join(trouble.messages))
+        else:
+            messages.success(request, said)
+        return redirect("notice-detail", slug, pk)
+
+
+class RetryAllView(RequiresPermission, View):
+    """POST: everything that could not be sent is tried again, after a mail server was down for long."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, slug):
+        count = actions.retry_all_failed(coalition=request.viewer.coalition, by=request.user)
+        messages.success(request, f"{count} notice{'' if count == 1 else 's'} will be tried again.")
+        return redirect("notice-list", slug)
+
+
+class MeView(View):
+    """What I get by mail, and a pause. Anybody with a contact in the coalition."""
+
+    def get(self, request, slug):
+        return self.page(request)
+
+    def post(self, request, slug):
+        person = request.viewer.person
+        if person is None:
+            raise Http404("No contact to set this for.")
+        days = request.POST.get("pause")
+        if days is not None:
+            return self.pause(request, person, days)
+        form = PreferencesForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form)
+        changed = actions.set_preferences(person=person, wanted=form.cleaned_data["wanted"], by=request.user)
+        messages.success(request, "Saved. It holds from the next mail on." if changed else "Nothing to change.")
+        return redirect("me", slug)
+
+    def pause(self, request, person, days):
+        """Begin or end a rest."""
+        if not days.isdecimal() or int(days) not in (0, *actions.PAUSES):
+            raise Http404("No such pause.")
+        actions.pause(person=person, days=int(days), by=request.user)
+        messages.success(request, f"Messages rest for {days} days." if int(days) else "Messages come again.")
+        return redirect("me", person.coalition.slug)
+
+    def page(self, request, form=None):
+        """The page; `form` when something has to be corrected."""
+        person = request.viewer.person
+        if person and form is None:
+            muted = set(person.notice_preferences.values_list("category", flat=True))
+            form = PreferencesForm(initial={"wanted": [c.value for c in SWITCHABLE if c.value not in muted]})
+        paused = person and person.paused_until and person.paused_until > request.viewer.coalition.today()
+        context = {
+            "title": "Me",
+            "person": person,
+            "form": form,
+            "paused_until": person.paused_until if paused else None,
+            "pauses": actions.PAUSES,
+            "recent": person.notices.filter(status=Status.SENT).defer("body", "details")[:10] if person else [],
+        }
+        return render(request, "members/notices/me.html", context, status=400 if form and form.errors else 200)
+
+
+def _notice(request, pk):
+    rows = Notice.objects.visible_to(request.viewer).select_related("person", "coalition")
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,165 @@
+// The attendance sheet: each mark is saved when it is made; keys 1 to 5, 0, arrows. Without this module the sheet is a form.
+
+const form = document.querySelector("form[data-attendance]");
+const KEYS = { 1: "present", 2: "remote", 3: "delegate", 4: "excused", 5: "absent", 0: "not_recorded" };
+const LOOK = 15_000; // milliseconds between looks for a colleague's marks
+const part = (name) => document.querySelector(`[data-${name}]`);
+const undoForm = part("attendance-undo");
+
+const headers = (send) => ({
+  Accept: "application/json",
+  ...(send && { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }),
+});
+
+// --- What the screen shows -----------------------------------------------------------------------------------
+const waiting = new Map(); // line -> number of its marks on their way; these are not overwritten
+
+const row = (key) => form.querySelector(`tr[data-key="${key}"]`);
+const radio = (key, status) => form.querySelector(`input[name="${key}"][value="${status}"]`);
+
+function show(state) {
+  for (const [key, status] of Object.entries(state.marks)) {
+    const input = radio(key, status);
+    if (!input) {
+      part("saved").textContent = "Somebody was added: load the page again to see them.";
+      continue;
+    }
+    if (waiting.get(key)) continue;
+    input.checked = true;
+    form.elements[`was-${key}`].value = status;
+  }
+  part("sentence").textContent = state.sentence;
+  part("total").textContent = state.total;
+  part("unmarked").textContent = state.total - state.marked;
+  part("bar").setAttribute("width", state.total ? Math.round((100 * state.marked) / state.total) : 0);
+  undoForm.hidden = !state.undo;
+}
+
+function toast(text, event) {
+  const box = document.createElement("div");
+  box.className = event ? "ct-toast" : "ct-toast ct-toast-trouble";
+  const words = document.createElement("span");
+  words.textContent = text;
+  box.append(words);
+  if (event) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = "Undo";
+    button.addEventListener("click", () => takeBack(event));
+    box.append(button);
+  }
+  part("toast").replaceChildren(box);
+}
+
+async function ask(url, body) {
+  const answer = await fetch(url, {
+    method: body ? "POST" : "GET",
+    headers: headers(Boolean(body)),
+    body,
+    credentials: "same-origin",
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+const LOST = "Not saved: the connection or your session is gone. Load the page again, then mark them once more.";
+
+// --- Saving --------------------------------------------------------------------------------------------------
+let turn = Promise.resolve(); // one mark after the other, so that the last tap is the last word
+
+function save(key, status) {
+  waiting.set(key, (waiting.get(key) || 0) + 1);
+  part("saved").textContent = "Saving …";
+  turn = turn.then(async () => {
+    let state;
+    try {
+      state = await ask(form.action, new URLSearchParams({ [key]: status, [`was-${key}`]: "?" }));
+    } catch {
+      part("saved").textContent = "Not saved";
+      radio(key, form.elements[`was-${key}`].value).checked = true;
+      toast(LOST);
+      return;
+    } finally {
+      waiting.set(key, waiting.get(key) - 1);
+    }
+    show(state);
+    part("saved").textContent = state.trouble ? "Not saved" : `Saved ${state.saved}`;
+    if (state.trouble) toast(state.trouble);
+    else if (state.changed) toast(`${nameOf(key)}: ${wordOf(key, status)}.`, state.undo);
+  });
+}
+
+const nameOf = (key) => row(key).querySelector("legend").textContent;
+const wordOf = (key, status) => radio(key, status).nextElementSibling.textContent.trim().toLowerCase();
+
+function takeBack(event) {
+  turn = turn.then(async () => {
+    try {
+      const state = await ask(undoForm.action, new URLSearchParams({ event }));
+      show(state);
+      part("saved").textContent = state.trouble || state.said;
+      part("toast").replaceChildren();
+    } catch {
+      toast(LOST);
+    }
+  });
+}
+
+// --- Taps and keys -------------------------------------------------------------------------------------------
+let now = null;
+
+function step(to) {
+  if (!to) return;
+  now?.classList.remove("ct-now");
+  now = to;
+  now.classList.add("ct-now");
+  (now.querySelector("input:checked") || now.querySelector("input[type=radio]")).focus();
+}
+
+function key(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const typing = event.target.closest("input:not([type=radio]), textarea, select");
+  if (typing) return;
+  const rows = [...form.querySelectorAll("tr[data-key]")];
+  const at = rows.indexOf(event.target.closest("tr[data-key]") || now);
+  if (event.key in KEYS && at >= 0) {
+    const input = radio(rows[at].dataset.key, KEYS[event.key]);
+    if (!input.checked) {
+      input.checked = true;
+      save(rows[at].dataset.key, input.value);
+    }
+    step(rows[at + 1] || rows[at]);
+  } else if (event.key === "ArrowDown" || event.key === "j") step(rows[at + 1] || rows.at(-1));
+  else if (event.key === "ArrowUp" || event.key === "k") step(rows[Math.max(at - 1, 0)]);
+  else return;
+  event.preventDefault();
+}
+
+if (form) {
+  part("without-script").hidden = true;
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "radio") save(event.target.name, event.target.value);
+  });
+  form.addEventListener("focusin", (event) => {
+    const here = event.target.closest("tr[data-key]");
+    if (here && here !== now) {
+      now?.classList.remove("ct-now");
+      now = here;
+      now.classList.add("ct-now");
+    }
+  });
+  document.addEventListener("keydown", key);
+  undoForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    takeBack("");
+  });
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      show(await ask(form.dataset.state));
+    } catch {
+      part("saved").textContent = "Not in touch with the server";
+    }
+  }, LOOK);
+}
