@@ -192,7 +192,11 @@ class ReportBackView(View):
         return self.page(request, asked, form, theme_forms)
 
     def page(self, request, asked, form, theme_forms):
-        """The editor, as it stands."""
+        """The editor, as it stands. A draft may lack them, but these are not optional: publishing asks for them."""
+        form.fields["how_considered"].required = True
+        for each in theme_forms:
+            for field in each.fields.values():
+                field.required = True
         viewer = request.viewer
         inputs = Input.objects.visible_to(viewer).filter(request=asked)
         quotes = {}
