@@ -108,7 +108,7 @@ def renegotiate(*, pledge, due_on, by, note=""):
 
 @transaction.atomic
 def withdraw(*, pledge, by, note=""):
-    """Take a promise back, as of today. Before its day it leaves the fulfilment figure; nothing is counted against anybody."""
+    """Take a promise back, as of today. Before its day it leaves the fulfilment figure."""
     now = _locked(pledge)
     if now.status == Status.WITHDRAWN:
         return now

@@ -15,7 +15,6 @@ from members.models import Partner, Person
 
 from .querysets import CommitmentQuerySet
 
-
 GRACE = timedelta(days=14)  # domain.md 3.4
 KEPT = Decimal("0.5")  # from this share on a promise does not lapse
 

@@ -767,7 +767,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="request_open_says_all",
-                        violation_error_message="Say what is open, how input is used, the phase, the minutes and the day of the answer.",
+                        violation_error_message="Say what is open, how it is used, phase, minutes and the day of the answer.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("phase__in", ["design", "implementation", "evaluation", ""])),

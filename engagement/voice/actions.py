@@ -42,7 +42,7 @@ class NotReady(Exception):
 
 
 class AnswerLate(Exception):
-    """The objective's earlier answer is over 14 days late (rule 4); opening needs a reason. Carries the late `request`."""
+    """The objective's earlier answer is over 14 days late (rule 4); opening needs a reason. Carries that `request`."""
 
     def __init__(self, request):
         super().__init__(
@@ -166,7 +166,7 @@ def open_request(*, request, by, override_reason=""):
 
 @transaction.atomic
 def invite(*, request, people, by):
-    """Owe the people (ids) a notice with their personal link; those who had one are passed over. How many were asked."""
+    """Owe the people (ids) a notice with their personal link, one each. How many were asked."""
     now = locked(request)
     if not now.takes_input(now.coalition.today()):
         raise InputClosed
@@ -234,7 +234,7 @@ def partner_of(person, on):
 
 @transaction.atomic
 def give_input(*, request, person, text, attribution, channel, by, partner=None):
-    """What a person says themselves, in the app or by link. Saying more replaces the words; history keeps the earlier ones."""
+    """What a person says themselves, in the app or by link. Saying more replaces the words; history keeps the rest."""
     now = locked(request)
     today = now.coalition.today()
     if not now.takes_input(today):
@@ -278,7 +278,7 @@ def _audit_recorded(said, channel, by):
 
 @transaction.atomic
 def find_or_make_person(*, coalition, by, name, email="", partner=None):
-    """(person, made): by address, else by name at this partner, else by name alone when only one has it; else a new one."""
+    """(person, made): by address, else by name at this partner, else by a name only one person has; else a new one."""
     people = Person.objects.filter(coalition=coalition)
     if email:
         found = list(people.filter(email__iexact=email))

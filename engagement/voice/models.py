@@ -18,7 +18,7 @@ from .querysets import InputQuerySet, InputRequestQuerySet, ReceiptQuerySet, Rep
 @track()
 @choices_enforced
 class InputRequest(ScopedModel):
-    """A call for views. It cannot open without: what is open, how input is used, phase, minutes, report-back date (DEC-2)."""
+    """A call for views. To open it says what is open, how input is used, phase, minutes, report-back date (DEC-2)."""
 
     class Phase(models.TextChoices):
         DESIGN = "design", "While we design it"
@@ -70,7 +70,7 @@ class InputRequest(ScopedModel):
                     & Q(estimated_minutes__isnull=False, report_back_on__isnull=False)
                 ),
                 name="request_open_says_all",
-                violation_error_message="Say what is open, how input is used, the phase, the minutes and the day of the answer.",
+                violation_error_message="Say what is open, how it is used, phase, minutes and the day of the answer.",
             ),
         ]
         indexes = [
@@ -97,7 +97,7 @@ class InputRequest(ScopedModel):
 @track()
 @choices_enforced
 class Input(ScopedModel):
-    """What one person said to one request, through whatever channel. Saying more makes a new version, not a second row."""
+    """What one person said to one request, by whatever channel. Saying more makes a new version, not a second row."""
 
     class Attribution(models.TextChoices):
         NAMED = "named", "With my name"

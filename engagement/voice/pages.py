@@ -74,6 +74,7 @@ def member_page(request, asked, form=None, status=200):
         "given": given,
         "form": form,
         "takes_input": open_now,
+        "today": viewer.coalition.today(),
         "person": person,
         "answer": answers.answer_for(person, published) if published else None,
         "receipt": receipt,

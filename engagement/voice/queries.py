@@ -21,7 +21,7 @@ def owed_answers(viewer, limit=None):
 
 
 def owed_answers_rows(viewer):
-    """The same as a queryset for the number in the navigation: closed ones, and those past their day. None for members."""
+    """As a queryset for the number in the navigation: closed ones, and those past their day. None for members."""
     from coalition.access import Permission
 
     if not viewer.can(Permission.KEEP_RECORDS):
@@ -37,7 +37,7 @@ def to_tell(viewer):
 
 
 def my_input(viewer, limit=None):
-    """What the viewer said, newest first: Inputs with `request`, `outcomes` (themes, once published) and `receipts_of_mine`."""
+    """What the viewer said, newest first: Inputs with `request`, `outcomes` (published themes), `receipts_of_mine`."""
     if viewer.person is None:
         return []
     published = Theme.objects.filter(request__report_back__published_at__isnull=False)
@@ -56,7 +56,7 @@ def my_input(viewer, limit=None):
 
 
 def open_for(viewer, limit=None):
-    """Requests the viewer may still answer and has not, the soonest to close first; `estimated_minutes` says how long."""
+    """Requests the viewer may still answer and has not, soonest to close first; `estimated_minutes` says how long."""
     if viewer.person is None:
         return []
     rows = InputRequest.objects.visible_to(viewer).open_on(viewer.coalition.today()).not_answered_by(viewer.person)

@@ -18,7 +18,7 @@ class InputRequestQuerySet(ScopedQuerySet):
         return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
 
     def answer_owed(self):
-        """Requests with input whose answer has not gone out. Exists, not a join: one row a request, so that it counts."""
+        """Requests with input whose answer has not gone out. Exists, not a join: one row a request, for counting."""
         inputs = self.model.inputs.rel.related_model.objects.filter(request=OuterRef("pk"))
         return self.filter(Exists(inputs), status__in=["open", "closed"])
 

@@ -110,7 +110,7 @@ def change_themes(*, request, changes, by):
 
 @transaction.atomic
 def assign(*, request, inputs, chosen, by):
-    """Say of some inputs (ids) which themes each is in: `chosen` is a set of (input id, theme id). Others stay as they are.
+    """Say of some inputs (ids) which themes each is in: `chosen` is a set of (input id, theme id). Others stay.
 
     Also after publishing, for an answer found late: an input may be put where it belongs at any time.
     """
@@ -129,7 +129,7 @@ def assign(*, request, inputs, chosen, by):
 
 @transaction.atomic
 def save_report_back(*, request, by, seen, words, themes):
-    """Save the draft: `words` are fields of ReportBack, `themes` = {theme id: fields}. ChangedMeanwhile by version `seen`."""
+    """Save the draft: `words` are fields of ReportBack, `themes` = {theme id: fields}. May raise ChangedMeanwhile."""
     now = _unpublished(request)
     report_back = ReportBack.objects.filter(request=now).first()
     if report_back is None:
@@ -202,7 +202,7 @@ def publish(*, request, by):
 
 
 def owe_answer_to(report_back, people):
-    """A receipt and an owed notice for each of the people (ids); whoever has one keeps it. Call inside a transaction."""
+    """A receipt and an owed notice for each of the people (ids); who has one keeps it. Call in a transaction."""
     found = list(with_way(Person.objects.filter(pk__in=people)))
     Receipt.objects.bulk_create(
         [

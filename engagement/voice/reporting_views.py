@@ -72,7 +72,7 @@ class ThemesView(View):
     def rename(self, request, asked):
         """Titles, order, taking away."""
         forms = self.title_forms(asked, request.POST)
-        if not all([form.is_valid() for form in forms]):
+        if not all(form.is_valid() for form in forms):
             return self.page(request, asked, NewThemeForm(), forms)
         changes = {
             form.instance.pk: None
@@ -143,7 +143,7 @@ class ReportBackView(View):
     def post(self, request, slug, pk):
         asked = kept_by(request, pk)
         form, theme_forms = self.forms(asked, request.POST)
-        if not (form.is_valid() & all([each.is_valid() for each in theme_forms])):
+        if not (form.is_valid() & all(each.is_valid() for each in theme_forms)):
             return self.page(request, asked, form, theme_forms)
         themes = {
             each.instance.pk: {name: each.cleaned_data[name] for name in each._meta.fields} for each in theme_forms
@@ -192,7 +192,11 @@ class ReportBackView(View):
         return self.page(request, asked, form, theme_forms)
 
     def page(self, request, asked, form, theme_forms):
-        """The editor, as it stands."""
+        """The editor, as it stands. A draft may lack them, but these are not optional: publishing asks for them."""
+        form.fields["how_considered"].required = True
+        for each in theme_forms:
+            for field in each.fields.values():
+                field.required = True
         viewer = request.viewer
         inputs = Input.objects.visible_to(viewer).filter(request=asked)
         quotes = {}

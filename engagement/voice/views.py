@@ -69,6 +69,7 @@ def request_list(request, slug):
         "title": "My input",
         "lede": "What is open for you, what you said, and what became of it.",
         "open_now": open_now,
+        "today": request.viewer.coalition.today(),
         "minutes": sum(each.estimated_minutes for each in open_now),
         "mine": queries.my_input(request.viewer, limit=50),
         "answered": InputRequest.objects.visible_to(request.viewer)
@@ -138,7 +139,9 @@ class RequestFormView(RequiresPermission, View):
         return {name: request.GET[name] for name in ("objective", "meeting") if request.GET.get(name, "").isdecimal()}
 
     def page(self, request, asked, form):
-        """The form, as it stands."""
+        """The form, as it stands. A draft may lack them, but what opening asks for is not called optional."""
+        for name in ("what_is_open", "how_used", "phase", "estimated_minutes", "report_back_on"):
+            form.fields[name].required = True
         context = {
             "title": f"Edit “{asked.title}”" if asked else "Ask for input",
             "asked": asked,

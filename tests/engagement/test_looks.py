@@ -51,13 +51,13 @@ def scene(coalition, coordinator, member, partner):
 
 
 def looked_at(visits, user, path, name, sizes=(1280, 390)):
-    """Open a page light and dark at each width, check it, keep a picture."""
-    for width in sizes:
-        for dark in (LIGHT, DARK):
-            page = visits.open(user, path=path, width=width, dark=dark)
-            assert_fits(page)
-            assert_axe_clean(page)
-            screenshot(page, f"{name}-{width}{'-dark' if dark else ''}")
+    """Open a page wide and light, narrow and dark; check it, keep a picture."""
+    for width, dark in zip(sizes, (LIGHT, DARK), strict=True):
+        page = visits.open(user, path=path, width=width, dark=dark)
+        assert_fits(page)
+        assert_axe_clean(page)
+        screenshot(page, f"{name}-{width}{'-dark' if dark else ''}")
+        page.context.close()
 
 
 def test_coordinator_pages(visits, scene, coordinator, coalition, partner):

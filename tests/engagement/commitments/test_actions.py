@@ -37,7 +37,7 @@ def test_example_4_unmet_promise_counts_until_the_grace_is_over(pledge):
 
 
 @pytest.mark.parametrize(
-    "delivered, ends, status",
+    ("delivered", "ends", "status"),
     [("4.99", date(2026, 2, 15), "lapsed"), ("5", None, "partly"), ("6", None, "partly"), ("10", None, "fulfilled")],
 )
 def test_half_delivered_does_not_lapse(delivered, ends, status, pledge):
@@ -78,12 +78,12 @@ def test_example_10_fulfilment(coalition, coordinator, partner):
     assert queries.fulfilment_rows(coalition, DUE, direction="ours") == []
 
 
-@pytest.mark.parametrize("days, counted", [(-1, 0), (0, 1), (364, 1), (365, 0)])
+@pytest.mark.parametrize(("days", "counted"), [(-1, 0), (0, 1), (364, 1), (365, 0)])
 def test_fulfilment_looks_back_365_days(days, counted, pledge, coalition):
     assert len(queries.fulfilment_rows(coalition, DUE + timedelta(days=days))) == counted
 
 
-@pytest.mark.parametrize("offset, counted, ends", [(1, 0, 0), (0, 1, 0), (-1, 1, 0), (-20, 1, -5)])
+@pytest.mark.parametrize(("offset", "counted", "ends"), [(1, 0, 0), (0, 1, 0), (-1, 1, 0), (-20, 1, -5)])
 def test_withdrawn_before_due_leaves_the_figure(offset, counted, ends, coalition, coordinator, partner):
     today = coalition.today()
     pledge = promise(
@@ -127,7 +127,7 @@ def test_withdrawn_stays_withdrawn(deed, pledge, coordinator, coalition):
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.parametrize("days, fine", [(0, True), (1, False)])
+@pytest.mark.parametrize(("days", "fine"), [(0, True), (1, False)])
 def test_no_day_to_come(days, fine, coalition, coordinator, partner, pledge):
     day = coalition.today() + timedelta(days=days)
     deeds = [
@@ -179,5 +179,6 @@ def test_facts_travel_with_the_rows(pledge, coalition, coordinator, partner):
         for fact, hear in pairs:
             fact.disconnect(hear)
     assert heard == [
-        ("delivery", 0.5), ("pledge", "partly"), ("back", 0.5), ("pledge", "open"), ("pledge", "withdrawn"), ("gift", "theirs"),
+        ("delivery", 0.5), ("pledge", "partly"), ("back", 0.5), ("pledge", "open"), ("pledge", "withdrawn"),
+        ("gift", "theirs"),
     ]  # fmt: skip

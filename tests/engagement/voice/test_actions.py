@@ -34,13 +34,13 @@ def test_dec2_truth_table(lacking, coalition, coordinator):
     assert request.status == "draft"
 
 
-@pytest.mark.parametrize("days, opens", [(-1, False), (0, True), (1, True)])
+@pytest.mark.parametrize(("days", "opens"), [(-1, False), (0, True), (1, True)])
 def test_promised_day_is_not_past(days, opens, coalition, coordinator):
     request = draft(coalition, coordinator, report_back_on=coalition.today() + timedelta(days=days))
     assert (actions.what_is_missing(request, coalition.today()) == {}) is opens
 
 
-@pytest.mark.parametrize("days, opens", [(-1, False), (0, True), (20, True), (21, False)])
+@pytest.mark.parametrize(("days", "opens"), [(-1, False), (0, True), (20, True), (21, False)])
 def test_closes_between_today_and_the_answer(days, opens, coalition, coordinator):
     request = draft(coalition, coordinator, closes_on=coalition.today() + timedelta(days=days))
     assert ("closes_on" not in actions.what_is_missing(request, coalition.today())) is opens
@@ -53,7 +53,7 @@ def test_open_request_keeps_saying_all(opened, coordinator):
     assert opened.how_used == COMPLETE["how_used"]
 
 
-@pytest.mark.parametrize("late, refused", [(14, False), (15, True)])
+@pytest.mark.parametrize(("late", "refused"), [(14, False), (15, True)])
 def test_rule_4_no_new_request_while_an_answer_is_over_14_days_late(late, refused, coalition, coordinator, member):
     aim = Objective.objects.create(coalition=coalition, title="Surge")
     first = actions.open_request(request=draft(coalition, coordinator, objective=aim), by=coordinator)
@@ -79,7 +79,8 @@ def test_answering_again_makes_a_version_not_a_row(opened, member):
         second = say(opened, person, "Twice.", by=member)
     finally:
         input_given.disconnect(hear)
-    assert first.pk == second.pk and heard == [first.pk]
+    assert first.pk == second.pk
+    assert heard == [first.pk]
     assert Input.objects.get().text == "Twice."
     assert [event.text for event in second.events.all()] == ["Once."]
 
@@ -98,7 +99,7 @@ def test_no_input_unless_open(status, opened, member):
         say(opened, member.people.get(), by=member)
 
 
-@pytest.mark.parametrize("days, takes", [(0, True), (-1, False)])
+@pytest.mark.parametrize(("days", "takes"), [(0, True), (-1, False)])
 def test_last_day_belongs_to_the_request(days, takes, opened, member):
     opened.closes_on = opened.coalition.today() + timedelta(days=days)
     assert opened.takes_input(opened.coalition.today()) is takes
@@ -137,7 +138,8 @@ def test_person_is_found_before_one_is_made(coalition, coordinator, partner):
     assert find(partner=partner) == (ann.pk, False)
     assert find(partner=other) == (twin.pk, False)
     made = find()
-    assert made[1] is True and Person.objects.count() == 4
+    assert made[1] is True
+    assert Person.objects.count() == 4
 
 
 def test_paper_adds_to_the_words_of_a_person(opened, member, coordinator):
@@ -158,7 +160,8 @@ def test_withdrawn_input_is_told_and_gone(opened, member, coordinator):
         actions.withdraw_input(given=given, by=coordinator)
     finally:
         input_withdrawn.disconnect(hear)
-    assert heard == [(opened.pk, coordinator)] and not Input.objects.exists()
+    assert heard == [(opened.pk, coordinator)]
+    assert not Input.objects.exists()
 
 
 def test_not_put_away_while_an_answer_is_owed(opened, member, coordinator, partner):

@@ -31,7 +31,8 @@ def test_scanner_get_changes_nothing_then_post_gives_input(client, vera, opened,
     url = address(vera, opened)
     for _ in range(3):
         page = client.get(url)
-    assert page.status_code == 200 and opened.question in page.content.decode()
+    assert page.status_code == 200
+    assert opened.question in page.content.decode()
     assert not Input.objects.exists()
     assert client.post(url, WORDS).status_code == 302
     given = Input.objects.get()
@@ -41,7 +42,8 @@ def test_scanner_get_changes_nothing_then_post_gives_input(client, vera, opened,
 
 def test_text_is_kept_on_error(client, vera, opened):
     page = client.post(address(vera, opened), {"text": "Long words."})
-    assert page.status_code == 200 and "Long words." in page.content.decode()
+    assert page.status_code == 200
+    assert "Long words." in page.content.decode()
     assert not Input.objects.exists()
 
 
@@ -58,7 +60,8 @@ def test_bad_links_do_nothing(client, vera, opened, other_coalition, settings):
     for url in bad:
         for send in (client.get, lambda url: client.post(url, WORDS)):
             page = send(url)
-            assert page.status_code == 404 and "does not work" in page.content.decode()
+            assert page.status_code == 404
+            assert "does not work" in page.content.decode()
     vera.link_epoch += 1
     vera.save()
     assert client.post(good, WORDS).status_code == 404
@@ -83,9 +86,11 @@ def test_closed_is_read_only(client, vera, opened):
     say(opened, vera, "Before.", channel="link")
     actions.close_request(request=opened, by=None)
     page = client.get(address(vera, opened)).content.decode()
-    assert "Before." in page and "<textarea" not in page
+    assert "Before." in page
+    assert "<textarea" not in page
     kept = client.post(address(vera, opened), {"text": "After."}).content.decode()
-    assert "After." in kept and Input.objects.get().text == "Before."
+    assert "After." in kept
+    assert Input.objects.get().text == "Before."
 
 
 def test_answer_by_link_and_verdict(client, vera, opened, coordinator):
@@ -95,7 +100,9 @@ def test_answer_by_link_and_verdict(client, vera, opened, coordinator):
     report_back = reporting.publish(request=opened, by=coordinator)
     url = address(vera, report_back, "answer-by-link", "answer")
     page = client.get(url).content.decode()
-    assert "Mine." in page and "Theirs." not in page and "It saves time." in page
+    assert "Mine." in page
+    assert "Theirs." not in page
+    assert "It saves time." in page
     assert Receipt.objects.get(person=vera).read_well == ""
     assert client.post(url, {"verdict": "not_quite", "note": "And weekends?"}).status_code == 302
     receipt = Receipt.objects.get(person=vera)
@@ -144,5 +151,6 @@ def test_mails_say_own_words_first(vera, opened, coordinator):
         body.index(part) for part in ("Keep <it> short.", "Adopted. Moved one crew.", "It saves time.", "/l/answer/")
     ]
     assert places == sorted(places)
-    assert "/l/input/" in texts["input-request"] and "Wait." in texts["input-interim"]
+    assert "/l/input/" in texts["input-request"]
+    assert "Wait." in texts["input-interim"]
     assert mail.outbox == []

@@ -59,7 +59,7 @@ def test_recipients_are_the_distinct_givers(acts, coalition, coordinator):
 
 
 @pytest.mark.parametrize(
-    "email, muted, login, way",
+    ("email", "muted", "login", "way"),
     [
         ("a@x.example", False, False, "notice"),
         ("a@x.example", False, True, "notice"),
@@ -102,7 +102,8 @@ def test_publishing_refuses_each_missing_part(part, opened, coordinator, member)
         reporting.publish(request=opened, by=coordinator)
     assert len(trouble.value.missing) == 1
     assert trouble.value.missing[0].field.endswith(field)
-    assert not Receipt.objects.exists() and not Notice.objects.exists()
+    assert not Receipt.objects.exists()
+    assert not Notice.objects.exists()
     opened.refresh_from_db()
     assert opened.status == "open"
 
@@ -112,7 +113,8 @@ def test_publish_closes_and_answers(opened, coordinator, member):
     complete(opened, coordinator)
     reporting.publish(request=opened, by=coordinator)
     opened.refresh_from_db()
-    assert opened.status == "answered" and opened.closed_at
+    assert opened.status == "answered"
+    assert opened.closed_at
     for again in (reporting.publish, lambda **k: reporting.add_theme(title="x", **k)):
         with pytest.raises(reporting.AlreadyPublished):
             again(request=opened, by=coordinator)
@@ -125,7 +127,8 @@ def test_paper_found_later_is_answered_at_once(opened, coordinator, member, part
     late = make_person(opened.coalition, "Late", partner=partner, email="late@x.example")
     for _ in range(2):
         actions.record_for(request=opened, person=late, text="Found.", channel="paper", by=coordinator, theme=theme)
-    assert report_back.receipts.count() == 2 and theme.inputs.count() == 2
+    assert report_back.receipts.count() == 2
+    assert theme.inputs.count() == 2
     assert Notice.objects.filter(key=f"report-back:{report_back.pk}:{late.pk}").count() == 1
     with pytest.raises(actions.AnswerPublished):
         actions.withdraw_input(given=Input.objects.get(person=late), by=coordinator)
@@ -153,7 +156,8 @@ def test_two_publish_at_once(opened, coordinator, member):
     for thread in threads:
         thread.join()
     assert sorted(results) == ["published", "told"]
-    assert Receipt.objects.count() == 1 and Notice.objects.filter(kind="report-back").count() == 1
+    assert Receipt.objects.count() == 1
+    assert Notice.objects.filter(kind="report-back").count() == 1
 
 
 def test_interim_note_leaves_the_answer_owed(opened, coordinator, member):
