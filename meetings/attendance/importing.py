@@ -265,10 +265,7 @@ def apply(*, plan, by, members=False, file_name="a file"):
     noted = 0
     for start in range(0, len(rows), CHUNK):
         changed = write(coalition, rows[start : start + CHUNK], by=by)
-        for row in changed:
-            row.meeting = by_id[row.meeting_id]
-        if changed:
-            facts.attendance_recorded.happened(attendances=changed, by=by)
+        _tell(changed, by_id, by)
         noted += len(changed)
     if noted or plan.new_meetings:
         audit.record(
@@ -292,6 +289,16 @@ def apply(*, plan, by, members=False, file_name="a file"):
     }
 
 
+def _tell(changed, meetings, by):
+    """Tell the floors above, meeting by meeting: what they derive from one is small, whatever the file."""
+    together = {}
+    for row in changed:
+        row.meeting = meetings[row.meeting_id]
+        together.setdefault(row.meeting_id, []).append(row)
+    for attendances in together.values():
+        facts.attendance_recorded.happened(attendances=attendances, by=by)
+
+
 def _make_meetings(coalition, new, by):
     made = Meeting.objects.bulk_create(
         Meeting(
@@ -313,7 +320,7 @@ def _make_meetings(coalition, new, by):
 def _rows(plan, meetings):
     """The rows for `write`, each person and partner once a meeting: the last line counts."""
     rows = {}
-    for mark in plan.marks:
+    for mark in sorted(plan.marks, key=lambda mark: (mark.starts, mark.line)):
         person, partner = plan.book.find(*mark.who)
         if person and partner is None:
             partner = plan.book.tied.get(person)
