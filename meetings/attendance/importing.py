@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -261,12 +261,15 @@ def apply(*, plan, by, members=False, file_name="a file"):
     since = min([*days, coalition.today()])
     people, partners = plan.book.add(_distinct(plan.marks), by=by, members=members, since=since)
     rows = _rows(plan, meetings)
-    by_id = {meeting.pk: meeting for meeting in meetings.values()}
-    noted = 0
+    changed = []
     for start in range(0, len(rows), CHUNK):
-        changed = write(coalition, rows[start : start + CHUNK], by=by)
-        _tell(changed, by_id, by)
-        noted += len(changed)
+        changed += write(coalition, rows[start : start + CHUNK], by=by)
+    if len(changed) >= CHUNK:
+        with connection.cursor() as cursor:
+            # What is derived next looks these rows up; without fresh figures the planner takes them for few.
+            cursor.execute("ANALYZE meetings_attendance")
+    _tell(changed, {meeting.pk: meeting for meeting in meetings.values()}, by)
+    noted = len(changed)
     if noted or plan.new_meetings:
         audit.record(
             "attendance_imported",
