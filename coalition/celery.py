@@ -29,6 +29,8 @@ MINUTE = 60.0
 app.conf.beat_schedule = {
     # what is owed and due goes out; what got stuck comes to light
     "notices-sweep": {"task": "members.notices.sweep", "schedule": MINUTE},
+    # an import whose message was lost or whose worker died goes on
+    "imports-sweep": {"task": "members.exchange.sweep", "schedule": MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept
     "ledger-retire-ended": {"task": "engagement.ledger.retire_ended", "schedule": 15 * MINUTE},
     "ledger-snapshots": {"task": "engagement.ledger.take_snapshots", "schedule": 60 * MINUTE},

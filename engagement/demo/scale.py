@@ -9,7 +9,6 @@ import io
 import random
 from bisect import bisect
 
-import pgtrigger
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from engagement.ledger import actions as ledger
 from engagement.ledger.policy import CURRENT
 from engagement.ledger.querysets import CHANNEL_NUMBER
 from engagement.ledger.scoring import stamps
+from engagement.ledger.triggers import sums_later
 from members.models import StakeholderType
 
 NAMES_A = [
@@ -53,7 +53,7 @@ class Scale:
     def build(self):
         """Write it in one transaction and return the coalition."""
         partners, people, meetings, signals = self.sizes
-        with transaction.atomic(), pgtrigger.ignore("engagement.Signal:signal_taken_in"):
+        with transaction.atomic(), sums_later():
             self.coalition = create_coalition(slug=self.slug, name=f"Synthetic {self.slug}")
             self.today, self.now = self.coalition.today(), timezone.now().isoformat()
             self.say(f"{partners:,} partners, {people:,} people")

@@ -42,6 +42,7 @@ LOGINS = {
     "leader": "Dr. Samir Haddad",
     "member": "Amir Danso",
 }
+CHAIRS = ["Carla Jimenez", "Marcus Bell", "Chief Ada Okafor", "Carla Jimenez", "Dr. Helen Okoye"]
 EXTRA_PEOPLE = 46
 MONTH = 30.44  # days
 
@@ -277,7 +278,7 @@ class Story:
             place=host or "Public Health, large room",
             location_host="theirs" if host else "ours",
             host_partner=self.partners.get(host),
-            chair=self.people["Carla Jimenez"],
+            chair=self.people[CHAIRS[number % len(CHAIRS)]],
             status="held",
             sequence=1,
             published_at=start - dt.timedelta(days=12),
@@ -498,7 +499,7 @@ class Story:
         )
         inputs = self._inputs(request, row, opened, number)
         if answered:
-            self._answer(request, inputs, opened + dt.timedelta(days=38 if number else 33))
+            self._answer(request, inputs, opened + dt.timedelta(days=50 if number else 33))
 
     def _inputs(self, request, row, opened, number):
         speakers = [

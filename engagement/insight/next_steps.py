@@ -141,7 +141,7 @@ RULES = [
         "A promise comes due",
         "A promise that is talked about in time can be kept, changed or given back without embarrassment.",
         "Note the call",
-        "contact-new",
+        "partner-detail",
         _due_promises,
     ),
     Rule(
@@ -149,7 +149,7 @@ RULES = [
         "Represented, not yet involved",
         "Some come because they were sent. It is still good that they are here; a talk finds out what they need.",
         "Plan a visit",
-        "contact-new",
+        "partner-detail",
         _represented,
     ),
     Rule(
@@ -157,7 +157,7 @@ RULES = [
         "One person carries the tie",
         "Often one executive is the only link; when they move, the tie is gone. Aim for two.",
         "Plan a call",
-        "contact-new",
+        "partner-detail",
         _sole_contacts,
     ),
     Rule(
@@ -165,7 +165,7 @@ RULES = [
         "Be present, not only when asking",
         "After 90 days without a contact that was not an ask, a partner hears from us only when we want something.",
         "Plan a call",
-        "contact-new",
+        "partner-detail",
         _quiet,
     ),
 ]
@@ -187,7 +187,7 @@ def steps_for(coalition, today, partners_shown=6):
         partner = partners[pk]
         row = PartnerSteps(partner, reverse("partner-detail", args=[coalition.slug, pk]), stages.get(pk))
         for rule, do, because in found[pk]:
-            url = reverse(rule.route, args=[coalition.slug]) + f"?partner={pk}"
+            url = reverse(rule.route, args=[coalition.slug, pk])
             row.steps.append(Step(rule, do, because, url))
         shown.append(row)
     return shown, len(found)

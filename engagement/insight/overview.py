@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from engagement.ledger import measures
+from engagement.ledger.models import Snapshot
 from engagement.ledger.policy import CURRENT, Stage
-from engagement.ledger.scoring import SLACK, decay
+from engagement.ledger.scoring import decay
 from engagement.voice.models import Input
 
 ACTIVE_DAYS = 365  # days; active member share, domain.md 3.7
@@ -92,7 +93,7 @@ def members(coalition, types, on):
     with connection.cursor() as cursor:
         cursor.execute(
             _MEMBERS_BY_TYPE,
-            factors | {"slack": SLACK, "since": on - timedelta(days=ACTIVE_DAYS), "coalition": coalition.pk},
+            factors | {"slack": CURRENT.slack, "since": on - timedelta(days=ACTIVE_DAYS), "coalition": coalition.pk},
         )
         found = {row[0]: row[1:] for row in cursor.fetchall()}
     by_type, deeds, stages, number, active = [], [], [0] * 6, 0, 0
@@ -116,6 +117,18 @@ def members(coalition, types, on):
         concentration=measures.concentration(deeds),
         shares=[value / total for value in sorted(deeds)] if total else [],
     )
+
+
+def trends(coalition, now, months=11):
+    """{"active": […], "committed": […], "engaged": […]}: the month ends, oldest first, and today. One query."""
+    rows = Snapshot.objects.filter(coalition=coalition, partner=None).order_by("-on").values_list("figures", flat=True)
+    past = list(rows[:months])[::-1]
+    return {
+        "active": [row["active_member_share"]["active"] for row in past] + [now.active],
+        "committed": [sum(row["stages"][stage.value] for stage in Stage if stage.rank >= ENGAGED) for row in past]
+        + [now.committed],
+        "engaged": [row["coverage"]["engaged"]["index"] for row in past] + [now.engaged_coverage.index],
+    }
 
 
 def closure(coalition, on):

@@ -60,7 +60,11 @@ def _deeds(reading):
 def _active(coalition, members, day):
     live = Signal.objects.filter(coalition=coalition).live(day).filter(occurred_on__gt=day - YEAR)
     active = set(live.exclude(channel=Channel.PRESENCE).values_list("partner", flat=True)) & members.keys()
-    return {"active": len(active), "members": len(members), "share": measures.active_member_share(len(active), len(members))}
+    return {
+        "active": len(active),
+        "members": len(members),
+        "share": measures.active_member_share(len(active), len(members)),
+    }
 
 
 def _coverage(coalition, members, now):
@@ -80,9 +84,9 @@ def _coverage(coalition, members, now):
 
 
 def _fulfilment(coalition, day, direction):
-    due = Pledge.objects.filter(coalition=coalition, direction=direction, due_on__lte=day, due_on__gt=day - YEAR).exclude(
-        status=Pledge.Status.WITHDRAWN, settled_on__lte=day
-    )
+    due = Pledge.objects.filter(
+        coalition=coalition, direction=direction, due_on__lte=day, due_on__gt=day - YEAR
+    ).exclude(status=Pledge.Status.WITHDRAWN, settled_on__lte=day)
     rows = [(CURRENT.effort[pledge.effort_band], float(pledge.fraction)) for pledge in due]
     return asdict(measures.fulfilment(rows))
 
@@ -115,7 +119,7 @@ def _decisions(coalition, day):
     for partner, kind, choice in rows.values_list("partner__name", "partner__stakeholder_type__code", "choice"):
         opened, took = voters.get((partner, kind), (0, 0))
         voters[partner, kind] = (opened + 1, took + (choice != Ballot.Choice.OPEN))
-    found = [measures.Voter(partner, kind or "", took, opened) for (partner, kind), (opened, took) in voters.items()]
+    found = [measures.Voter(kind or "", opened, took) for (_, kind), (opened, took) in voters.items()]
     return _plain(measures.decision_participation(found)) if found else None
 
 
@@ -146,6 +150,7 @@ def _consultation(coalition, day):
     ).values_list("request__objective", "partner__stakeholder_type", "person__affiliations__level"):
         heard |= {(objective, kind, level), (objective, kind, "")}
     found = [
-        (group.level or "all", (group.objective_id, group.stakeholder_type_id, group.level) in heard) for group in groups
+        (group.level or "all", (group.objective_id, group.stakeholder_type_id, group.level) in heard)
+        for group in groups
     ]
     return asdict(measures.consultation_coverage(found))

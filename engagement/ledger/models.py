@@ -98,9 +98,7 @@ class Signal(ScopedModel):
             # one partner's explanation, timeline, check-the-box, and its sums on a past day
             models.Index(fields=["partner", "-occurred_on"], name="signal_of_partner"),
             # one person's record
-            models.Index(
-                fields=["person", "-occurred_on"], condition=Q(person__isnull=False), name="signal_of_person"
-            ),
+            models.Index(fields=["person", "-occurred_on"], condition=Q(person__isnull=False), name="signal_of_person"),
             # an objective's own score, and its deletion
             models.Index(
                 fields=["objective", "partner"], condition=Q(objective__isnull=False), name="signal_of_objective"
@@ -119,7 +117,11 @@ class Signal(ScopedModel):
             pgtrigger.Protect(
                 name="signal_says_the_same",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(*CONTENT) & pgtrigger.Q(old__voided_at__isnull=True),
+                condition=pgtrigger.Condition(
+                    "OLD.voided_at IS NULL AND "
+                    f"({', '.join(f'OLD.{name}' for name in CONTENT)}) IS DISTINCT FROM "
+                    f"({', '.join(f'NEW.{name}' for name in CONTENT)})"
+                ),
             ),
         ]
 
@@ -218,9 +220,7 @@ class Snapshot(ScopedModel):
         ordering = ["on", "pk"]
         constraints = [
             # one a month; and a partner's trend
-            models.UniqueConstraint(
-                fields=["partner", "coalition", "on"], nulls_distinct=False, name="snapshot_once"
-            ),
+            models.UniqueConstraint(fields=["partner", "coalition", "on"], nulls_distinct=False, name="snapshot_once"),
             models.CheckConstraint(condition=Q(partner__isnull=True) | Q(score__isnull=False), name="snapshot_scored"),
         ]
         indexes = [

@@ -16,9 +16,10 @@ def take_due():
     """Last month's Snapshot for every coalition that lacks it; a doubled run adds nothing."""
     for coalition in Coalition.objects.all():
         on = coalition.today().replace(day=1) - timedelta(days=1)
-        if coalition.created_at.date() <= on and not Snapshot.objects.filter(
-            coalition=coalition, partner=None, on=on
-        ).exists():
+        if (
+            coalition.created_at.date() <= on
+            and not Snapshot.objects.filter(coalition=coalition, partner=None, on=on).exists()
+        ):
             take(coalition, on)
 
 
@@ -42,3 +43,11 @@ def take(coalition, on):
     ]
     rows.append(Snapshot(coalition=coalition, on=on, policy_version=CURRENT.version, figures=figures(coalition, on)))
     Snapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def take_past(coalition, months):
+    """Snapshots of the last month ends, for history that was written in one go."""
+    on = coalition.today()
+    for _ in range(months):
+        on = on.replace(day=1) - timedelta(days=1)
+        take(coalition, on)

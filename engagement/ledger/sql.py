@@ -14,9 +14,7 @@ DAYS = ("first_on", "last_on", "known_on", "active_on")
 
 LIVE = "s.voided_at IS NULL AND (s.ended_on IS NULL OR s.ended_on > %(today)s)"
 LOCK_PARTNERS = "SELECT id FROM members_partner WHERE id = ANY(%(partners)s) ORDER BY id FOR NO KEY UPDATE"
-LOCK_COALITION = (
-    "SELECT count(*) FROM (SELECT 1 FROM members_partner WHERE coalition_id = %(coalition)s ORDER BY id FOR NO KEY UPDATE) x"
-)
+LOCK_COALITION = "SELECT count(*) FROM (SELECT 1 FROM members_partner WHERE coalition_id = %(coalition)s ORDER BY id FOR NO KEY UPDATE) x"
 
 _GROUP = "s.partner_id, s.kind, s.source_type, s.source_id"
 

@@ -4,10 +4,13 @@ A trigger and not code above it: whatever way a row comes in (an action, COPY, a
 written together, and two writers at once take turns on the partner's row. Its plans are cached by the server, so it
 costs a fifth of the insert itself; a second statement from the client would cost as much as the insert.
 
-`pgtrigger.ignore("engagement.Signal:signal_taken_in")` leaves the sums alone; `actions.settle` brings them up afterwards.
+Inside `sums_later()` the sums are left alone; `actions.settle` brings them up afterwards.
 """
 
+from contextlib import contextmanager
+
 import pgtrigger
+from django.db import connection
 
 SUMS = ("presence", "voice", "pledge", "action", "lead")
 STAMPS = ("e180", "f90", "l365")
@@ -99,3 +102,21 @@ TAKE_IN = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+
+@contextmanager
+def sums_later():
+    """Within a transaction: inserted signals stay out of the sums until `actions.settle`.
+
+    `pgtrigger.ignore` rewrites each statement with positional arguments, which named ones and COPY do not survive.
+    """
+    from .models import Signal
+
+    name = TAKE_IN.get_pgid(Signal)
+    with connection.cursor() as cursor:
+        # By table and by name: which of them a trigger asks for depends on the version that installed it.
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{Signal._meta.db_table}:{name},{name}}}"]
+        )
+        yield
+        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")

@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from coalition.access import Permission, require
 from coalition.ui import toasts
+from coalition.ui.forms import heading, problems
 from members.models import Person
 from members.people.links import LinkTrouble, open_token
 
@@ -118,9 +119,7 @@ class InputByLinkView(LinkView):
         if not form.is_valid():
             return self.page(request, form, given)
         try:
-            actions.give_input(
-                request=self.row, person=self.person, channel=Input.Channel.LINK, by=None, **form.words
-            )
+            actions.give_input(request=self.row, person=self.person, channel=Input.Channel.LINK, by=None, **form.words)
         except actions.InputClosed:
             toasts.trouble(request, "It has closed meanwhile, so nothing was saved.")
             return self.page(request, form, given)
@@ -156,9 +155,12 @@ class AnswerByLinkView(LinkView):
 
     def receipt(self):
         """That this person gave input and has the answer."""
-        return Receipt.objects.select_related("report_back__request").filter(
-            report_back=self.row, person=self.person
-        ).first() or self.gone()
+        return (
+            Receipt.objects.select_related("report_back__request")
+            .filter(report_back=self.row, person=self.person)
+            .first()
+            or self.gone()
+        )
 
     def get(self, request, token):
         receipt = self.receipt()
@@ -236,7 +238,14 @@ class RecordView(View):
 
     def page(self, request, asked, sheet):
         """The sheet, as it stands."""
-        context = {"title": "Record what people said", "asked": asked, "sheet": sheet}
+        wrong = problems(sheet)
+        context = {
+            "title": "Record what people said",
+            "asked": asked,
+            "sheet": sheet,
+            "problems": wrong,
+            "heading": heading(len(wrong)),
+        }
         return render(request, "engagement/voice/record.html", context)
 
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, Count, DateField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, Value, When
-from django.db.models.functions import Least
+from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Least
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
@@ -24,7 +24,7 @@ class InputRequestQuerySet(ScopedQuerySet):
 
     def with_due(self):
         """Annotates `due_on`: the day we promised, or 14 days after the decision when that is earlier."""
-        after = ExpressionWrapper(F("decided_on") + Value(ANSWER_AFTER_DECISION), output_field=DateField())
+        after = Cast(F("decided_on") + Value(ANSWER_AFTER_DECISION), DateField())
         # LEAST of PostgreSQL passes over NULL.
         return self.annotate(due_on=Least("report_back_on", after, output_field=DateField()))
 

@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from coalition.access import Permission
 from coalition.ui import toasts
+from coalition.ui.forms import heading, problems
 from coalition.versions import ChangedMeanwhile
 
 from . import answers, reporting
@@ -39,6 +40,7 @@ def recipients(viewer, asked):
         "ways": [(label, ways[way]) for way, label in WAYS if ways[way]],
         "confidential": sum(1 for person in people if person.pk in confidential),
         "names": named,
+        "unnamed": len(people) - len(named),
     }
 
 
@@ -147,9 +149,7 @@ class ReportBackView(View):
             each.instance.pk: {name: each.cleaned_data[name] for name in each._meta.fields} for each in theme_forms
         }
         try:
-            reporting.save_report_back(
-                request=asked, by=request.user, seen=form.seen, words=form.values, themes=themes
-            )
+            reporting.save_report_back(request=asked, by=request.user, seen=form.seen, words=form.values, themes=themes)
             if "publish" not in request.POST:
                 toasts.done(request, "The draft is saved.")
                 return redirect("input-report-back", slug=slug, pk=pk)
@@ -205,6 +205,8 @@ class ReportBackView(View):
         saved = ReportBack.objects.filter(request=asked).first()
         total = inputs.count()
         loose = inputs.unplaced().with_author(viewer)
+        loose_total = loose.count()
+        wrong = problems(form, *theme_forms)
         first = inputs.order_by("given_on").first()
         today = viewer.coalition.today()
         promised = asked.report_back_on
@@ -217,7 +219,11 @@ class ReportBackView(View):
             "recipients": recipients(viewer, asked),
             "inputs_total": total,
             "loose": list(loose[:20]),
-            "loose_total": loose.count(),
+            "loose_total": loose_total,
+            "loose_more": loose_total - 20,
+            "placed": total - loose_total,
+            "problems": wrong,
+            "heading": heading(len(wrong)),
             "first_given_on": first.given_on if first else None,
             "late_days": (today - promised).days if promised else 0,
             "takes_input": asked.takes_input(today),

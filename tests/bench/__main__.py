@@ -73,7 +73,7 @@ def main():
             server.terminate()
             server.wait()
         ledger.measure(sizes, report)
-        transfer.measure(sizes, report)
+        transfer.measure(Path(folder), sizes, report)
 
 
 main()

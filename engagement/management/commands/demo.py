@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.models import Coalition
 from engagement.demo import story
+from engagement.ledger import snapshots
 from engagement.ledger.actions import rebuild
 
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         else:
             coalition = story.Story(say=self.stdout.write).tell()
             rebuild(coalition)
+            self.stdout.write("The picture at the end of each month")
+            snapshots.take_past(coalition, months=12)
             self.stdout.write(
                 f"Logins: {', '.join(f'{role}@{slug}.example' for role in story.LOGINS)}; password {story.PASSWORD}"
             )
