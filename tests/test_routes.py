@@ -1,0 +1,168 @@
+"""Every route for every role, for another coalition and for a stranger (design.md 3, promise 1).
+
+The sweep walks the URLconf: a new route is in it the day it is born, and fails until somebody says here who may read it
+and who may write it. Foreign rows are 404, readable but not changeable is 403, a stranger is asked to sign in.
+"""
+
+import pytest
+from django.urls import reverse
+
+from coalition.actions import create_coalition, give_role
+from coalition.models import Role, User
+from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Pledge, Receipt
+from meetings.models import Meeting, Milestone, Objective, Task
+from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
+
+from .characters import PASSWORD
+from .routes import walk
+from .world import cedar  # noqa: F401  a fixture
+
+# Without a login: entry, personal links (each explains a bad token), the choice of theme.
+OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link"}
+ANYBODY = {"components", "coalition-new"}  # not a coalition's page
+
+# What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
+MEMBER_READS = {
+    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
+    "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
+}  # fmt: skip
+LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail"}
+# What a member may do: answer for themselves, choose what they see and get.
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
+OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
+
+
+def first(model, **conditions):
+    """The first row, which has to be there: a sweep over nothing finds nothing."""
+    return model.objects.filter(**conditions).order_by("pk").first() or pytest.fail(
+        f"The world has no {model.__name__}."
+    )
+
+
+@pytest.fixture
+def world(cedar):  # noqa: F811  the imported fixture
+    """Route arguments for the demo: the prefix of a route's name says whose `pk` it takes."""
+    person = Person.objects.get(name="Marcus Bell")
+    partner = Partner.objects.get(name="Three Rivers Ambulance")
+    meeting = first(Meeting, status="held")
+    request = InputRequest.objects.get(title__startswith="Evacuation chairs")
+    delivery = first(Delivery, pledge__direction="theirs")
+    run = ImportRun.objects.create(
+        coalition=cedar, kind="partners", status="checked", file_name="a.csv", content=b"Name\nA\n", columns=["Name"]
+    )
+    pk = {
+        "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
+        "person": person, "tie": person, "notice": first(Notice), "meeting": meeting, "attendance": meeting,
+        "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
+        "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
+        "contact": first(Contact),
+    }  # fmt: skip
+    named = {
+        "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
+        "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
+        "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
+    }  # fmt: skip
+
+    def address(name, arguments):
+        kwargs = {argument: named.get(argument) for argument in arguments if argument != "pk"}
+        if "pk" in arguments:
+            kwargs["pk"] = pk[name.split("-")[0]].pk
+        return reverse(name, kwargs=kwargs)
+
+    return [(name, address(name, arguments)) for name, arguments, _ in walk()]
+
+
+def signed_in(client, role):
+    """The client as one of the demo's logins."""
+    assert client.login(username=f"{role}@cedar-valley.example", password=PASSWORD)
+    return client
+
+
+def test_the_table_names_only_routes_there_are():
+    names = {name for name, _, _ in walk()}
+    assert OPEN | ANYBODY | LEADER_READS | MEMBER_WRITES | OWNER_WRITES <= names
+
+
+def test_a_stranger_is_asked_to_sign_in(client, world):
+    for method in (client.get, client.post):
+        asked = {name for name, url in world if method(url).headers.get("Location", "").startswith("/accounts/login/")}
+        assert asked - {"home"} == {name for name, _ in world} - OPEN
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_coalition_does_not_exist(client, world, method):
+    hill = create_coalition(slug="hill", name="Hill")
+    otto = User.objects.create_user("otto@hill.example", PASSWORD)
+    give_role(user=otto, coalition=hill, role="owner", by=None)
+    client.force_login(otto, backend="django.contrib.auth.backends.ModelBackend")
+    inside = [(name, url) for name, url in world if url.startswith("/c/")]
+    assert {name: getattr(client, method)(url).status_code for name, url in inside} == dict.fromkeys(dict(inside), 404)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_rows_of_another_coalition_under_ones_own_address(client, world, method):
+    """/c/hill/partners/<pk of cedar>/: the slug is one's own, the row is not."""
+    hill = create_coalition(slug="hill", name="Hill")
+    otto = User.objects.create_user("otto@hill.example", PASSWORD)
+    give_role(user=otto, coalition=hill, role="owner", by=None)
+    client.force_login(otto, backend="django.contrib.auth.backends.ModelBackend")
+    for name, url in world:
+        parts = url.strip("/").split("/")
+        if url.startswith("/c/") and any(part.isdigit() for part in parts):
+            status = getattr(client, method)(url.replace("/c/cedar-valley/", "/c/hill/")).status_code
+            assert status in ({404, 405} if method == "get" else {404}), f"{name} answered {status}"
+
+
+@pytest.mark.parametrize(("role", "reads"), [("member", MEMBER_READS), ("leader", LEADER_READS)])
+def test_what_a_role_reads(client, world, role, reads):
+    signed_in(client, role)
+    seen = {name for name, url in world if url.startswith("/c/") and client.get(url).status_code in (200, 302)}
+    assert seen == reads
+
+
+def test_a_coordinator_reads_everything(client, world):
+    signed_in(client, "coordinator")
+    answers = {name: client.get(url).status_code for name, url in world if url.startswith("/c/")}
+    assert set(answers.values()) <= {200, 302, 405}, {n: s for n, s in answers.items() if s not in (200, 302, 405)}
+
+
+@pytest.mark.parametrize("role", ["member", "leader"])
+def test_nobody_else_writes(client, world, role):
+    signed_in(client, role)
+    for name, url in world:
+        if url.startswith("/c/") and name not in MEMBER_WRITES:
+            status = client.post(url).status_code
+            assert status in (403, 404, 405), f"{name} let a {role} write: {status}"
+
+
+def test_a_coordinator_does_not_change_the_coalition(client, world):
+    signed_in(client, "coordinator")
+    assert {name: client.post(url).status_code for name, url in world if name in OWNER_WRITES} == dict.fromkeys(
+        OWNER_WRITES, 403
+    )
+
+
+def test_an_empty_form_is_never_a_server_error(client, world):
+    signed_in(client, "owner")
+    for name, url in world:
+        assert client.post(url).status_code < 500, name
+
+
+def test_no_page_of_a_member_shows_a_stage(client, world):
+    """Invariant I17: no list visible to members contains another partner's score, stage, stance or concern."""
+    signed_in(client, "member")
+    for name, url in world:
+        if url.startswith("/c/"):
+            page = client.get(url)
+            body = page.content.decode(errors="replace") if not page.streaming else ""
+            assert "ct-stage" not in body, name
+            assert "ct-channel" not in body, name
+
+
+@pytest.mark.parametrize("role", ["member", "leader", "coordinator"])
+def test_confidential_givers(client, world, role):
+    """domain.md 5, rule 10: the author of confidential input is shown to coordinators only."""
+    given = first(Input, attribution="confidential", request__status="answered", person__user=None)
+    signed_in(client, role)
+    page = client.get(reverse("input-detail", args=["cedar-valley", given.request_id])).content.decode()
+    assert (given.person.name in page) is (role == "coordinator")
