@@ -105,8 +105,8 @@ def require(viewer, permission):
 class RequiresPermission:
     """View mixin: `permission` is needed for every method of the view; `write_permission` for anything but reading."""
 
-    permission = Permission.KEEP_RECORDS
-    write_permission = None
+    permission: Permission = Permission.KEEP_RECORDS
+    write_permission: Permission | None = None
 
     def dispatch(self, request, *args, **kwargs):
         require(request.viewer, self.permission)

@@ -41,6 +41,6 @@ def record(verb, *, coalition, target, by=None, **details):
 
 def sentence(event):
     """The event as a sentence: "Dana recorded that Lakeside Clinic withdrew its pledge"."""
-    words = {key: value for key, value in event.details.items()}
+    words = dict(event.details)
     words |= {"by": event.by_name or "Common Table", "target": event.target_label}
     return _SENTENCES[event.verb].format_map(words)

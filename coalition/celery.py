@@ -31,6 +31,8 @@ app.conf.beat_schedule = {
     "notices-sweep": {"task": "members.notices.sweep", "schedule": MINUTE},
     # an import whose message was lost or whose worker died goes on
     "imports-sweep": {"task": "members.exchange.sweep", "schedule": MINUTE},
+    # requests for input whose last day has passed take no more
+    "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept
     "ledger-retire-ended": {"task": "engagement.ledger.retire_ended", "schedule": 15 * MINUTE},
     "ledger-snapshots": {"task": "engagement.ledger.take_snapshots", "schedule": 60 * MINUTE},

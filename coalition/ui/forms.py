@@ -10,6 +10,7 @@ Both keep what was typed, show errors beside the field and in a summary, and mar
 """
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -144,7 +145,7 @@ DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
 class TableFormMixin:
     """What every form of ours does alike; `groups` lists (legend, [field names]) when it has parts."""
 
-    groups = ()
+    groups: Sequence = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

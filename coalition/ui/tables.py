@@ -17,9 +17,11 @@
 Rows are drawn by Jinja2, because rows are a page's cost. A page takes two queries: the count and its rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter, itemgetter
+from typing import Any
 
 import django_filters
 from django import forms
@@ -37,6 +39,8 @@ from django.utils.text import slugify
 from django.views.generic import View
 from jinja2 import Environment
 from markupsafe import escape
+
+from coalition.access import Permission
 
 from . import exports, parts
 
@@ -161,7 +165,7 @@ class Table:
     """Columns and how they start out. `template` is a Jinja2 template in templates/tables/ that draws the rows."""
 
     caption = ""
-    columns = ()
+    columns: Sequence[Column] = ()
     start = ""  # a column's key, "-key" for downward
     template = "rows.html"
     per_page = 25
@@ -287,14 +291,14 @@ class TableView(View):
     `permission` mixins guard the page; `export_permission` guards the files (None: whoever sees the list).
     """
 
-    model = None
-    table = None
-    filterset_class = None
+    model: Any = None
+    table: Any = None
+    filterset_class: Any = None
     title = ""
     lede = ""
-    empty = ("Nothing here yet", "")
+    empty: tuple[str, ...] = ("Nothing here yet", "")
     template_name = "components/table_page.html"
-    export_permission = None
+    export_permission: Permission | None = None
     http_method_names = ("get", "head", "options")
 
     def get_queryset(self):

@@ -1,5 +1,7 @@
 """Pages of promises and deeds."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -60,7 +62,7 @@ def pledge_kept(request, pk):
 class OfPartnerView(View):
     """Base: a form about one partner, kept by coordinators, ending on the partner's page."""
 
-    form_class = None
+    form_class: Any = None
     title = ""
     button = ""
 
@@ -153,7 +155,7 @@ class PledgeEditView(View):
 class StepView(View):
     """Base of one step on a promise: a short form, an action, back to the promise."""
 
-    form_class = None
+    form_class: Any = None
     title = button = said = ""
 
     def get(self, request, slug, pk):

@@ -97,7 +97,7 @@ def members(coalition, types, on):
         )
         found = {row[0]: row[1:] for row in cursor.fetchall()}
     by_type, deeds, stages, number, active = [], [], [0] * 6, 0, 0
-    for kind, (count, active_here, deeds_here, stages_here) in found.items():
+    for count, active_here, deeds_here, stages_here in found.values():
         number, active = number + count, active + active_here
         deeds += deeds_here
         stages = [a + b for a, b in zip(stages, stages_here, strict=True)]

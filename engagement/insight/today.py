@@ -45,6 +45,10 @@ def owed(viewer, today):
     return sorted(things, key=lambda thing: (thing.due_on, thing.what))
 
 
+def _day(day):
+    return f"{day:%B} {day.day}"
+
+
 def _people(number):
     return "1 person" if number == 1 else f"{number} people"
 
@@ -58,9 +62,9 @@ def _answers(viewer, slug):
         .filter(givers__gt=0)
     )
     for row in rows:
-        said = f"First input {row.first_given:%B} {row.first_given.day}. We promised an answer by {row.report_back_on:%B} {row.report_back_on.day}."
+        said = f"First input {_day(row.first_given)}. We promised an answer by {_day(row.report_back_on)}."
         if row.interim_on:
-            said += f" An interim note went out {row.interim_on:%B} {row.interim_on.day}."
+            said += f" An interim note went out {_day(row.interim_on)}."
         yield Owed(
             due_on=row.report_back_on,
             what=f"{row.title}: tell {_people(row.givers)} what became of their input",
@@ -105,7 +109,7 @@ def _promises(viewer, slug, today):
         yield Owed(
             due_on=row.due_on,
             what=f"{row.what} for {row.partner.name}",
-            details=f"We promised it by {row.due_on:%B} {row.due_on.day}.",
+            details=f"We promised it by {_day(row.due_on)}.",
             button="Open promise",
             url=reverse("pledge-detail", args=[slug, row.pk]),
             kind="promise",
@@ -128,7 +132,7 @@ def _thanks(viewer, slug, today):
         yield Owed(
             due_on=row.given_on + timedelta(days=THANKS_WITHIN),
             what=f"Thank {row.partner.name}: {row.what}",
-            details=f"They did it on {row.given_on:%B} {row.given_on.day}.",
+            details=f"They did it on {_day(row.given_on)}.",
             button="Write thanks",
             url=reverse("partner-detail", args=[slug, row.partner_id]),
             kind="thanks",

@@ -6,8 +6,8 @@ from coalition.facts import coalition_created
 from engagement import facts as engagement_facts
 from meetings import facts as meeting_facts
 
-from .actions import follow
-from .models import PolicyVersion
+from .actions import follow, void
+from .models import PolicyVersion, Signal
 from .policy import CURRENT
 
 
@@ -72,3 +72,9 @@ def they_delivered(delivery, **_):
 def they_gave(contribution, **_):
     """Something given without a promise."""
     follow(contribution.coalition, {"resource_delivered"}, {contribution.pk})
+
+
+@receiver(engagement_facts.delivery_taken_back)
+def they_had_not_delivered(delivery, **_):
+    """An instalment entered by mistake: its row is about to go, so its signal is voided by name."""
+    void(Signal.objects.of_source("delivery", delivery.pk))

@@ -210,9 +210,10 @@ def _sync(coalition, source, ids):
 def _insert(source, ids):
     """Signals that are not there in any form; the trigger of the table takes them into the sums."""
     columns = f"{_FIELDS}, channel, g, e180, f90, l365, recorded_at, policy_version, credit, counted"
+    said = ", ".join(f"d.{name.strip()}" for name in _FIELDS.split(","))
     return f"""{_derived(source, ids)}
         INSERT INTO engagement_signal ({columns})
-        SELECT {", ".join("d." + name.strip() for name in _FIELDS.split(","))}, d.channel, d.g, d.e180, d.f90, d.l365, now(), %(version)s, 0, FALSE
+        SELECT {said}, d.channel, d.g, d.e180, d.f90, d.l365, now(), %(version)s, 0, FALSE
         FROM ({_STAMPED}) d
         WHERE NOT EXISTS (SELECT 1 FROM engagement_signal s WHERE {_SAME})
         ORDER BY d.partner_id"""
@@ -231,7 +232,8 @@ def _revive(source, ids):
     """Voided signals that hold (again), with the content of today; and ends that moved."""
     return f"""{_derived(source, ids)}
         UPDATE engagement_signal s SET occurred_on = d.occurred_on, magnitude = d.magnitude, g = d.g, e180 = d.e180,
-            f90 = d.f90, l365 = d.l365, objective_id = CASE WHEN s.voided_at IS NULL THEN s.objective_id ELSE d.objective_id END, channel = d.channel, policy_version = %(version)s,
+            f90 = d.f90, l365 = d.l365, channel = d.channel, policy_version = %(version)s,
+            objective_id = CASE WHEN s.voided_at IS NULL THEN s.objective_id ELSE d.objective_id END,
             ended_on = d.ended_on, voided_at = NULL, recorded_at = CASE WHEN s.voided_at IS NULL THEN s.recorded_at ELSE now() END
         FROM ({_STAMPED}) d
         WHERE {_SAME} AND {_scope(source, ids)}

@@ -62,7 +62,9 @@ def intake(sizes, report):
             taken[side].append(time.perf_counter() - started)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE bench_signal")
-    report("signal with its roll-up", statistics.median(taken[ours]) / statistics.median(taken[bare]), "x bare INSERT", 2)
+    report(
+        "signal with its roll-up", statistics.median(taken[ours]) / statistics.median(taken[bare]), "x bare INSERT", 2
+    )
 
 
 def attendance_statements(sizes, report):
@@ -95,7 +97,12 @@ def whole(sizes, report):
     started = time.perf_counter()
     actions.rebuild(sizes.big)
     report("ledger rebuild, 1,000,000 signals", time.perf_counter() - started, "s", 90)
-    report("ledger rebuild: memory growth", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, "MiB", 300)
+    report(
+        "ledger rebuild: memory growth",
+        (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+        "MiB",
+        300,
+    )
 
 
 def measure(sizes, report):

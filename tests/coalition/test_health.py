@@ -22,7 +22,7 @@ def _session(request):
     return HttpResponse(str(request.session.get("word")))
 
 
-_session.login_required = False
+_session.login_required = False  # type: ignore[attr-defined]
 urlpatterns = [
     path("database/", _raise(OperationalError("server closed the connection"))),
     path("interface/", _raise(InterfaceError("connection already closed"))),

@@ -66,7 +66,7 @@ class EventList(TableView):
 class SlowTable(EventTable):
     """One of its columns only Python can read."""
 
-    columns = (
+    columns = (  # type: ignore[assignment]
         EventTable.columns[0],
         Column("Called", "verb", export=lambda row: row.verb.upper()),
         Column("When", "at"),
