@@ -168,8 +168,8 @@ def test_a_type_of_another_coalition_cannot_be_chosen(as_user, coordinator, run,
 
 def test_pressing_twice_is_harmless(as_user, coordinator, checked):
     client = as_user(coordinator)
-    assert client.post(address("import-preview", checked)).url == address("import-run", checked)
-    page = client.post(address("import-preview", checked), follow=True)
+    assert client.post(address("import-preview", checked), {"duplicates": "skip"}).url == address("import-run", checked)
+    page = client.post(address("import-preview", checked), {"duplicates": "skip"}, follow=True)
     assert "Nothing was changed." in page.text
     assert runs.load(checked.pk).status == Status.APPLYING
 
