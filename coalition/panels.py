@@ -16,8 +16,8 @@ class Panel:
     """One card (or one item of the glance strip) of a page.
 
     `context(viewer, row)` returns what the template needs, or None when there is nothing to show to this viewer. The
-    template gets that as `shown`, and `panel`, `row`, `viewer`. Those in `glance` are `<div><dt>…</dt><dd>…</dd></div>`,
-    those in `actions` buttons at the right of the heading.
+    template gets that as `shown`, and `panel`, `row`, `viewer`. Those in `glance` are a `<div>` of dt and dd, those in
+    `actions` buttons at the right of the heading.
     """
 
     name: str

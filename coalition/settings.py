@@ -118,10 +118,10 @@ DATABASES["default"] |= {
     "DISABLE_SERVER_SIDE_CURSORS": False,
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-# random_page_cost: the data lies on flash or in memory; with PostgreSQL's own 4, made for disks that turn, it reads whole
-# tables where an index answers in a tenth of the time.
+# random_page_cost: the data lies on flash or in memory; with PostgreSQL's own 4, made for disks that turn, it reads
+# whole tables where an index answers in a tenth of the time.
 # word_similarity_threshold: how nearly alike a name is written for search to show it when nothing has the words
-# (coalition/search.py). 0.4 forgives a wrong letter or two in a word; PostgreSQL's own 0.6 forgives none in a short one.
+# (coalition/search.py). 0.4 forgives a wrong letter or two in a word; PostgreSQL's own 0.6 none in a short one.
 _options = DATABASES["default"]["OPTIONS"]
 _tuned = "-c random_page_cost=1.1 -c pg_trgm.word_similarity_threshold=0.4"
 _options["options"] = f"{_tuned} {_options.get('options', '')}".strip()

@@ -53,7 +53,7 @@ class GiveRoleForm(TableForm):
     """A further role for somebody who signs in here."""
 
     user = forms.ModelChoiceField(queryset=User.objects.none(), label="Who", empty_label="Choose somebody")
-    role = forms.ChoiceField(choices=[(key, kind.label) for key, kind in ROLES.items()], label="As")
+    role = forms.ChoiceField(choices=[(key, kind.label) for key, kind in ROLES.items()], label="As", initial="member")
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

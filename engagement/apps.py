@@ -12,6 +12,8 @@ class EngagementConfig(AppConfig):
 
         from .insight import partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
+        from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
+        from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
         from .voice import notices  # noqa: F401  registers the mails of this room
         from .voice.queries import owed_answers_rows
 

@@ -10,7 +10,9 @@ input_withdrawn = Fact()
 pledge_changed = Fact()
 # carries `delivery` and `by`; `increase` is how much of the pledge it fulfilled, 0 to 1
 pledge_delivered = Fact()
-# carries `contribution` and `by`; something given without a pledge
+# carries `delivery` (about to be deleted) and `by`; entered by mistake
+delivery_taken_back = Fact()
+# carries `contribution` and `by`, theirs or ours; something given without a pledge
 resource_delivered = Fact()
 # carries `contact` and `by`
 contact_logged = Fact()

@@ -5,4 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("engagement.insight.urls")),
     path("input/", include("engagement.voice.urls")),
+    path("promises/", include("engagement.commitments.urls")),
+    path("contacts/", include("engagement.outreach.urls")),
 ]

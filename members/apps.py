@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self):
-        # Imported for what they connect: default types, cards of the pages, what search finds, wordings and counts of notices.
+        # Imported for what they connect: default types, cards of the pages, what search finds, words of notices.
         from . import searchers  # noqa: F401
         from .notices import owing, probes  # noqa: F401
         from .partners import cards, receivers  # noqa: F401

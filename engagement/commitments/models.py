@@ -1,5 +1,6 @@
 """Promises and deeds, ours and theirs (domain.md 3.4)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -13,6 +14,15 @@ from meetings.models import Objective
 from members.models import Partner, Person
 
 from .querysets import CommitmentQuerySet
+
+
+GRACE = timedelta(days=14)  # domain.md 3.4
+KEPT = Decimal("0.5")  # from this share on a promise does not lapse
+
+
+def plain(number):
+    """A quantity without needless zeros: 2, 2.5."""
+    return f"{Decimal(number).normalize():f}"
 
 
 class EffortBand(models.TextChoices):
@@ -93,6 +103,35 @@ class Pledge(ScopedModel):
     def fraction(self):
         """Share delivered, f = min(1, delivered/quantity) (domain.md 3.4)."""
         return min(Decimal(1), self.delivered / self.quantity)
+
+    @property
+    def counts_until(self):
+        """The first day on which `pledge_made` counts no more (`Signal.ended_on`); None while nothing ends it."""
+        lapse = None if self.fraction >= KEPT else self.due_on + GRACE + timedelta(days=1)
+        if self.status != self.Status.WITHDRAWN:
+            return lapse
+        return min(filter(None, [self.settled_on, lapse]))
+
+    def status_on(self, day):
+        """The status on a day: `lapsed` from 15 days after the due day while less than half is delivered."""
+        ends = self.counts_until
+        if self.status != self.Status.WITHDRAWN and ends is not None and day >= ends:
+            return self.Status.LAPSED
+        return self.Status(self.status)
+
+    def words_on(self, day):
+        """`status_on` as it is said on screen."""
+        return self.status_on(day).label
+
+    @property
+    def left(self):
+        """How much is still to come, never below 0."""
+        return max(Decimal(0), self.quantity - self.delivered)
+
+    @property
+    def amount(self):
+        """The quantity in words: "2 beds", or "" for one of nothing in particular."""
+        return f"{plain(self.quantity)} {self.unit}".strip() if self.unit or self.quantity != 1 else ""
 
 
 @track()

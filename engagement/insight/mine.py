@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Prefetch
 
-from engagement.commitments.models import Contribution, Pledge
+from engagement.commitments.models import Contribution
 from engagement.voice.models import Input, InputRequest, Receipt, Theme
 from meetings.models import Invitation, Meeting, Task
 
@@ -86,18 +86,6 @@ def burden(viewer, today, open_requests):
     ).values_list("request__estimated_minutes", flat=True)
     minutes = sum(request.estimated_minutes or 0 for request in open_requests) + sum(m or 0 for m in answered)
     return Burden(minutes, settings.BURDEN_MINUTES_PER_30_DAYS)
-
-
-def promises(viewer):
-    """What the viewer promised and has not settled."""
-    return list(
-        Pledge.objects.filter(
-            coalition=viewer.coalition,
-            person=viewer.person,
-            direction=Pledge.Direction.THEIRS,
-            status__in=["open", "partly", "renegotiated"],
-        ).order_by("due_on")
-    )
 
 
 def tasks(viewer):

@@ -85,7 +85,7 @@ def _to_tell(viewer, slug):
             what=f"{row['report_back__request__title']}: tell {_people(row['waiting'])} yourself",
             details="The answer is out. They gave no mail address, so it cannot reach them by itself.",
             button="See who",
-            url=reverse("input-detail", args=[slug, row["report_back__request"]]),
+            url=reverse("input-report-back", args=[slug, row["report_back__request"]]),
             kind="answer",
         )
 
@@ -107,7 +107,7 @@ def _promises(viewer, slug, today):
             what=f"{row.what} for {row.partner.name}",
             details=f"We promised it by {row.due_on:%B} {row.due_on.day}.",
             button="Open promise",
-            url=reverse("partner-detail", args=[slug, row.partner_id]),
+            url=reverse("pledge-detail", args=[slug, row.pk]),
             kind="promise",
         )
 

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
+from engagement.commitments.queries import my_promises
 from engagement.ledger.policy import Stage
 from members.models import StakeholderType
 
@@ -98,9 +99,6 @@ class MineView(RequiresPermission, TemplateView):
         answers, waiting, asked = mine.answers(viewer), mine.waiting(viewer), mine.asked(viewer)
         burden = mine.burden(viewer, day, asked)
         minutes = sum(request.estimated_minutes for request in asked)
-        promises = mine.promises(viewer)
-        for pledge in promises:
-            pledge.due_words = f"due {pledge.due_on:%B} {pledge.due_on.day}"
         return super().get_context_data(
             name=viewer.person.first_name,
             lede=self._lede(answers, meeting, asked),
@@ -113,7 +111,7 @@ class MineView(RequiresPermission, TemplateView):
             tasks=mine.tasks(viewer),
             burden=burden,
             burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",
-            promises=promises,
+            promises=my_promises(viewer),
             received=mine.received(viewer),
             today=day,
             **kwargs,

@@ -18,6 +18,9 @@ from .querysets import CHANNEL_NUMBER
 from .scoring import decay, stamps
 from .triggers import sums_later
 
+# Inside an action's transaction a savepoint would cost two statements and save nothing: act and evidence stand or fall together.
+_together = transaction.atomic(savepoint=False)
+
 
 class InTheFuture(ValueError):
     """Evidence is about what has happened (domain.md 3.1)."""
@@ -28,45 +31,57 @@ _RECORD = """
         source_type, source_id, recorded_at, ended_on, policy_version, g, e180, f90, l365, credit, counted)
     VALUES (%(coalition)s, %(partner)s, %(person)s, %(objective)s, %(kind)s, %(channel)s, %(occurred_on)s, %(magnitude)s,
         %(source_type)s, %(source_id)s, now(), %(ended_on)s, %(version)s, %(g)s, %(e180)s, %(f90)s, %(l365)s, 0, FALSE)"""
+_REVIVE = """
+    UPDATE engagement_signal SET objective_id = %(objective)s, occurred_on = %(occurred_on)s, magnitude = %(magnitude)s,
+        recorded_at = now(), ended_on = %(ended_on)s, voided_at = NULL, policy_version = %(version)s,
+        g = %(g)s, e180 = %(e180)s, f90 = %(f90)s, l365 = %(l365)s
+    WHERE partner_id = %(partner)s AND kind = %(kind)s AND source_type = %(source_type)s AND source_id = %(source_id)s
+        AND person_id IS NOT DISTINCT FROM %(person)s AND voided_at IS NOT NULL"""
 
 
-@transaction.atomic
 def record(
     *, partner, kind, occurred_on, source_type, source_id, person=None, objective=None, magnitude=1.0, ended_on=None
 ):
-    """Take in one signal; True when it is new. Recording it again does nothing. One statement.
+    """Take in one signal; True when it is new, or was voided and now holds again. Recording it again does nothing.
 
-    InTheFuture for a day that has not come where the coalition is; KeyError for an unknown kind.
+    InTheFuture for a day that has not come where the coalition is; KeyError for an unknown kind; ValueError for a
+    magnitude that is not positive. One statement when it is new.
     """
     if occurred_on > partner.coalition.today():
         raise InTheFuture("Choose today or a day that has passed.")
+    if not magnitude > 0:
+        raise ValueError("A signal says something: its magnitude is above 0.")
     stamp = stamps(CURRENT, kind, magnitude, occurred_on)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RECORD,
-            {
-                "coalition": partner.coalition_id,
-                "partner": partner.pk,
-                "person": person.pk if person else None,
-                "objective": objective.pk if objective else None,
-                "kind": kind,
-                "channel": CHANNEL_NUMBER[CURRENT.kind[kind].channel],
-                "occurred_on": occurred_on,
-                "magnitude": magnitude,
-                "source_type": source_type,
-                "source_id": source_id,
-                "ended_on": ended_on,
-                "version": CURRENT.version,
-                "g": stamp.g,
-                "e180": stamp.e180,
-                "f90": stamp.f90,
-                "l365": stamp.l365,
-            },
-        )
-        return cursor.rowcount == 1
+    arguments = {
+        "coalition": partner.coalition_id,
+        "partner": partner.pk,
+        "person": person.pk if person else None,
+        "objective": objective.pk if objective else None,
+        "kind": kind,
+        "channel": CHANNEL_NUMBER[CURRENT.kind[kind].channel],
+        "occurred_on": occurred_on,
+        "magnitude": magnitude,
+        "source_type": source_type,
+        "source_id": source_id,
+        "ended_on": ended_on,
+        "version": CURRENT.version,
+        "g": stamp.g,
+        "e180": stamp.e180,
+        "f90": stamp.f90,
+        "l365": stamp.l365,
+    }
+    with _together, connection.cursor() as cursor:
+        cursor.execute(_RECORD, arguments)
+        if cursor.rowcount == 1:
+            return True
+        cursor.execute(_REVIVE, arguments)
+        if cursor.rowcount == 0:
+            return False
+        settle_partners(partner.coalition, {partner.pk})
+    return True
 
 
-@transaction.atomic
+@_together
 def follow(coalition, kinds, ids):
     """Bring the ledger up to some source rows; what receivers of facts call. `ids` as in sources.SOURCES."""
     touched = sources.sync(coalition, kinds, ids)
@@ -74,13 +89,13 @@ def follow(coalition, kinds, ids):
         settle_partners(coalition, touched)
 
 
-@transaction.atomic
+@_together
 def void(signals):
     """Entered by mistake: as if never recorded (invariant I6)."""
     _take_out(signals, voided_at=timezone.now(), counted=False, credit=0)
 
 
-@transaction.atomic
+@_together
 def end(signals, *, on):
     """Stop counting from a day on; earlier days keep their value (invariant I15). `on=None` lifts the end."""
     _take_out(signals, ended_on=on)
@@ -91,19 +106,22 @@ def _take_out(signals, **values):
     by_coalition = {}
     for coalition, partner in rows.values_list("coalition", "partner").distinct():
         by_coalition.setdefault(coalition, set()).add(partner)
+    with connection.cursor() as cursor:
+        # In the order in which everybody locks, so that two who take out at once take turns.
+        cursor.execute(sql.LOCK_PARTNERS, {"partners": sorted(set().union(*by_coalition.values()))})
     rows.update(**values)
     for coalition in Coalition.objects.filter(pk__in=by_coalition):
         settle_partners(coalition, by_coalition[coalition.pk])
 
 
-@transaction.atomic
+@_together
 def settle_partners(coalition, partners):
     """Make credit, counting and sums of some partners (ids) what their signals say today. Four statements."""
     arguments = {"partners": sorted(partners), "today": coalition.today(), "coalition": coalition.pk}
     _settle(sql.LOCK_PARTNERS, sql.OF_PARTNERS, arguments)
 
 
-@transaction.atomic
+@_together
 def settle(coalition):
     """The same for a whole coalition, in a few passes over its signals."""
     _settle(sql.LOCK_COALITION, sql.OF_COALITION, {"today": coalition.today(), "coalition": coalition.pk})
@@ -117,7 +135,7 @@ def _settle(lock, scope, arguments):
         cursor.execute(sql.refresh(scope), arguments)
 
 
-@transaction.atomic
+@_together
 def rebuild(coalition):
     """Derive all signals again from what happened, and the sums from the signals.
 

@@ -45,7 +45,9 @@ class AnswerLate(Exception):
     """The objective's earlier answer is over 14 days late (rule 4); opening needs a reason. Carries the late `request`."""
 
     def __init__(self, request):
-        super().__init__(f"The answer to “{request}” is over 14 days late. Write it first, or say why this cannot wait.")
+        super().__init__(
+            f"The answer to “{request}” is over 14 days late. Write it first, or say why this cannot wait."
+        )
         self.request = request
 
 

@@ -355,5 +355,3 @@ class CloseForm(TableForm):
     """Closing, with the day of the decision if there is one."""
 
     decided_on = forms.DateField(required=False, label="Decided on", help_text="If it is decided already.")
-
-

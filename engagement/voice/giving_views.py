@@ -119,9 +119,7 @@ class InputByLinkView(LinkView):
         if not form.is_valid():
             return self.page(request, form, given)
         try:
-            actions.give_input(
-                request=self.row, person=self.person, channel=Input.Channel.LINK, by=None, **form.words
-            )
+            actions.give_input(request=self.row, person=self.person, channel=Input.Channel.LINK, by=None, **form.words)
         except actions.InputClosed:
             toasts.trouble(request, "It has closed meanwhile, so nothing was saved.")
             return self.page(request, form, given)
@@ -157,9 +155,12 @@ class AnswerByLinkView(LinkView):
 
     def receipt(self):
         """That this person gave input and has the answer."""
-        return Receipt.objects.select_related("report_back__request").filter(
-            report_back=self.row, person=self.person
-        ).first() or self.gone()
+        return (
+            Receipt.objects.select_related("report_back__request")
+            .filter(report_back=self.row, person=self.person)
+            .first()
+            or self.gone()
+        )
 
     def get(self, request, token):
         receipt = self.receipt()

@@ -118,9 +118,7 @@ def assign(*, request, inputs, chosen, by):
     themes = set(now.themes.values_list("pk", flat=True))
     inputs = set(now.inputs.filter(pk__in=inputs).values_list("pk", flat=True))
     through = Theme.inputs.through
-    held = set(
-        through.objects.filter(input_id__in=inputs, theme_id__in=themes).values_list("input_id", "theme_id")
-    )
+    held = set(through.objects.filter(input_id__in=inputs, theme_id__in=themes).values_list("input_id", "theme_id"))
     wanted = {(one, theme) for one, theme in chosen if one in inputs and theme in themes}
     for one, theme in held - wanted:
         through.objects.filter(input_id=one, theme_id=theme).delete()
@@ -168,7 +166,9 @@ def what_is_missing(request, report_back, themes):
         if not theme.what_changed.strip():
             missing.append(Missing(f"{prefix}-what_changed", f"Say what we did about “{theme.title}”."))
         if not theme.reason.strip():
-            missing.append(Missing(f"{prefix}-reason", f"Say why, for “{theme.title}”. People took the time to say it."))
+            missing.append(
+                Missing(f"{prefix}-reason", f"Say why, for “{theme.title}”. People took the time to say it.")
+            )
     unplaced = request.inputs.unplaced().count()
     if unplaced and themes:
         words = "1 input is in no theme yet. Put it in one." if unplaced == 1 else (

@@ -149,9 +149,7 @@ class ReportBackView(View):
             each.instance.pk: {name: each.cleaned_data[name] for name in each._meta.fields} for each in theme_forms
         }
         try:
-            reporting.save_report_back(
-                request=asked, by=request.user, seen=form.seen, words=form.values, themes=themes
-            )
+            reporting.save_report_back(request=asked, by=request.user, seen=form.seen, words=form.values, themes=themes)
             if "publish" not in request.POST:
                 toasts.done(request, "The draft is saved.")
                 return redirect("input-report-back", slug=slug, pk=pk)

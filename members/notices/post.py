@@ -104,12 +104,12 @@ class SmtpOffice(PostOffice):
     def _envelope(self, smtp, address):
         """Everything before the body; a Receipt when the server does not want it."""
         smtp.ehlo_or_helo_if_needed()
-        code, words = smtp.mail(self.sender)
+        code, words = smtp.docmd("MAIL", f"FROM:<{self.sender}>")
         if code != 250:
             # about us, not about the recipient: once the settings are right, it goes out
             return _after_reset(smtp, _declined(code, words, ours=True))
         try:
-            code, words = smtp.rcpt(plain_address(address))
+            code, words = smtp.docmd("RCPT", f"TO:<{plain_address(address)}>")
         except ValueError:
             code, words = 553, b"This is not an address mail can go to"
         if code not in (250, 251):

@@ -1,4 +1,4 @@
-"""Invariants I1-I15 of domain.md 3.10 as properties of the pure model; the same on real rows: test_ledger.py."""
+"""Invariants I1-I15 of domain.md 3.10 as properties of the pure model; the same on real rows: test_rows.py."""
 
 from dataclasses import replace
 from datetime import date, timedelta

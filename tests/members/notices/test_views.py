@@ -55,11 +55,11 @@ def test_list_costs_the_same_for_1_and_50(as_user, coordinator, coalition, owe, 
     owe(make_person(coalition, "One", email="one@example.org"))
     client = as_user(coordinator)
     client.get("/c/river/notices/")
-    with django_assert_max_num_queries(7) as one:
+    with django_assert_max_num_queries(6) as one:
         client.get("/c/river/notices/?per=50")
     for number in range(50):
         owe(make_person(coalition, f"P{number}", email=f"p{number}@example.org"))
-    with django_assert_max_num_queries(7) as fifty:
+    with django_assert_max_num_queries(6) as fifty:
         client.get("/c/river/notices/?per=50")
     assert len(one) == len(fifty)
 

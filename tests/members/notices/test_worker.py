@@ -52,7 +52,7 @@ def test_owed_in_a_transaction_and_sent_by_the_worker(coalition, smtp, worker):
     with transaction.atomic():
         owe_all(coalition, people)
         assert counts() == {"owed": 230}
-    wait_for(lambda: counts() == {"sent": 230}, what="230 notices")
+    wait_for(lambda: counts() == {"sent": 230}, what="230 notices", seconds=60)
     assert sorted(smtp.recipients) == [person.email for person in people]
     with transaction.atomic():
         assert owe_all(coalition, people) == []  # the same occasion is not owed twice
@@ -78,7 +78,11 @@ def test_killed_at_any_moment_nobody_gets_two_and_nobody_is_forgotten(coalition,
     kills = 0
     while counts()["owed"] + counts()["claimed"] + counts()["sending"]:
         aim = smtp.seen + chance.randint(8, 40)
-        wait_for(lambda aim=aim: smtp.seen >= aim or not counts()["owed"] + counts()["claimed"], what="some deliveries")
+        wait_for(
+            lambda aim=aim: smtp.seen >= aim or not counts()["owed"] + counts()["claimed"],
+            what="some deliveries",
+            seconds=60,
+        )
         worker.kill()
         kills += 1
         asked_again = delivery.recover_stuck(lease=timedelta())
@@ -102,7 +106,7 @@ def test_killed_at_any_moment_nobody_gets_two_and_nobody_is_forgotten(coalition,
     settle_by_hand(got)
     worker.start()
     tasks.sweep()
-    wait_for(lambda: counts() == {"sent": 200}, what="what was settled")
+    wait_for(lambda: counts() == {"sent": 200}, what="what was settled", seconds=60)
     assert Counter(smtp.recipients) == {person.email: 1 for person in people}
 
 
@@ -130,7 +134,7 @@ def test_killed_child_only(coalition, smtp, worker):
     slowly(smtp, random.Random(1))
     people = make_people(coalition, 60)
     owe_all(coalition, people)
-    wait_for(lambda: smtp.seen >= 10, what="some deliveries")
+    wait_for(lambda: smtp.seen >= 10, what="some deliveries", seconds=60)
     kill_the_sender()
     wait_for(
         lambda: "exited prematurely" in worker.said() or "WorkerLost" in worker.said(), what="the worker's complaint"

@@ -1,5 +1,6 @@
 """The partner pages: who sees and changes what, and at what cost."""
 
+import csv
 import io
 
 import pytest
@@ -100,11 +101,11 @@ def test_the_page_costs_the_same_with_many_people(
     client = as_user(coordinator)
     make_person(coalition, "First", partner=partner)
     client.get(partner.get_absolute_url())
-    with django_assert_max_num_queries(6) as one:
+    with django_assert_max_num_queries(10) as one:
         client.get(partner.get_absolute_url())
     for number in range(49):
         make_person(coalition, f"Person {number}", partner=partner)
-    with django_assert_max_num_queries(6) as fifty:
+    with django_assert_max_num_queries(10) as fifty:
         client.get(partner.get_absolute_url())
     assert len(fifty) == len(one)
 
@@ -146,11 +147,12 @@ def test_a_list_taken_out_is_as_seen_and_noted(leader, coalition, as_user):
     make_partner(coalition, "Lakeside Hospital")
     where = reverse("partner-list", args=[coalition.slug])
     answer = as_user(leader).get(where, {"format": "csv", "sort": "-name"})
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines == [
-        "Partner,Type,City,Status,Since,People",
-        'Lakeside Hospital,Acute-care hospital,"",Member,2024-01-01,0',
-        "'=cmd|' /C calc'!A0,Acute-care hospital,\"\",Member,2024-01-01,0",
+    rows = list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+    # Upper floors add columns to the right of ours.
+    assert [row[:6] for row in rows] == [
+        ["Partner", "Type", "City", "Status", "Since", "People"],
+        ["Lakeside Hospital", "Acute-care hospital", "", "Member", "2024-01-01", "0"],
+        ["'=cmd|' /C calc'!A0", "Acute-care hospital", "", "Member", "2024-01-01", "0"],
     ]
     sheet = load_workbook(io.BytesIO(b"".join(as_user(leader).get(where, {"format": "xlsx"}).streaming_content))).active
     assert [row[0].value for row in sheet.iter_rows()] == ["Partner", "'=cmd|' /C calc'!A0", "Lakeside Hospital"]
