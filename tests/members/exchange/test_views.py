@@ -141,6 +141,9 @@ def test_no_file_and_one_too_big(as_user, coordinator, coalition, settings):
     assert page.context["form"].errors == {"file": ["Choose a file first."]}
     page = upload(as_user(coordinator), coalition, b"Name\n" + b"A\n" * 100)
     assert "at most 100" in page.context["form"].errors["file"][0]
+    settings.IMPORT_MAX_ROWS = 3
+    page = upload(as_user(coordinator), coalition, b"Name\n" + b"A\n" * 4)
+    assert page.context["form"].errors["file"] == ["More than 3 rows. Split the file into smaller ones."]
 
 
 @pytest.mark.parametrize(
