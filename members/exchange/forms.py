@@ -128,8 +128,4 @@ class ApplyForm(TableForm):
         choices=[("skip", "Leave them out"), ("add", "Import them all the same")],
         widget=Pick,
         initial="skip",
-        required=False,
     )
-
-    def clean_duplicates(self):
-        return self.cleaned_data["duplicates"] or "skip"

@@ -168,7 +168,7 @@ def fillable(partner, values, type_pk):
 
 # --- One row's values --------------------------------------------------------------------------------------------
 
-LONGEST = {field: Partner._meta.get_field(field).max_length for field in FIELDS}
+LONGEST = {field.name: field.max_length or 0 for field in Partner._meta.concrete_fields if field.name in FIELDS}
 _email = EmailValidator(message="This is not an e-mail address.")
 _web = URLValidator(schemes=["http", "https"], message="This is not a web address.")
 

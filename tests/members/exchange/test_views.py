@@ -141,6 +141,9 @@ def test_no_file_and_one_too_big(as_user, coordinator, coalition, settings):
     assert page.context["form"].errors == {"file": ["Choose a file first."]}
     page = upload(as_user(coordinator), coalition, b"Name\n" + b"A\n" * 100)
     assert "at most 100" in page.context["form"].errors["file"][0]
+    settings.IMPORT_MAX_ROWS = 3
+    page = upload(as_user(coordinator), coalition, b"Name\n" + b"A\n" * 4)
+    assert page.context["form"].errors["file"] == ["More than 3 rows. Split the file into smaller ones."]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +171,8 @@ def test_a_type_of_another_coalition_cannot_be_chosen(as_user, coordinator, run,
 
 def test_pressing_twice_is_harmless(as_user, coordinator, checked):
     client = as_user(coordinator)
-    assert client.post(address("import-preview", checked)).url == address("import-run", checked)
-    page = client.post(address("import-preview", checked), follow=True)
+    assert client.post(address("import-preview", checked), {"duplicates": "skip"}).url == address("import-run", checked)
+    page = client.post(address("import-preview", checked), {"duplicates": "skip"}, follow=True)
     assert "Nothing was changed." in page.text
     assert runs.load(checked.pk).status == Status.APPLYING
 
