@@ -27,7 +27,11 @@ def test_look_then_apply_once(as_user, coordinator, coalition):
     assert (Meeting.objects.count(), Attendance.objects.count()) == (0, 0)
     for _ in range(2):
         client.post(page["Location"], {"members": "1"})
-    assert Attendance.objects.values_list("person__name", "partner__name", "status").get() == ("Ann", "Clinic", "present")
+    assert Attendance.objects.values_list("person__name", "partner__name", "status").get() == (
+        "Ann",
+        "Clinic",
+        "present",
+    )
     assert Membership.objects.get().status == "member"
     assert ImportRun.objects.get().counts["marks noted"] == 1
     assert "Applied" in client.get(page["Location"]).content.decode()
