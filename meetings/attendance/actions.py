@@ -104,7 +104,10 @@ def take_back(*, meeting, event_id, by):
 
 # --- The set-based writer, also for files ---------------------------------------------------------------------------
 
-_PERSON, _PARTNER = "(meeting_id, person_id) WHERE person_id IS NOT NULL", "(meeting_id, partner_id) WHERE person_id IS NULL"
+_PERSON, _PARTNER = (
+    "(meeting_id, person_id) WHERE person_id IS NOT NULL",
+    "(meeting_id, partner_id) WHERE person_id IS NULL",
+)
 _UPSERT = """
 WITH marks AS (
     SELECT * FROM unnest(%(meetings)s::bigint[], %(people)s::bigint[], %(partners)s::bigint[], %(statuses)s::text[],

@@ -30,7 +30,11 @@ class AnswerForm(TableForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("answer") == Answer.DELEGATE and not data.get("delegate_name") and "delegate_name" not in self.errors:
+        if (
+            data.get("answer") == Answer.DELEGATE
+            and not data.get("delegate_name")
+            and "delegate_name" not in self.errors
+        ):
             self.add_error("delegate_name", "Tell us who comes instead.")
         return data
 
@@ -58,7 +62,9 @@ class WalkInForm(TableForm):
     """Somebody who is not on the list, in one line."""
 
     who = forms.CharField(
-        label="Walk-in: name or e-mail", max_length=254, error_messages={"required": "Write a name or an e-mail address."}
+        label="Walk-in: name or e-mail",
+        max_length=254,
+        error_messages={"required": "Write a name or an e-mail address."},
     )
     organization = forms.CharField(label="Partner", required=False, max_length=200)
     status = forms.ChoiceField(

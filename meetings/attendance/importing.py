@@ -189,7 +189,9 @@ def read_line(line, row, zone):
             raise Trouble("email", f"“{email[:60]}” is not an e-mail address.") from error
     status = STATUSES.get(plain(_text(row, "status")))
     if status is None:
-        raise Trouble("status", f"“{_text(row, 'status')[:40]}” is none of: present, remote, delegate, excused, absent.")
+        raise Trouble(
+            "status", f"“{_text(row, 'status')[:40]}” is none of: present, remote, delegate, excused, absent."
+        )
     joined = _clock_time(row.get("joined_at"), "joined_at", starts, zone)
     left = _clock_time(row.get("left_at"), "left_at", starts, zone)
     if joined and left and left < joined:

@@ -151,6 +151,11 @@ class Book:
         named = set(people.values())
         for name, email, organization in who:
             key = (plain(name), plain(organization))
-            if not email.strip() and name.strip() and key not in named and self.find(name, email, organization)[0] is None:
+            if (
+                not email.strip()
+                and name.strip()
+                and key not in named
+                and self.find(name, email, organization)[0] is None
+            ):
                 without.add(key)
         return len(people) + len(without), len(organizations)

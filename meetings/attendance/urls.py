@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_import
 
 urlpatterns = [
+    path("import/", views_import.UploadView.as_view(), name="attendance-import"),
+    path("import/<int:pk>/", views_import.RunView.as_view(), name="attendance-import-run"),
     path("<int:pk>/answer/", views.answer, name="meeting-answer"),
     path("<int:pk>/attendance/", views.sheet, name="attendance"),
     path("<int:pk>/attendance/marks/", views.marks, name="attendance-marks"),

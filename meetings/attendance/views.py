@@ -188,7 +188,9 @@ def undo(request, slug, pk):
         request,
         meeting,
         lambda: actions.take_back(meeting=meeting, event_id=event, by=request.user),
-        lambda changed: f"Taken back for {people_word(changed)}." if changed else "It was changed since; nothing to take back.",
+        lambda changed: (
+            f"Taken back for {people_word(changed)}." if changed else "It was changed since; nothing to take back."
+        ),
     )
 
 
@@ -224,7 +226,9 @@ def answer(request, slug, pk):
     invitation.meeting = meeting
     form = form_of(invitation, request.POST)
     if not form.is_valid():
-        return render(request, "meetings/attendance/answer.html", {"title": meeting.title, "meeting": meeting, "form": form})
+        return render(
+            request, "meetings/attendance/answer.html", {"title": meeting.title, "meeting": meeting, "form": form}
+        )
     try:
         invitations.answer(invitation=invitation, by=request.user, **form.cleaned_data)
     except NotNow as error:

@@ -23,8 +23,12 @@ class DecisionTable(Table):
         Column("Decided", "title", sort="title", html=lambda row: row.title),
         Column("Why", "rationale", empty="Not written down yet"),
         Column("On", "decided_on", sort="decided_on", html=lambda row: parts.short_date(row.decided_on)),
-        Column("How", "method", html=lambda row: row.get_method_display(), export=labels("method", Decision.Method.choices)),
-        Column("Major", "is_major", sort="is_major", html=lambda row: parts.badge("Major", "teal") if row.is_major else ""),
+        Column(
+            "How", "method", html=lambda row: row.get_method_display(), export=labels("method", Decision.Method.choices)
+        ),
+        Column(
+            "Major", "is_major", sort="is_major", html=lambda row: parts.badge("Major", "teal") if row.is_major else ""
+        ),
         Column("Partners took part", "taking_part", sort="taking_part", align="num"),
         Column("Meeting", "meeting.title", sort="meeting__title", empty="Between meetings"),
     ]

@@ -14,6 +14,7 @@ audit.describe(
     item_removed="{by} took “{item}” off the agenda of {target}",
 )
 
+
 def _meeting(pk):
     """The meeting, locked, so that two people do not number items alike."""
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=pk)

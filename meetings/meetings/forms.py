@@ -113,7 +113,14 @@ class ItemForm(TableModelForm):
         label="What is it for?",
         choices=AgendaItem.Purpose.choices,
         required=False,
-        widget=Pick(icons={"inform": "info-circle", "consult": "chat-dots", "decide": "check2-square", "act": "arrow-right-circle"}),
+        widget=Pick(
+            icons={
+                "inform": "info-circle",
+                "consult": "chat-dots",
+                "decide": "check2-square",
+                "act": "arrow-right-circle",
+            }
+        ),
     )
 
     class Meta:

@@ -17,7 +17,9 @@ class MeetingQuerySet(ScopedQuerySet):
     def with_counts(self):
         """Annotates `invited`, `coming` and `came`: numbers of people."""
         model = self.model
-        answers = model.invitations.rel.related_model.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+        answers = (
+            model.invitations.rel.related_model.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+        )
         sheet = model.attendances.rel.related_model.objects.filter(meeting=OuterRef("pk")).came().order_by()
 
         def number(rows):

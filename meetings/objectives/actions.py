@@ -58,9 +58,7 @@ def _activation(objective):
 @transaction.atomic
 def add_milestone(*, objective, title, due_on, by):
     """A step towards an objective."""
-    milestone = Milestone.objects.create(
-        coalition=objective.coalition, objective=objective, title=title, due_on=due_on
-    )
+    milestone = Milestone.objects.create(coalition=objective.coalition, objective=objective, title=title, due_on=due_on)
     audit.record("milestone_added", coalition=objective.coalition, target=objective, by=by, milestone=title)
     return milestone
 
@@ -68,8 +66,8 @@ def add_milestone(*, objective, title, due_on, by):
 @transaction.atomic
 def reach_milestone(*, milestone, reached, by):
     """Note that a step is reached today, or is not after all. Reaching it is measured progress."""
-    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("objective__coalition").get(
-        pk=milestone.pk
+    milestone = (
+        Milestone.objects.select_for_update(of=("self",)).select_related("objective__coalition").get(pk=milestone.pk)
     )
     if bool(milestone.reached_on) == reached:
         return milestone

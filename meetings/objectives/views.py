@@ -25,7 +25,13 @@ class ObjectiveTable(Table):
     caption = "Objectives"
     columns = [
         Column("Objective", "title", sort="title", link="objective-detail"),
-        Column("Phase", "phase", sort="phase", html=lambda row: row.get_phase_display(), export=labels("phase", Objective.Phase.choices)),
+        Column(
+            "Phase",
+            "phase",
+            sort="phase",
+            html=lambda row: row.get_phase_display(),
+            export=labels("phase", Objective.Phase.choices),
+        ),
         Column(
             "Status",
             "status",
@@ -178,9 +184,7 @@ class MeetingTaskView(RequiresPermission, View):
         form = TaskForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
-        actions.add_task(
-            coalition=request.viewer.coalition, meeting=self.meeting, by=request.user, **form.cleaned_data
-        )
+        actions.add_task(coalition=request.viewer.coalition, meeting=self.meeting, by=request.user, **form.cleaned_data)
         return redirect(f"{self.meeting.get_absolute_url()}#tasks")
 
     def page(self, request, form):

@@ -76,9 +76,7 @@ def test_who_is_so_already_is_left_alone(meeting, person, coordinator, owner):
 
 
 @pytest.mark.parametrize("status", STATES)
-@pytest.mark.parametrize(
-    ("minutes", "open_"), [(24 * 60, False), (31, False), (29, True), (0, True), (-600, True)]
-)
+@pytest.mark.parametrize(("minutes", "open_"), [(24 * 60, False), (31, False), (29, True), (0, True), (-600, True)])
 def test_what_is_still_to_come(coalition, person, coordinator, status, minutes, open_):
     starts = timezone.now() + timedelta(minutes=minutes)
     meeting = make_meeting(coalition, status="published", starts_at=starts, ends_at=starts + timedelta(hours=1))
@@ -147,7 +145,12 @@ class TestWalkIn:
     def test_somebody_new_from_somewhere_new(self, meeting, coordinator, coalition):
         actions.walk_in(meeting=meeting, name=" Nora  Quist ", organization="Willow Creek", by=coordinator)
         row = Attendance.objects.get()
-        assert (row.person.name, row.partner.name, row.status, row.walk_in) == ("Nora Quist", "Willow Creek", "present", True)
+        assert (row.person.name, row.partner.name, row.status, row.walk_in) == (
+            "Nora Quist",
+            "Willow Creek",
+            "present",
+            True,
+        )
         assert row.partner.memberships.get().status == "prospect"
         assert row.person.affiliations.get().partner == row.partner
 

@@ -102,7 +102,12 @@ def test_the_same_file_again_changes_nothing(coalition, partner, path):
 
 def test_dry_run_writes_nothing_and_foretells_the_same(coalition, partner, path):
     report, lines = run(coalition, path(LIST), "--dry-run")
-    assert (Meeting.objects.count(), Person.objects.count(), Partner.objects.count(), Attendance.objects.count()) == (0, 0, 1, 0)
+    assert (Meeting.objects.count(), Person.objects.count(), Partner.objects.count(), Attendance.objects.count()) == (
+        0,
+        0,
+        1,
+        0,
+    )
     assert report == {
         "lines that are good": "5",
         "lines that need a look": "0",
@@ -193,7 +198,12 @@ def test_future_attendance_is_refused_line_by_line(coalition, path):
     tomorrow = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%d 10:00")
     planned = make_meeting(coalition, "Planned", days=3, status="published")
     at = planned.starts_at.isoformat()
-    rows = [f"New,{tomorrow},,A,,,present,,", f"New,{tomorrow},,A,,,excused,,", f"Planned,{at},,A,,,present,,", f"Planned,{at},,B,,,excused,,"]
+    rows = [
+        f"New,{tomorrow},,A,,,present,,",
+        f"New,{tomorrow},,A,,,excused,,",
+        f"Planned,{at},,A,,,present,,",
+        f"Planned,{at},,B,,,excused,,",
+    ]
     _, lines = run(coalition, path("\n".join([HEADER, *rows])))
     assert [text[:6] for text in lines if "still to come" in text] == ["line 2", "line 3", "line 4"]
     assert marks() == [("Planned", "B", None, "excused")]
@@ -213,7 +223,10 @@ def test_the_last_line_counts(coalition, path):
 
 
 def test_one_person_with_and_without_an_address(coalition, path):
-    rows = ["M,2026-01-15 10:00,,Ann Lee,,Clinic,present,,", "N,2026-02-15 10:00,,Ann Lee,ann@x.example,Clinic,present,,"]
+    rows = [
+        "M,2026-01-15 10:00,,Ann Lee,,Clinic,present,,",
+        "N,2026-02-15 10:00,,Ann Lee,ann@x.example,Clinic,present,,",
+    ]
     report, _ = run(coalition, path("\n".join([HEADER, *rows])), "--dry-run")
     assert report["people to make"] == "1"
     run(coalition, path("\n".join([HEADER, *rows])))

@@ -27,7 +27,10 @@ class TestContacts:
         prospect = make_partner(coalition, "Prospect", type_code="ems", status="prospect")
         stranger = make_partner(other_coalition, "Far away")
         make_person(other_coalition, "Stranger", partner=stranger)
-        found = {name: make_person(coalition, name, partner=at) for name, at in [("Hana", partner), ("Cleo", clinic), ("Pat", prospect)]}
+        found = {
+            name: make_person(coalition, name, partner=at)
+            for name, at in [("Hana", partner), ("Cleo", clinic), ("Pat", prospect)]
+        }
         found["Both"] = make_person(coalition, "Both", partner=partner)
         found["Both"].affiliations.update(contact_role="other")
         tie = found["Both"].affiliations.create(
@@ -46,7 +49,10 @@ class TestContacts:
 
     def test_by_type(self, coalition, people):
         types = [coalition_type(coalition, "primary-care").pk]
-        assert {person for person, _ in invitations.contacts(coalition, types=types)} == {people["Cleo"].pk, people["Both"].pk}
+        assert {person for person, _ in invitations.contacts(coalition, types=types)} == {
+            people["Cleo"].pk,
+            people["Both"].pk,
+        }
 
     def test_one_partner_even_a_prospect(self, coalition, people):
         prospect = people["Pat"].affiliations.get().partner
@@ -71,7 +77,10 @@ class TestList:
         assert Notice.objects.count() == 0
 
     def test_after_publication_they_hear_at_once_also_when_asked_again(self, meeting, coalition, coordinator):
-        first, late = make_person(coalition, "First", email="f@x.example"), make_person(coalition, "Late", email="l@x.example")
+        first, late = (
+            make_person(coalition, "First", email="f@x.example"),
+            make_person(coalition, "Late", email="l@x.example"),
+        )
         make_item(meeting, owner=first)
         meeting = actions.publish(meeting=meeting, by=coordinator)
         ask = [(late.pk, None)]
@@ -91,7 +100,9 @@ class TestList:
     def test_the_list_is_closed_afterwards(self, coalition, coordinator, status):
         person = make_person(coalition, "One")
         with pytest.raises(NotNow):
-            invitations.invite(meeting=make_meeting(coalition, status=status), people=[(person.pk, None)], by=coordinator)
+            invitations.invite(
+                meeting=make_meeting(coalition, status=status), people=[(person.pk, None)], by=coordinator
+            )
 
 
 class TestAnswer:
@@ -136,7 +147,13 @@ class TestAnswer:
 
     @pytest.mark.parametrize(
         ("status", "days", "open_"),
-        [("published", 1, True), ("published", -1, False), ("draft", 1, False), ("held", -1, False), ("cancelled", 1, False)],
+        [
+            ("published", 1, True),
+            ("published", -1, False),
+            ("draft", 1, False),
+            ("held", -1, False),
+            ("cancelled", 1, False),
+        ],
     )
     def test_until_the_meeting(self, coalition, status, days, open_):
         meeting = make_meeting(coalition, status=status, days=days)

@@ -26,7 +26,9 @@ def invitation(coalition, partner):
 def address(invitation, **changes):
     about = changes.pop("about", invitation.meeting_id)
     purpose = changes.pop("purpose", LINK_PURPOSE)
-    return reverse("meeting-link", args=[token_for(changes.pop("person", invitation.person), purpose=purpose, about=about)])
+    return reverse(
+        "meeting-link", args=[token_for(changes.pop("person", invitation.person), purpose=purpose, about=about)]
+    )
 
 
 def state():
@@ -64,7 +66,14 @@ def test_each_answer_is_saved(client, invitation, data, stored):
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"answer": "perhaps"}, {"answer": "none"}, {"answer": "delegate"}, {"answer": "delegate", "delegate_name": "C", "delegate_email": "x"}]
+    "data",
+    [
+        {},
+        {"answer": "perhaps"},
+        {"answer": "none"},
+        {"answer": "delegate"},
+        {"answer": "delegate", "delegate_name": "C", "delegate_email": "x"},
+    ],
 )
 def test_what_does_not_fit_is_said_and_nothing_saved(client, invitation, data):
     page = client.post(address(invitation), data)
@@ -120,7 +129,10 @@ def test_of_another_coalition(client, invitation, other_coalition):
     assert "not on the list" in trouble(client, address(invitation, person=foreign))
 
 
-@pytest.mark.parametrize(("status", "days", "words"), [("cancelled", 7, "called off"), ("published", -1, "begun or is over"), ("held", -1, "begun or is over")])
+@pytest.mark.parametrize(
+    ("status", "days", "words"),
+    [("cancelled", 7, "called off"), ("published", -1, "begun or is over"), ("held", -1, "begun or is over")],
+)
 def test_called_off_or_over_is_explained(client, coalition, status, days, words):
     meeting = make_meeting(coalition, status=status, days=days)
     invitation = make_invitation(meeting, make_person(coalition, "Wanda"))

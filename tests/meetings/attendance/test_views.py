@@ -37,7 +37,11 @@ def scripted(client, name, meeting, data):
 def test_one_tap(as_user, coordinator, meeting, people):
     said = scripted(as_user(coordinator), "attendance-marks", meeting, {f"p{people[0].pk}": "present"})
     assert states() == {"Amy": "present"}
-    assert said["marks"] == {f"p{people[0].pk}": "present", f"p{people[1].pk}": "not_recorded", f"p{people[2].pk}": "not_recorded"}
+    assert said["marks"] == {
+        f"p{people[0].pk}": "present",
+        f"p{people[1].pk}": "not_recorded",
+        f"p{people[2].pk}": "not_recorded",
+    }
     assert (said["marked"], said["total"], said["partners"], said["changed"]) == (1, 3, 1, 1)
     assert said["sentence"].startswith("1 partner, 1 person; core types here: Acute-care hospital; missing:")
     back = scripted(as_user(coordinator), "attendance-undo", meeting, {"event": said["undo"]})
@@ -118,12 +122,18 @@ def test_a_meeting_to_come_is_explained(as_user, coordinator, coalition):
 
 @pytest.mark.parametrize(
     ("who", "name", "email"),
-    [("Nora Quist", "Nora Quist", ""), ("nora@x.example", "nora@x.example", "nora@x.example"), ("Nora Quist <Nora@X.example>", "Nora Quist", "nora@x.example")],
+    [
+        ("Nora Quist", "Nora Quist", ""),
+        ("nora@x.example", "nora@x.example", "nora@x.example"),
+        ("Nora Quist <Nora@X.example>", "Nora Quist", "nora@x.example"),
+    ],
 )
 def test_a_walk_in_in_one_line(as_user, coordinator, meeting, who, name, email):
     client = as_user(coordinator)
     for _ in range(2):  # a double click
-        page = client.post(url("attendance-walk-in", meeting), {"who": who, "organization": "Willow", "status": "remote"}, follow=True)
+        page = client.post(
+            url("attendance-walk-in", meeting), {"who": who, "organization": "Willow", "status": "remote"}, follow=True
+        )
         assert page.status_code == 200
     row = Attendance.objects.get()
     assert (row.person.name, row.person.email, row.partner.name, row.status) == (name, email, "Willow", "remote")
@@ -131,7 +141,9 @@ def test_a_walk_in_in_one_line(as_user, coordinator, meeting, who, name, email):
 
 @pytest.mark.parametrize("data", [{"who": ""}, {"who": "a@"}, {"who": "x" * 300}, {"who": "A", "status": "excused"}])
 def test_a_walk_in_that_does_not_fit_is_kept(as_user, coordinator, meeting, data):
-    page = as_user(coordinator).post(url("attendance-walk-in", meeting), {"status": "present", "organization": "Kept Org"} | data)
+    page = as_user(coordinator).post(
+        url("attendance-walk-in", meeting), {"status": "present", "organization": "Kept Org"} | data
+    )
     assert page.status_code == 200
     assert "Kept Org" in page.content.decode()
     assert Attendance.objects.count() == 0

@@ -73,7 +73,11 @@ class TestPublish:
         meeting = make_meeting(coalition)
         make_item(meeting, "Whole", owner=person)
         item = make_item(meeting, "Drill", purpose=purpose, owner=person if led else None, minutes=minutes)
-        words = [w for w, there in [("a purpose", purpose), ("somebody who leads it", led), ("minutes", minutes)] if not there]
+        words = [
+            w
+            for w, there in [("a purpose", purpose), ("somebody who leads it", led), ("minutes", minutes)]
+            if not there
+        ]
         if not words:
             assert actions.publish(meeting=meeting, by=coordinator).status == "published"
             return
@@ -125,7 +129,12 @@ class TestChange:
 
     @pytest.mark.parametrize(
         ("field", "value", "told"),
-        [("place", "Town hall", True), ("remote_link", "https://v.example/1", True), ("title", "Other", False), ("purpose", "Why", False)],
+        [
+            ("place", "Town hall", True),
+            ("remote_link", "https://v.example/1", True),
+            ("title", "Other", False),
+            ("purpose", "Why", False),
+        ],
     )
     def test_time_and_place_reach_the_calendars(self, ready, coordinator, person, field, value, told):
         published = actions.publish(meeting=ready, by=coordinator)
@@ -177,7 +186,13 @@ class TestCallOff:
 class TestHold:
     @pytest.mark.parametrize(
         ("status", "days", "works"),
-        [("published", -1, True), ("draft", -1, True), ("held", -1, True), ("cancelled", -1, False), ("published", 1, False)],
+        [
+            ("published", -1, True),
+            ("draft", -1, True),
+            ("held", -1, True),
+            ("cancelled", -1, False),
+            ("published", 1, False),
+        ],
     )
     def test_when(self, coalition, coordinator, status, days, works):
         meeting = make_meeting(coalition, days=days, status=status)
@@ -235,7 +250,14 @@ class TestAgenda:
 
     @pytest.mark.parametrize(
         ("title", "up", "order"),
-        [("A", True, "ABC"), ("A", False, "BAC"), ("B", True, "BAC"), ("B", False, "ACB"), ("C", True, "ACB"), ("C", False, "ABC")],
+        [
+            ("A", True, "ABC"),
+            ("A", False, "BAC"),
+            ("B", True, "BAC"),
+            ("B", False, "ACB"),
+            ("C", True, "ACB"),
+            ("C", False, "ABC"),
+        ],
     )
     def test_items_move(self, meeting, coordinator, title, up, order):
         for name in "ABC":

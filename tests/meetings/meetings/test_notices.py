@@ -49,7 +49,7 @@ def latest():
 
 
 def event_of(mail):
-    (name, content, mime), = mail.attachments
+    ((name, content, mime),) = mail.attachments
     read = Calendar.from_ical(content)
     assert name == "invitation.ics"
     assert mime == f"text/calendar; method={read['METHOD']}; charset=utf-8"
@@ -82,7 +82,7 @@ class TestInvitation:
         assert "https://video.example/1" in str(event["DESCRIPTION"])
 
     def test_lines_are_folded_at_75_octets_and_end_in_crlf(self, published):
-        (_, content, _), = worded(latest())[1].attachments
+        ((_, content, _),) = worded(latest())[1].attachments
         lines = content.split(b"\r\n")
         assert max(map(len, lines)) <= 75
         assert b"\n" not in b"".join(lines)
@@ -136,9 +136,7 @@ class TestStillWanted:
     )
     def test_an_invitation(self, published, status, on_list, sequence, days):
         starts = timezone.now() + timedelta(days=days)
-        Meeting.objects.update(
-            status=status, sequence=sequence, starts_at=starts, ends_at=starts + timedelta(hours=1)
-        )
+        Meeting.objects.update(status=status, sequence=sequence, starts_at=starts, ends_at=starts + timedelta(hours=1))
         if not on_list:
             Invitation.objects.all().delete()
         wanted = (status, on_list, sequence, days) == ("published", True, 0, 7)

@@ -75,7 +75,9 @@ class TestRemoteLink:
         if invited:
             make_invitation(meeting, member.people.get())
         for name in READ:
-            assert (self.LINK.encode() in as_user(member).get(url(name, meeting)).content.replace(b"\r\n ", b"")) is invited
+            assert (
+                self.LINK.encode() in as_user(member).get(url(name, meeting)).content.replace(b"\r\n ", b"")
+            ) is invited
 
     def test_leaders_do_not_unless_invited(self, coalition, leader, as_user):
         meeting = make_meeting(coalition, status="published", remote_link=self.LINK)
@@ -151,19 +153,27 @@ class TestForms:
         assert Meeting.objects.count() == 0
 
     def test_the_hour_that_comes_twice_is_the_first_and_stays_what_it_was(self, coordinator, as_user, coalition):
-        as_user(coordinator).post(url("meeting-new"), self.data(starts_at="2026-11-01T01:30", ends_at="2026-11-01T03:00"))
+        as_user(coordinator).post(
+            url("meeting-new"), self.data(starts_at="2026-11-01T01:30", ends_at="2026-11-01T03:00")
+        )
         meeting = Meeting.objects.get()
         assert meeting.starts_at == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
         second = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
         Meeting.objects.update(starts_at=second)
         meeting.refresh_from_db()
-        shown = self.data(starts_at="2026-11-01T01:30", ends_at="2026-11-01T03:00", title="Renamed", version=version_of(meeting))
+        shown = self.data(
+            starts_at="2026-11-01T01:30", ends_at="2026-11-01T03:00", title="Renamed", version=version_of(meeting)
+        )
         assert as_user(coordinator).post(url("meeting-edit", meeting), shown).status_code == 302
         meeting.refresh_from_db()
         assert (meeting.title, meeting.starts_at) == ("Renamed", second)
 
     def test_the_second_of_two_keeps_what_they_typed(self, coordinator, as_user, coalition):
-        meeting = make_meeting(coalition, starts_at=datetime(2027, 1, 15, 16, tzinfo=UTC), ends_at=datetime(2027, 1, 15, 17, 30, tzinfo=UTC))
+        meeting = make_meeting(
+            coalition,
+            starts_at=datetime(2027, 1, 15, 16, tzinfo=UTC),
+            ends_at=datetime(2027, 1, 15, 17, 30, tzinfo=UTC),
+        )
         seen = version_of(meeting)
         actions.change_meeting(meeting=meeting, seen=seen, by=coordinator, place="Town hall")
         page = as_user(coordinator).post(url("meeting-edit", meeting), self.data(place="Barn", version=seen))
@@ -174,7 +184,10 @@ class TestForms:
         assert "Barn" in text
         assert Meeting.objects.get().place == "Town hall"
         again = page.context["form"]["version"].value()
-        assert as_user(coordinator).post(url("meeting-edit", meeting), self.data(place="Barn", version=again)).status_code == 302
+        assert (
+            as_user(coordinator).post(url("meeting-edit", meeting), self.data(place="Barn", version=again)).status_code
+            == 302
+        )
         assert Meeting.objects.get().place == "Barn"
 
     def test_an_item_by_name(self, coordinator, as_user, coalition):
@@ -211,9 +224,14 @@ class TestForms:
         as_user(coordinator).post(url("meeting-uninvite", meeting), {"person": [person.pk, "x", "9" * 30]})
         assert Invitation.objects.count() == 0
 
-    @pytest.mark.parametrize(("who", "words"), [("types", "Tick a type."), ("partner", "Name the partner."), ("person", "Name the person.")])
+    @pytest.mark.parametrize(
+        ("who", "words"), [("types", "Tick a type."), ("partner", "Name the partner."), ("person", "Name the person.")]
+    )
     def test_inviting_nobody_in_particular(self, coordinator, as_user, coalition, who, words):
-        assert words in as_user(coordinator).post(url("meeting-invite", make_meeting(coalition)), {"who": who}).content.decode()
+        assert (
+            words
+            in as_user(coordinator).post(url("meeting-invite", make_meeting(coalition)), {"who": who}).content.decode()
+        )
 
     def test_afterwards(self, coordinator, as_user, coalition, partner):
         client = as_user(coordinator)
@@ -224,7 +242,14 @@ class TestForms:
         client.post(url("meeting-hold", meeting))
         client.post(url("meeting-outcomes", meeting), {f"outcome_{item.pk}": "Agreed", "thanks": "Thank you"})
         day = meeting.held_on().isoformat()
-        data = {"title": "April 9", "rationale": "Roads", "method": "consensus", "decided_on": day, "took_part": [partner.pk], "is_major": "on"}
+        data = {
+            "title": "April 9",
+            "rationale": "Roads",
+            "method": "consensus",
+            "decided_on": day,
+            "took_part": [partner.pk],
+            "is_major": "on",
+        }
         client.post(url("meeting-decision-new", meeting), data)
         client.post(url("meeting-task-new", meeting), {"title": "Book the hall", "owner": "Hana", "due_on": ""})
         client.post(url("meeting-follow-up", meeting))
