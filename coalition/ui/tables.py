@@ -43,6 +43,7 @@ from markupsafe import escape
 from coalition.access import Permission
 
 from . import exports, parts
+from .renderers import QUICK
 
 PER_PAGE = (25, 50, 100)
 STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
@@ -241,6 +242,7 @@ class Filters(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.form.renderer = QUICK
         for field in self.form.fields.values():
             widget = field.widget
             inner = getattr(widget, "widgets", [widget])

@@ -1,7 +1,7 @@
 """A synthetic coalition of any size, written with COPY: for measuring, not for reading.
 
-Rows come from one seeded generator. Signals are written without their roll-ups, which are then brought up in one pass,
-as `manage.py ledger rebuild` does.
+Rows come from one seeded generator. Signals are written counted and with their credit, but without roll-ups, which are
+then brought up in one pass, as `manage.py ledger rebuild` does.
 """
 
 import datetime as dt
@@ -39,6 +39,7 @@ FIRST = ["Ana", "Ben", "Cora", "Dan", "Eva", "Finn", "Gita", "Hank", "Ines", "Ja
 LAST = ["Abara", "Bell", "Cortez", "Danso", "Engel", "Foster", "Greene", "Haddad", "Ito", "Jung", "Kovac", "Lind"]
 DAYS_BACK = 1095  # signals lie within the last three years
 ROWS_A_CHUNK = 50_000
+ALL_CREDIT = 15  # each synthetic signal has a source of its own, so it carries every bit (ledger/sql.py, desired)
 # How often each kind occurs among synthetic signals, beside attendance, which follows the meetings.
 KINDS = {"attended": 40, "rsvp_given": 25, "input_given": 12, "task_completed": 8, "pledge_made": 5, "pledge_fulfilled": 4, "resource_delivered": 3, "decision_participated": 2, "introduction_made": 1}  # fmt: skip
 
@@ -212,7 +213,7 @@ class Scale:
                     made = stamps(CURRENT, kind, 1.0, day)
                     stamp = known[kind, day] = (repr(made.g), repr(made.e180), repr(made.f90), repr(made.l365))
                 person = int(people * self.chance.random() ** 1.3)
-                yield (here, self._partner_of(person), self.person_ids[person], kind, details[kind], day, 1.0, "synthetic", n, self.now, CURRENT.version, *stamp, 0, "f")  # fmt: skip
+                yield (here, self._partner_of(person), self.person_ids[person], kind, details[kind], day, 1.0, "synthetic", n, self.now, CURRENT.version, *stamp, ALL_CREDIT, "t")  # fmt: skip
 
         self._copy(
             "engagement_signal",

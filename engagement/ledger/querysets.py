@@ -1,7 +1,6 @@
 """Reads of the ledger: who may see which rows, and scores as plain SQL arithmetic over the sums (domain.md 3.8)."""
 
-from django.db.models import Case, ExpressionWrapper, F, FilteredRelation, FloatField, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, F, FilteredRelation, FloatField, Func, Q
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
@@ -72,50 +71,62 @@ def with_scores(partners, on, policy=CURRENT):
     return joined.annotate(**score_annotations(on, policy, "whole__"))
 
 
+class Formula(Func):
+    """An SQL formula over columns, which stand in it as {name}: Formula("{a} * 2", output_field=…, a=F("a")).
+
+    One node where Django's own arithmetic would be a hundred; resolving those took longer than fetching the rows.
+    """
+
+    def __init__(self, formula, *, output_field, **columns):
+        self.formula, self.names = formula, tuple(columns)
+        super().__init__(*columns.values(), output_field=output_field)
+
+    def as_sql(self, compiler, connection):
+        columns = {}
+        for name, source in zip(self.names, self.source_expressions, strict=True):
+            columns[name], parameters = compiler.compile(source)
+            if parameters:
+                raise ValueError(f"{name!r} is not a plain column.")
+        return f"({self.formula.format(**columns)})", []
+
+
 def score_annotations(on, policy=CURRENT, prefix=""):
     """Expressions over a roll-up's columns, reached through `prefix`; zeros where there is no row."""
-
-    def decayed(column, half_life):
-        factor = scoring.decay(policy, on, half_life)
-        return floating(Coalesce(F(f"{prefix}{column}"), Value(0.0)) * Value(factor))
-
-    points = {channel.key: decayed(channel.key.lower(), channel.half_life) for channel in policy.channels}
-    score = sum(
-        (
-            floating(Value(channel.cap) * points[channel.key] / (points[channel.key] + Value(channel.half_points)))
-            for channel in policy.channels
-        ),
-        Value(0.0),
+    points = {channel.key: _decayed(policy, on, channel.key.lower(), channel.half_life) for channel in policy.channels}
+    score = " + ".join(
+        f"{channel.cap!r} * {points[channel.key]} / ({points[channel.key]} + {channel.half_points!r})"
+        for channel in policy.channels
     )
-    evidence = decayed("e180", policy.evidence_half_life)
-    annotations = {f"{key.lower()}_points": value for key, value in points.items()}
-    annotations |= {
-        "score": floating(score),
-        "evidence": evidence,
-        "confidence": floating(evidence / (evidence + Value(policy.evidence_half))),
-        "stage": _stage(policy, prefix, on),
+    evidence = _decayed(policy, on, "e180", policy.evidence_half_life)
+    sums = {channel.key.lower(): F(f"{prefix}{channel.key.lower()}") for channel in policy.channels}
+    e180 = {"e180": F(f"{prefix}e180")}
+    number = FloatField()
+    return {
+        "score": Formula(score, output_field=number, **sums),
+        "evidence": Formula(evidence, output_field=number, **e180),
+        "confidence": Formula(f"{evidence} / ({evidence} + {policy.evidence_half!r})", output_field=number, **e180),
+        "stage": Formula(
+            _stage(policy, points, on), output_field=CharField(), known_on=F(f"{prefix}known_on"), **sums
+        ),
     }
-    return annotations
 
 
-def floating(expression):
-    """The expression as a double."""
-    return ExpressionWrapper(expression, output_field=FloatField())
+def _decayed(policy, on, column, half_life):
+    """SQL of one sum as it stands on a day."""
+    return f"(COALESCE({{{column}}}, 0) * {scoring.decay(policy, on, half_life)!r})"
 
 
-def _stage(policy, prefix, on):
-    """The stage rules of the policy as CASE, over the points annotated beside it; a logged contact is not looked at."""
+def _stage(policy, points, on):
+    """The stage rules of the policy as CASE over SQL of the points; a logged contact is not looked at."""
     cases = []
     for rule in policy.stages:
-        holds = Q()
-        for terms in rule.any_of:
-            term = Q()
-            for channel, least in terms:
-                term &= Q(**{f"{channel.lower()}_points__gte": least - policy.slack})
-            holds |= term
-        cases.append(When(holds, then=Value(rule.stage)))
-    cases.append(When(**{f"{prefix}known_on__lte": on}, then=Value(Stage.AWARE.value)))
-    return Case(*cases, default=Value(Stage.UNAWARE.value))
+        terms = [
+            " AND ".join(f"{points[channel]} >= {least - policy.slack!r}" for channel, least in term)
+            for term in rule.any_of
+        ]
+        cases.append(f"WHEN {' OR '.join(terms)} THEN '{Stage(rule.stage).value}'")
+    cases.append(f"WHEN {{known_on}} <= DATE '{on.isoformat()}' THEN '{Stage.AWARE.value}'")
+    return f"CASE {' '.join(cases)} ELSE '{Stage.UNAWARE.value}' END"
 
 
 class SnapshotQuerySet(ScopedQuerySet):

@@ -1,15 +1,21 @@
-"""Runs the whole bench: services of its own, three synthetic coalitions, gunicorn with two workers."""
+"""Runs the bench: services of its own, three synthetic coalitions, gunicorn with two workers.
 
+python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices]
+"""
+
+import argparse
+import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PARTS = ("pages", "ledger", "transfer", "notices")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "DEBUG": "0",
@@ -38,42 +44,76 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def gunicorn(port):
-    """Two sync workers, as `manage.py start` runs them."""
+@contextlib.contextmanager
+def gunicorn():
+    """(port, process) of two sync workers, as `manage.py start` runs them."""
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "coalition.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT)  # noqa: S603  our own command line
+    try:
+        _wait_for(port)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port):
     for _ in range(200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process
+                return
         time.sleep(0.1)
     raise RuntimeError("gunicorn did not start.")
+
+
+@contextlib.contextmanager
+def home_of_data(keep):
+    """The folder of the servers' data: `keep`, made when new and left there, or one that goes with the bench."""
+    from coalition import embedded
+
+    folder = Path(keep).resolve() if keep else embedded.scratch_home()
+    try:
+        yield folder
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def options():
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--keep", metavar="DIR", help="keep the data there, and use what is there already")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
+    parser.add_argument("--small", action="store_true", help="a hundredth of the data and few rounds: does it run?")
+    return parser.parse_args()
 
 
 def main():
     """Set up, measure, report."""
     from coalition import embedded
 
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    asked = options()
+    parts = asked.only or PARTS
+    with home_of_data(asked.keep) as folder:
         os.environ |= {"DATABASE_URL": "embedded", "REDIS_URL": "embedded"}
-        embedded.ensure(home=Path(folder))
+        embedded.ensure(home=folder)
         import django
 
         django.setup()
-        from tests.bench import data, ledger, pages, transfer
+        from tests.bench import data, ledger, notices, pages, transfer
 
-        say("Writing the coalitions …")
-        sizes = data.prepare(say)
-        port = free_port()
-        server = gunicorn(port)
-        try:
-            pages.measure(port, sizes, report)
-            report("web worker resident", pages.resident(server.pid), "MiB", 150)
-        finally:
-            server.terminate()
-            server.wait()
-        ledger.measure(sizes, report)
-        transfer.measure(Path(folder), sizes, report)
+        sizes = data.prepare(say, report, small=asked.small)
+        if "pages" in parts:
+            with gunicorn() as (port, process):
+                pages.measure(port, sizes, report, rounds=1 if asked.small else pages.ROUNDS)
+                report("web worker resident", pages.resident(process.pid), "MiB", 150)
+        if "ledger" in parts:
+            ledger.measure(sizes, report)
+        if "transfer" in parts:
+            transfer.measure(folder, sizes, report)
+        if "notices" in parts:
+            notices.measure(report, number=500 if asked.small else notices.NOTICES)
 
 
 main()

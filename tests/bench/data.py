@@ -1,5 +1,6 @@
 """What is measured against: 2,000 partners with 1,000,000 signals, the same with 1,000, and 20,000 partners to search."""
 
+import time
 from dataclasses import dataclass
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -12,6 +13,14 @@ from coalition.models import Coalition, User
 from engagement.demo.scale import Scale
 from meetings.models import Meeting
 from members.models import Partner
+
+SCALE_SECONDS = 300  # at most, for the synthetic coalition with 1,000,000 signals
+COALITIONS = {
+    "big": {"partners": 2_000, "people": 10_000, "meetings": 300, "signals": 1_000_000, "seed": 1},
+    "small": {"partners": 2_000, "people": 10_000, "meetings": 10, "signals": 1_000, "seed": 2},
+    "wide": {"partners": 20_000, "people": 1_000, "meetings": 10, "signals": 1_000, "seed": 3},
+}
+SMALLER = 100  # times smaller with --small; never fewer than 300 people, for one meeting has 250
 
 
 @dataclass
@@ -27,26 +36,45 @@ class Sizes:
     meeting: Meeting
 
 
-def prepare(say):
-    """Migrate and write the three coalitions."""
+def prepare(say, report, *, small=False):
+    """Migrate, write the coalitions that are not there yet, and sign somebody in."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    Scale(say=say, slug="big", partners=2_000, people=10_000, meetings=300, signals=1_000_000, seed=1).build()
-    Scale(say=say, slug="small", partners=2_000, people=10_000, meetings=10, signals=1_000, seed=2).build()
-    Scale(say=say, slug="wide", partners=20_000, people=1_000, meetings=10, signals=1_000, seed=3).build()
-    big, small, wide = (Coalition.objects.get(slug=slug) for slug in ("big", "small", "wide"))
-    user = User.objects.create_user("bench@bench.example", name="Bench")
-    for coalition in (big, small, wide):
-        give_role(user=user, coalition=coalition, role="coordinator", by=None)
+    for slug, rows in COALITIONS.items():
+        if not Coalition.objects.filter(slug=slug).exists():
+            write(slug, rows, say, report, small=small)
+    big, little, wide = (Coalition.objects.get(slug=slug) for slug in COALITIONS)
+    user = coordinator(big, little, wide)
     return Sizes(
         big=big,
-        small=small,
+        small=little,
         wide=wide,
         user=user,
         cookie=sign_in(user),
-        partner=Partner.objects.filter(coalition=big).annotate(n=Count("signals")).order_by("-n").first(),
-        meeting=Meeting.objects.filter(coalition=big).annotate(n=Count("attendances")).order_by("-n").first(),
+        partner=Partner.objects.filter(coalition=big).annotate(n=Count("signals")).order_by("-n", "pk").first(),
+        meeting=Meeting.objects.filter(coalition=big).annotate(n=Count("attendances")).order_by("-n", "pk").first(),
     )
+
+
+def write(slug, rows, say, report, *, small):
+    """One coalition; the big one's time is a figure."""
+    if small:
+        rows = {name: value if name == "seed" else max(10, value // SMALLER) for name, value in rows.items()}
+        rows["people"] = max(300, rows["people"])
+    started = time.perf_counter()
+    Scale(say=say, slug=slug, **rows).build()
+    if slug == "big":
+        report(f"demo --scale, {rows['signals']:,} signals", time.perf_counter() - started, "s", SCALE_SECONDS)
+
+
+def coordinator(*coalitions):
+    """A user who is coordinator of all of them."""
+    user = User.objects.filter(email="bench@bench.example").first()
+    if user is None:
+        user = User.objects.create_user("bench@bench.example", name="Bench")
+        for coalition in coalitions:
+            give_role(user=user, coalition=coalition, role="coordinator", by=None)
+    return user
 
 
 def sign_in(user):

@@ -5,7 +5,7 @@ import statistics
 import time
 from contextlib import closing
 
-ROUNDS, REQUESTS = 7, 40
+REQUESTS = 40
 
 
 def fetch(port, path, cookie):
@@ -25,15 +25,15 @@ def p50(port, path, cookie):
     return statistics.median(fetch(port, path, cookie)[0] for _ in range(REQUESTS))
 
 
-def against(port, cookie, path, other):
+def against(port, cookie, path, other, *, rounds):
     """Median over rounds of p50(path) / p50(other), the two alternating."""
     for warm in (path, other):
         for _ in range(6):
             fetch(port, warm, cookie)
-    return statistics.median(p50(port, path, cookie) / p50(port, other, cookie) for _ in range(ROUNDS))
+    return statistics.median(p50(port, path, cookie) / p50(port, other, cookie) for _ in range(rounds))
 
 
-def page(port, cookie, coalition, path):
+def page(port, cookie, coalition, path, *, rounds):
     """(ratio to the bare page of the same bytes, bytes)."""
     size = len(fetch(port, path, cookie)[1])
-    return against(port, cookie, path, f"/bare/{coalition}/{size}/"), size
+    return against(port, cookie, path, f"/bare/{coalition}/{size}/", rounds=rounds), size
