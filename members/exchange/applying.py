@@ -109,7 +109,7 @@ def _without_taken_numbers(run, rows):
 
 def new_fields(run, row):
     """What a partner made from this row holds; undo compares with it."""
-    return {**row.values, "stakeholder_type_id": run.options.get("type")}
+    return {"stakeholder_type_id": run.options.get("type"), **row.values}
 
 
 def _add(run, rows):

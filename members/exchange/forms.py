@@ -7,7 +7,7 @@ from coalition.ui.forms import Pick, TableForm
 from members.partners.models import Membership, Partner, StakeholderType
 
 from . import reading
-from .partners_import import FIELDS
+from .partners_import import FIELDS, TYPE_COLUMN
 
 FILTERS = (1, 2)  # how many filters the page offers
 NOT_THERE = ("", "Not in this file")
@@ -68,7 +68,20 @@ class MapForm(TableForm):
             )
         types = StakeholderType.objects.visible_to(viewer)
         self.fields["type"] = forms.ModelChoiceField(
-            types, label="Type", required=False, empty_label="Not known yet", initial=run.options.get("type")
+            types,
+            label="Type",
+            required=False,
+            empty_label="Not known yet",
+            initial=run.options.get("type"),
+            help_text="For rows that name none of our types.",
+        )
+        place = run.mapping.get(TYPE_COLUMN)
+        self.fields[TYPE_COLUMN] = forms.ChoiceField(
+            label="Type, row by row, from",
+            choices=columns,
+            required=False,
+            initial="" if place is None else str(place),
+            help_text=f"Such as: {', '.join(text[:40] for text in samples[place][:2])}" if place is not None else "",
         )
         self.fields["status"] = forms.ChoiceField(
             label="Status",
@@ -79,7 +92,7 @@ class MapForm(TableForm):
         self.groups = [
             ("Which column is what", list(FIELDS)),
             ("Which rows", [f"{part}_{number}" for number in FILTERS for part in ("filter", "value")]),
-            ("What the new partners are", ["type", "status"]),
+            ("What the new partners are", [TYPE_COLUMN, "type", "status"]),
         ]
         for name, field in self.fields.items():
             self._kind_words(name, field)
@@ -105,7 +118,8 @@ class MapForm(TableForm):
     @property
     def mapping(self):
         """{field: column number}."""
-        return {name: int(self.cleaned_data[name]) for name in FIELDS if self.cleaned_data.get(name)}
+        names = [*FIELDS, TYPE_COLUMN]
+        return {name: int(self.cleaned_data[name]) for name in names if self.cleaned_data.get(name)}
 
     @property
     def filters(self):

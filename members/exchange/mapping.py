@@ -30,6 +30,11 @@ PARTNER_HEADERS = {
     ),
     "email": ("email", "e mail", "email address", "e mail address", "mail", "contact email"),
     "website": ("website", "web site", "url", "web", "homepage", "web address", "web page"),
+    # not a fact of ours as it stands: types.py reads it
+    "type_column": (
+        "stakeholder type", "partner type", "member type", "organization type", "hospital type", "facility type",
+        "provider type", "type", "category", "sector",
+    ),
     "about": ("about", "notes", "note", "description", "comments", "comment", "remarks"),
 }  # fmt: skip
 
@@ -174,6 +179,22 @@ def one_line(text):
     return " ".join(text.split())
 
 
+PHONE = re.compile(
+    r"(?:\+?1[\s.-]?)?\(?(\d{3})\)?[\s./-]*(\d{3})[\s.-]*(\d{4})(?:\s*(?:x|ext\.?|extension)\s*(\d{1,6}))?",
+    re.IGNORECASE,
+)
+
+
+def phone(text):
+    """An American number as (612) 555-0123, with x45 for an extension; any other stays as it is."""
+    text = one_line(text)
+    found = PHONE.fullmatch(text)
+    if not found:
+        return text
+    area, office, line, extension = found.groups()
+    return f"({area}) {office}-{line}" + (f" x{extension}" if extension else "")
+
+
 TIDY = {
     "name": lambda text: name_case(one_line(text)),
     "address": lambda text: name_case(one_line(text)),
@@ -181,6 +202,7 @@ TIDY = {
     "county": lambda text: name_case(one_line(text)),
     "state": state_code,
     "postal_code": postal_code,
+    "phone": phone,
     "website": web_address,
     "about": str,
 }

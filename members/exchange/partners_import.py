@@ -15,9 +15,11 @@ from members.partners.models import Partner
 
 from .mapping import name_key, phone_key, tidied, wanted
 from .models import ImportRow
+from .types import TypeReader
 
 CHUNK = 1000  # rows checked at a time
 SHOWN = 300  # characters of a value kept for the preview when it is too long to import
+TYPE_COLUMN = "type_column"  # in a mapping: the column that says the type
 FIELDS = (
     "name", "external_id", "address", "city", "state", "postal_code", "county", "phone", "email", "website", "about",
 )  # fmt: skip
@@ -87,13 +89,14 @@ def batched(rows, size):
 def plan(run, table):
     """Yield (ImportRows, number left out) chunk by chunk; the rows are not saved."""
     index, stays = Index(run.coalition), wanted(run.filters)
+    types = TypeReader(run.coalition) if TYPE_COLUMN in run.mapping else None
     for chunk in batched(table.rows(), CHUNK):
         kept = [row for row in chunk if stays(row.values)]
-        yield _plan_chunk(run, kept, index), len(chunk) - len(kept)
+        yield _plan_chunk(run, kept, index, types), len(chunk) - len(kept)
 
 
-def _plan_chunk(run, rows, index):
-    planned = [_plan_row(run, row, index) for row in rows]
+def _plan_chunk(run, rows, index, types):
+    planned = [_plan_row(run, row, index, types) for row in rows]
     matched = {row.match_id for row in planned if row.match_id}
     partners = Partner.objects.in_bulk(matched)
     for row in planned:
@@ -102,7 +105,7 @@ def _plan_chunk(run, rows, index):
     return planned
 
 
-def _plan_row(run, row, index):
+def _plan_row(run, row, index, types):
     """The row with its outcome as far as the file and the index tell."""
     # In the order of FIELDS: PostgreSQL keeps the keys of the mapping in one of its own.
     values = tidied(row.values, {field: run.mapping[field] for field in FIELDS if field in run.mapping})
@@ -118,6 +121,8 @@ def _plan_row(run, row, index):
         planned.outcome, planned.messages = Outcome.ERROR, problems
         planned.values = {field: text[:SHOWN] for field, text in values.items()}
         return planned
+    if types:
+        _read_type(planned, row.values[run.mapping[TYPE_COLUMN]], types)
     if number in index.by_number:
         planned.outcome, planned.match_id = Outcome.SAME, index.by_number[number]
         return planned
@@ -127,9 +132,18 @@ def _plan_row(run, row, index):
     else:
         planned.outcome, planned.match_id = Outcome.DUPLICATE, alike.pk
         if alike.pk is None:
-            planned.messages = [["name", f"Looks like line {alike.line}: the same name and place."]]
+            planned.messages += [["name", f"Looks like line {alike.line}: the same name and place."]]
     index.remember(row.number, values)
     return planned
+
+
+def _read_type(planned, text, types):
+    """Note the type the row names; one we do not have is said, and leaves the row as the whole file is."""
+    found = types.read(text) if text else None
+    if found:
+        planned.values["stakeholder_type_id"] = found
+    elif text:
+        planned.messages.append(["stakeholder_type", f"“{text[:60]}” is none of our types."])
 
 
 def _compare(row, partner, type_pk):
@@ -137,17 +151,17 @@ def _compare(row, partner, type_pk):
     differing = [
         field
         for field, text in row.values.items()
-        if text and getattr(partner, field) and not _equal(field, getattr(partner, field), text)
+        if text and field in LONGEST and getattr(partner, field) and not _equal(field, getattr(partner, field), text)
     ]
     fills = fillable(partner, row.values, type_pk)
     if row.outcome == Outcome.DUPLICATE:
         if differing or "external_id" in fills:
-            row.messages = [["name", f"Looks like {partner.name}, {partner.city or 'no city'}, who is here already."]]
+            row.messages += [["name", f"Looks like {partner.name}, {partner.city or 'no city'}, who is here already."]]
             return
         row.outcome = Outcome.SAME
     if fills:
         row.outcome = Outcome.CHANGED
-    row.messages = [
+    row.messages += [
         [field, f"Stays “{getattr(partner, field)}”; the file says “{row.values[field]}”."] for field in differing
     ]
 
@@ -162,7 +176,7 @@ def fillable(partner, values, type_pk):
     """What the row knows and the partner lacks: {field: value}; the type under "stakeholder_type_id"."""
     fills = {field: text for field, text in values.items() if text and not getattr(partner, field)}
     if type_pk and partner.stakeholder_type_id is None:
-        fills["stakeholder_type_id"] = type_pk
+        fills.setdefault("stakeholder_type_id", type_pk)
     return fills
 
 

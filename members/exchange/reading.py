@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 
@@ -36,6 +36,7 @@ UNPACK_TIMES_WHOLE = 3  # the same for the parts that are read whole: shared tex
 BLOCK = 1024 * 1024  # characters decoded at a time while checking the encoding
 
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+FORMULA = re.compile(rb"<f[ >/]")
 SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 
 NOT_A_TABLE = "Choose a CSV file, or an Excel workbook (.xlsx)."
@@ -273,20 +274,41 @@ def _workbook_records(content):
 
     def records():
         with _damage_told():
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            books = [_open(content)]
+            if _has_formulas(content):  # then a cell is what it shows
+                books.append(_open(content, data_only=True))
             try:
-                for sheet in book.worksheets:
+                for place, sheet in enumerate(books[0].worksheets):
                     if sheet.sheet_state == "visible":
-                        filled = _filled(_sheet_records(sheet))
+                        filled = _filled(_sheet_records(*(book.worksheets[place] for book in books)))
                         first = next(filled, None)
                         if first is not None:
                             yield first
                             yield from filled
                             return
             finally:
-                book.close()
+                for book in books:
+                    book.close()
 
     return records
+
+
+def _open(content, **how):
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False, **how)
+
+
+def _has_formulas(content):
+    """Whether any sheet holds a formula; a look at the bytes, so that most files are opened only once."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                with archive.open(name) as file:
+                    end = b""
+                    while block := file.read(BLOCK):
+                        if FORMULA.search(end + block):
+                            return True
+                        end = block[-4:]
+    return False
 
 
 def _measure(content):
@@ -323,15 +345,23 @@ def _damage_told():
         raise Unreadable("The workbook is damaged or locked. Open it, save it again, or save it as CSV.") from trouble
 
 
-def _sheet_records(sheet):
-    """(number, texts) of every row of a sheet."""
-    sheet.reset_dimensions()  # what the file says of its size is not to be believed
+def _sheet_records(sheet, shown=None):
+    """(number, texts) of every row of a sheet. `shown` is the same sheet with the results of its formulas; a formula
+    that was never computed stays what it is, as text."""
     budget = 200 * settings.IMPORT_MAX_ROWS  # cells
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    results = _rows(shown) if shown else repeat(None)
+    for number, (cells, computed) in enumerate(zip(_rows(sheet), results, strict=False), start=1):
         budget -= len(cells)
         if number > SHEET_LAST_ROW or budget < 0:
             raise Unreadable("The sheet is larger than we can read. Save the part you need as CSV.")
+        if computed:
+            cells = [cell if result.value is None else result for cell, result in zip(cells, computed, strict=False)]
         yield number, [_text(cell) for cell in cells]
+
+
+def _rows(sheet):
+    sheet.reset_dimensions()  # what the file says of its size is not to be believed
+    return sheet.iter_rows()
 
 
 def _text(cell):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from coalition.models import Coalition
 from members.exchange import applying, checking, mapping, reading, runs
 from members.exchange.models import ImportRow, ImportRun
+from members.exchange.partners_import import TYPE_COLUMN
 from members.partners.models import Membership, StakeholderType
 
 Outcome, Status = ImportRow.Outcome, ImportRun.Status
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", help="CSV or XLSX")
         parser.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these rows")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-        parser.add_argument("--type", default="", metavar="CODE", help="stakeholder type of new partners")
+        parser.add_argument("--type", default="", metavar="CODE", help="type of all new partners; else by column")
         parser.add_argument("--status", default="prospect", choices=Membership.Status.values)
         parser.add_argument(
             "--duplicates", default="skip", choices=["skip", "add"], help="rows that look like one here"
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         kind = self._type(coalition, options["type"])
         run = self._started(coalition, Path(file))
         try:
+            if kind:
+                run.mapping.pop(TYPE_COLUMN, None)
             filters = [mapping.parse_filter(run.columns, text) for text in where]
             if "name" not in run.mapping:
                 raise CommandError(f"No column looks like a name. The file has: {', '.join(run.columns)}.")

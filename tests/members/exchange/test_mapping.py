@@ -20,6 +20,7 @@ FEDERAL = [
 def test_the_federal_headers():
     assert mapping.guess(FEDERAL) == {
         "external_id": 0, "name": 1, "address": 2, "city": 3, "state": 4, "postal_code": 5, "county": 6, "phone": 7,
+        "type_column": 8,
     }  # fmt: skip
 
 
