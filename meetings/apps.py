@@ -8,5 +8,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from .meetings import notices  # noqa: F401  registers the kinds of notices about meetings
-        from .meetings import searchers  # noqa: F401  what search finds
+        from .meetings import (
+            notices,  # noqa: F401  registers the kinds of notices about meetings
+            searchers,  # noqa: F401  what search finds
+        )

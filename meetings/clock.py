@@ -28,6 +28,11 @@ def on_the_clock(naive, zone):
     return moment
 
 
+def shown(moment, zone):
+    """The day and time a clock in `zone` shows, without a zone: templates would turn an aware one into their own."""
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
 class ClockField(forms.DateTimeField):
     """A day and time on the coalition's clock; the cleaned value is an aware moment. Set `zone` before use."""
 

@@ -136,7 +136,7 @@ def _open(meeting):
 def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=""):
     """Note what somebody answered; a decline is an answer like any other. Changeable until the meeting begins.
 
-    `by` is the user who noted it: the person's own, a coordinator, or None for a personal link of somebody who has none.
+    `by` is the user who noted it: the person's own, a coordinator, or None for a link of somebody without a login.
     """
     meeting = invitation.meeting
     why_not = closed(meeting)

@@ -40,7 +40,7 @@ def page(request, meeting, walk_in):
         "unmarked": now.total - now.marked,
         "marked_share": round(100 * now.marked / now.total) if now.total else 0,
         "begun_not_held": meeting.status in ("draft", "published") and meeting.starts_at <= timezone.now(),
-        "sheet": mark_safe(
+        "sheet": mark_safe(  # noqa: S308  Jinja2 escaped every value
             render_to_string(
                 "attendance_sheet.html",
                 {"groups": roster.groups_of(lines), "options": OPTIONS, "away": ("excused", "absent")},

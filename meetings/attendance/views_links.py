@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from coalition.ui import toasts
+from meetings.clock import shown
 from meetings.meetings.actions import NotNow
 from meetings.meetings.notices import LINK_PURPOSE
 from meetings.meetings.page import PURPOSE_BADGES
@@ -60,15 +61,14 @@ def context_of(invitation, form):
     meeting = invitation.meeting
     zone = meeting.coalition.zone
     items = list(meeting.agenda_items.select_related("owner"))
-    starts = meeting.starts_at.astimezone(zone)
     return {
         "title": meeting.title,
         "meeting": meeting,
         "coalition": meeting.coalition,
         "invitation": invitation,
-        "starts": starts,
-        "ends": meeting.ends_at.astimezone(zone),
-        "zone_name": starts.tzname(),
+        "starts": shown(meeting.starts_at, zone),
+        "ends": shown(meeting.ends_at, zone),
+        "zone_name": meeting.starts_at.astimezone(zone).tzname(),
         "items": [(item, PURPOSE_BADGES.get(item.purpose)) for item in items],
         "planned": planned_minutes(items),
         "why_closed": invitations.closed(meeting),

@@ -22,7 +22,7 @@ class DecisionForm(TableForm):
         label="Partners who took part",
         queryset=Partner.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args, viewer, meeting=None, **kwargs):

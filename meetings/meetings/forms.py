@@ -31,7 +31,8 @@ class MeetingForm(TableModelForm):
     class Meta:
         model = Meeting
         fields = [
-            "title", "purpose", "starts_at", "ends_at", "location_host", "place", "host_partner", "remote_link", "chair",
+            "title", "purpose", "starts_at", "ends_at", "location_host", "place", "host_partner", "remote_link",
+            "chair",
         ]  # fmt: skip
 
     def __init__(self, *args, viewer, **kwargs):
@@ -168,7 +169,7 @@ class InviteForm(TableForm):
     types = forms.ModelMultipleChoiceField(
         queryset=StakeholderType.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         label="Types",
         help_text="For “some types”.",
     )

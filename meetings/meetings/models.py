@@ -18,7 +18,7 @@ from .querysets import AgendaItemQuerySet, MeetingQuerySet
 @track()
 @choices_enforced
 class Meeting(ScopedModel):
-    """A gathering of partners with a purpose. It is published once every agenda item says why, who and how long (MTG-2)."""
+    """A gathering with a purpose. It is published once every agenda item says why, who and how long (MTG-2)."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from meetings.clock import shown
 from meetings.models import Attendance, Decision, Invitation, Task
 from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
@@ -117,8 +118,8 @@ def _context(facts):
         "meeting": facts.meeting,
         "invitation": facts.invitation,
         "items": facts.meeting.agenda,
-        "starts": facts.meeting.starts_at.astimezone(zone),
-        "ends": facts.meeting.ends_at.astimezone(zone),
+        "starts": shown(facts.meeting.starts_at, zone),
+        "ends": shown(facts.meeting.ends_at, zone),
         "zone_name": facts.meeting.starts_at.astimezone(zone).tzname(),
     }
 
@@ -216,7 +217,7 @@ def word_follow_up(notice):
             "tasks": facts.tasks,
             "outcomes": [item for item in facts.meeting.agenda if item.outcome],
             "next_meeting": next_meeting,
-            "next_starts": next_meeting and next_meeting.starts_at.astimezone(facts.meeting.coalition.zone),
+            "next_starts": next_meeting and shown(next_meeting.starts_at, facts.meeting.coalition.zone),
         },
         why=f"You get this because you were invited to {facts.meeting.title} or came.",
     )

@@ -1,6 +1,7 @@
 """The personal link of an invitation: no password, nothing by reading, one answer by POST."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -145,3 +146,11 @@ def test_called_off_or_over_is_explained(client, coalition, status, days, words)
 def test_a_draft_is_not_shown(client, coalition):
     invitation = make_invitation(make_meeting(coalition), make_person(coalition, "Wanda"))
     assert "not on the list" in trouble(client, address(invitation))
+
+
+def test_times_are_on_the_clock_of_the_coalition(client, coalition):
+    starts = datetime(2027, 7, 15, 3, tzinfo=UTC)  # 22:00 of the day before in Chicago
+    meeting = make_meeting(coalition, status="published", starts_at=starts, ends_at=starts + timedelta(hours=1))
+    text = client.get(address(make_invitation(meeting, make_person(coalition, "Wanda")))).content.decode()
+    assert "Wednesday, July 14, 22:00 to 23:00 (CDT)" in text
+    assert "<b>14</b>" in text

@@ -1,6 +1,6 @@
 """What meetings send: words, calendar files read back, and the last look before sending."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -212,3 +212,18 @@ def test_loading_costs_the_same_for_many(coalition, coordinator, django_assert_m
         for notice in notices:
             words.invitation_wanted(notice)
             words.word_invitation(notice)
+
+
+def test_times_in_mails_are_on_the_clock_of_the_coalition(coalition, coordinator, person, partner):
+    from members.notices.rendering import render
+
+    starts = datetime(2027, 1, 15, 16, tzinfo=UTC)  # 10:00 in Chicago
+    meeting = make_meeting(coalition, starts_at=starts, ends_at=starts + timedelta(minutes=90))
+    make_item(meeting, owner=person)
+    make_invitation(meeting, person, partner)
+    actions.publish(meeting=meeting, by=coordinator)
+    notice = latest()
+    _, mail = worded(notice)
+    _, text, html = render(notice, mail)
+    assert "When: Friday, January 15, 2027, 10:00 to 11:30 (CST)" in text
+    assert "Friday, January 15, 2027, 10:00 to 11:30" in html
