@@ -10,6 +10,7 @@ from engagement.ledger.models import Rollup
 from engagement.voice.models import InputRequest
 from meetings.models import Meeting
 from tests.browser import assert_axe_clean, assert_fits, screenshot
+from tests.world import cedar  # noqa: F401  a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -168,7 +168,7 @@ def upload(desk):
     desk.press("Read the file")
     assert page.locator("#id_name option:checked").inner_text() == "Facility Name"
     assert page.locator("#id_external_id option:checked").inner_text() == "Facility ID"
-    desk.fill(filter_1="State", value_1="MN", type="Hospital")
+    desk.fill(filter_1="State", value_1="MN", type="Acute-care hospital")
     desk.looked_at()
     desk.press("Compare with what is here")
     page.get_by_role("button", name="Import 5 rows").wait_for()
@@ -265,15 +265,18 @@ def plans_a_meeting(desk):
 def is_answered_from_a_phone(desk):
     """From the mail to the answer, without a login; who only looks changes nothing."""
     mail = desk.mail(PRIYA, "can you come?")
-    (entry,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    event = entry.get_content()
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert {part.get_content_disposition() for part in parts} == {None, "attachment"}  # shown by some, filed by others
+    (event,) = {part.get_content() for part in parts}
     assert "METHOD:REQUEST" in event and "SUMMARY:Night transfers" in event
+    assert "10:00 to 11:30 (C" in text_of(mail)  # on the coalition's clock, CST or CDT
     link = link_in(mail, "meeting")
     scanner = desk.visits.open(path=link, width=PHONE, javascript=False)
     scanner.reload()
     assert set(Invitation.objects.values_list("answer", flat=True)) == {"none"}
     phone = desk.phone(link)
-    phone.get_by_text("What wards can take").wait_for()
+    phone.get_by_role("heading", name="What wards can take").wait_for()
+    phone.get_by_text("10:00 to 11:30 (C").wait_for()
     phone.get_by_label("Coming").check()
     phone.get_by_role("button", name="Save my answer").click()
     phone.get_by_text("your answer is saved").wait_for()
@@ -295,7 +298,7 @@ def takes_attendance(desk):
     names = page.locator("tr[data-key] legend").all_inner_texts()
     assert sorted(names) == ["Marcus Bell", "Nora Quist", "Priya Raman"]
     marks = {"Priya Raman": "1", "Marcus Bell": "4", "Nora Quist": "5"}
-    page.locator("tr[data-key]").first.locator("td").first.click()
+    page.keyboard.press("ArrowDown")
     for name in names:
         page.keyboard.press(marks[name])
     page.get_by_text("0 not marked").wait_for()
