@@ -15,6 +15,7 @@ from django.conf import settings as project
 from django.utils import timezone
 
 from coalition.models import Coalition
+from engagement.ledger.actions import verify
 from engagement.ledger.models import Signal
 from engagement.voice.models import Input, Receipt
 from meetings.models import Attendance, Invitation, Meeting
@@ -352,7 +353,7 @@ def hears_by_link_and_on_paper(desk):
     desk.page.get_by_role("link", name="Record what people said").click()
     desk.looked_at()
     line = {"person": "Beth Sandoval", "text": OF_BETH, "channel": "On paper"}
-    desk.fill(**{f"form-0-{name}": value for name, value in line.items()})
+    desk.fill(**{f"line-0-{name}": value for name, value in line.items()})
     desk.press("Record what is written")
     desk.reads(OF_BETH)
     desk.looked_at()
@@ -445,4 +446,16 @@ def everybody_has_the_answer(desk):
 
 def it_shows(desk):
     """The ledger has it all: the partner's page, Today, Overview, and her own table."""
-    pass
+    partner = person("Priya Raman").affiliations.get().partner
+    print("KINDS", list(Signal.objects.filter(partner=partner).values_list("kind", flat=True)))
+    desk.page.goto(partner.get_absolute_url())
+    desk.looked_at()
+    print(desk.page.locator("main").inner_text())
+    desk.go("today/")
+    desk.looked_at()
+    print(desk.page.locator("main").inner_text())
+    desk.go("overview/")
+    desk.looked_at()
+    print(desk.page.locator("main").inner_text())
+    assert verify(Coalition.objects.get(slug=desk.slug)) == (0, [])
+    assert 0
