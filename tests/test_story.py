@@ -369,6 +369,7 @@ def hears_by_link_and_on_paper(desk):
         ("Beth Sandoval", "paper", "named"),
     }
     desk.go("today/")
+    desk.reads("Nights on the wards: tell 3 people what became of their input")
     desk.looked_at()
 
 
@@ -437,6 +438,9 @@ def everybody_has_the_answer(desk):
         assert words in text
         assert outcome in text
         assert OF_BETH not in text
+    desk.go("today/")
+    desk.reads("Nights on the wards: tell 1 person yourself")
+    desk.page.get_by_role("link", name="See who").click()
     desk.page.get_by_role("region", name="Tell them yourself").get_by_text("Beth Sandoval").wait_for()
     desk.looked_at()
     desk.press("Told")
@@ -465,16 +469,32 @@ def nothing_is_sent_twice(desk):
 
 def it_shows(desk):
     """The ledger has it all: the partner's page, Today, Overview, and her own table."""
-    partner = person("Priya Raman").affiliations.get().partner
-    print("KINDS", list(Signal.objects.filter(partner=partner).values_list("kind", flat=True)))
-    desk.page.goto(partner.get_absolute_url())
-    desk.looked_at()
-    print(desk.page.locator("main").inner_text())
-    desk.go("today/")
-    desk.looked_at()
-    print(desk.page.locator("main").inner_text())
-    desk.go("overview/")
-    desk.looked_at()
-    print(desk.page.locator("main").inner_text())
+    priya = person("Priya Raman")
+    partner = priya.affiliations.get().partner
+    kinds = Counter(Signal.objects.filter(partner=partner).values_list("kind", flat=True))
+    deeds = {"rsvp_given": 1, "attended": 1, "input_given": 1, "pledge_made": 1, "pledge_fulfilled": 2}
+    assert kinds == deeds
     assert verify(Coalition.objects.get(slug=desk.slug)) == (0, [])
-    assert 0
+    page = desk.page
+    page.goto(partner.get_absolute_url())
+    desk.looked_at()
+    buy_in = page.get_by_role("region", name="Where the buy-in shows")
+    assert "Evidence: medium (6 signs, 6.0 still fresh)" in buy_in.inner_text()
+    for bar in ("Presence", "Voice", "Pledge", "Action", "Lead"):
+        assert buy_in.get_by_text(bar, exact=True).count() >= 1, bar
+    buy_in.get_by_text("2 signs behind it").first.click()
+    buy_in.get_by_role("table", name="Largest signs behind Presence").wait_for()
+    assert page.locator(".ct-glance").get_by_text("Acting").is_visible()
+    desk.go("today/")
+    desk.reads("Everybody who gave input has an answer, and our promises are kept.")
+    desk.looked_at()
+    desk.go("overview/")
+    desk.reads("Every input has its answer.")
+    desk.reads("1 of 2 are committed or further.")
+    desk.looked_at()
+    phone = desk.visits.open(priya.user, path=f"/c/{desk.slug}/mine/", width=PHONE)
+    phone.get_by_text(OF_PRIYA).wait_for()
+    phone.get_by_text("A call first, from December on.").wait_for()
+    assert phone.get_by_text("Crews stay as they are this winter.").count() == 0
+    assert_fits(phone)
+    assert_axe_clean(phone)
