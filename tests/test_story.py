@@ -7,7 +7,7 @@ each step is a function that drives the browser and looks at what became of it.
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,12 @@ from django.conf import settings as project
 from django.utils import timezone
 
 from coalition.models import Coalition
+from engagement.ledger.actions import verify
 from engagement.ledger.models import Signal
 from engagement.voice.models import Input, Receipt
 from meetings.models import Attendance, Invitation, Meeting
 from members.models import Notice, Partner, Person
+from members.notices.tasks import sweep
 from tests.browser import assert_axe_clean, assert_fits
 from tests.processes import wait_for
 
@@ -26,8 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(tra
 
 HOSPITALS = Path(project.BASE_DIR) / "tests" / "data" / "hospitals.csv"
 PHONE = 390
-PRIYA, MARCUS, BETH = "priya@north.example", "marcus@south.example", ""
-QUESTION = "What can your wards take at night?"
+PRIYA, MARCUS = "priya@north.example", "marcus@south.example"
 OF_PRIYA = "No transfers at night without a call to the ward first."
 OF_MARCUS = "A second crew on weekends, please."
 OF_BETH = "The gate at the back is locked after ten."
@@ -71,6 +72,10 @@ class Desk:
         """The page fits, and axe-core has nothing to say about it."""
         assert_fits(self.page)
         assert_axe_clean(self.page)
+
+    def in_days(self, days):
+        """A day to come, counted from today where the coalition is."""
+        return Coalition.objects.get(slug=self.slug).today() + timedelta(days=days)
 
     def mails(self, address, subject=""):
         """What an address received, newest last."""
@@ -127,6 +132,7 @@ def test_story(visits, smtp, celery_worker):
     notes_a_promise(desk)
     writes_the_answer(desk)
     everybody_has_the_answer(desk)
+    nothing_is_sent_twice(desk)
     it_shows(desk)
 
 
@@ -168,7 +174,7 @@ def upload(desk):
     desk.press("Read the file")
     assert page.locator("#id_name option:checked").inner_text() == "Facility Name"
     assert page.locator("#id_external_id option:checked").inner_text() == "Facility ID"
-    desk.fill(filter_1="State", value_1="MN", type="Hospital")
+    desk.fill(filter_1="State", value_1="MN", type="Acute-care hospital")
     desk.looked_at()
     desk.press("Compare with what is here")
     page.get_by_role("button", name="Import 5 rows").wait_for()
@@ -232,7 +238,7 @@ def person(name):
 def plans_a_meeting(desk):
     """Drafted, refused while an item lacks what it needs, published; the invitation comes with a calendar entry."""
     desk.go("meetings/new/")
-    day = timezone.now().astimezone(Coalition.objects.get(slug=desk.slug).zone).date() + timedelta(days=9)
+    day = desk.in_days(9)
     desk.fill(title="Night transfers", purpose="Agree on what wards can take at night.", place="Lakeside, room 2")
     desk.fill(starts_at=f"{day}T10:00", ends_at=f"{day}T11:30")
     desk.looked_at()
@@ -265,15 +271,19 @@ def plans_a_meeting(desk):
 def is_answered_from_a_phone(desk):
     """From the mail to the answer, without a login; who only looks changes nothing."""
     mail = desk.mail(PRIYA, "can you come?")
-    (entry,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    event = entry.get_content()
-    assert "METHOD:REQUEST" in event and "SUMMARY:Night transfers" in event
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert {part.get_content_disposition() for part in parts} == {None, "attachment"}  # shown by some, filed by others
+    (event,) = {part.get_content() for part in parts}
+    assert "METHOD:REQUEST" in event
+    assert "SUMMARY:Night transfers" in event
+    assert "10:00 to 11:30 (C" in text_of(mail)  # on the coalition's clock, CST or CDT
     link = link_in(mail, "meeting")
     scanner = desk.visits.open(path=link, width=PHONE, javascript=False)
     scanner.reload()
     assert set(Invitation.objects.values_list("answer", flat=True)) == {"none"}
     phone = desk.phone(link)
-    phone.get_by_text("What wards can take").wait_for()
+    phone.get_by_role("heading", name="What wards can take").wait_for()
+    phone.get_by_text("10:00 to 11:30 (C").wait_for()
     phone.get_by_label("Coming").check()
     phone.get_by_role("button", name="Save my answer").click()
     phone.get_by_text("your answer is saved").wait_for()
@@ -295,7 +305,7 @@ def takes_attendance(desk):
     names = page.locator("tr[data-key] legend").all_inner_texts()
     assert sorted(names) == ["Marcus Bell", "Nora Quist", "Priya Raman"]
     marks = {"Priya Raman": "1", "Marcus Bell": "4", "Nora Quist": "5"}
-    page.locator("tr[data-key]").first.locator("td").first.click()
+    page.keyboard.press("ArrowDown")
     for name in names:
         page.keyboard.press(marks[name])
     page.get_by_text("0 not marked").wait_for()
@@ -322,12 +332,12 @@ def takes_attendance(desk):
 def asks_for_input(desk):
     """It cannot open before it says what is open, how input is used, when, how long, and by when they hear back."""
     desk.go("input/new/")
-    desk.fill(title="Nights on the wards", question=QUESTION)
+    desk.fill(title="Nights on the wards", question="What can your wards take at night?")
     desk.press("Save and open")
     desk.page.locator(".ct-error").first.wait_for()
     desk.looked_at()
     desk.fill(what_is_open="Which wards take transfers.", how_used="The night group reads all of it.", phase="design")
-    desk.fill(estimated_minutes=5, report_back_on=date.today() + timedelta(days=20))
+    desk.fill(estimated_minutes=5, report_back_on=desk.in_days(20))
     desk.press("Save and open")
     desk.reads("It is open. Who hears of it?")
     desk.fill(who="names", names="Priya Raman\nmarcus@south.example\nNora Quist")
@@ -349,7 +359,7 @@ def hears_by_link_and_on_paper(desk):
     desk.page.get_by_role("link", name="Record what people said").click()
     desk.looked_at()
     line = {"person": "Beth Sandoval", "text": OF_BETH, "channel": "On paper"}
-    desk.fill(**{f"form-0-{name}": value for name, value in line.items()})
+    desk.fill(**{f"line-0-{name}": value for name, value in line.items()})
     desk.press("Record what is written")
     desk.reads(OF_BETH)
     desk.looked_at()
@@ -359,6 +369,7 @@ def hears_by_link_and_on_paper(desk):
         ("Beth Sandoval", "paper", "named"),
     }
     desk.go("today/")
+    desk.reads("Nights on the wards: tell 3 people what became of their input")
     desk.looked_at()
 
 
@@ -368,7 +379,7 @@ def notes_a_promise(desk):
     page = desk.page
     page.goto(partner.get_absolute_url())
     page.get_by_role("link", name="Note a promise").click()
-    desk.fill(what="Beds at night", quantity=2, unit="beds", due_on=date.today() + timedelta(days=10))
+    desk.fill(what="Beds at night", quantity=2, unit="beds", due_on=desk.in_days(10))
     desk.looked_at()
     desk.press("Save the promise")
     page.get_by_role("link", name="Beds at night").click()
@@ -424,22 +435,65 @@ def everybody_has_the_answer(desk):
         (MARCUS, OF_MARCUS, "Crews stay as they are this winter."),
     ]:
         text = text_of(desk.mail(address, subject))
-        assert words in text and outcome in text
+        assert words in text
+        assert outcome in text
         assert OF_BETH not in text
+    desk.go("today/")
+    desk.reads("Nights on the wards: tell 1 person yourself")
+    desk.page.get_by_role("link", name="See who").click()
     desk.page.get_by_role("region", name="Tell them yourself").get_by_text("Beth Sandoval").wait_for()
     desk.looked_at()
     desk.press("Told")
     desk.page.get_by_text("Noted: they have the answer.").wait_for()
-    assert set(Receipt.objects.values_list("person__name", "way", "told_at__isnull")) == {
-        ("Priya Raman", "notice", True),
-        ("Marcus Bell", "notice", True),
-        ("Beth Sandoval", "in_person", False),
+    told = {each.person.name: (each.way, each.told_at is not None) for each in Receipt.objects.select_related("person")}
+    assert told == {
+        "Priya Raman": ("notice", False),
+        "Marcus Bell": ("notice", False),
+        "Beth Sandoval": ("in_person", True),
     }
     link = link_in(desk.mail(PRIYA, subject), "answer")
     phone = desk.phone(link)
     phone.get_by_text("A call first, from December on.").first.wait_for()
 
 
+def nothing_is_sent_twice(desk):
+    """A sweep finds nothing left to do; each person had one mail about each occasion."""
+    sweep()
+    assert set(Notice.objects.values_list("status", "person__name").exclude(status="sent")) == {
+        ("skipped", "Beth Sandoval")
+    }
+    told = Counter((to, mail["subject"]) for to, mail in desk.smtp.received)
+    assert set(told.values()) == {1}
+    assert [to for to, subject in sorted(told) if subject.startswith("What became of")] == [MARCUS, PRIYA]
+
+
 def it_shows(desk):
     """The ledger has it all: the partner's page, Today, Overview, and her own table."""
-    pass
+    priya = person("Priya Raman")
+    partner = priya.affiliations.get().partner
+    kinds = Counter(Signal.objects.filter(partner=partner).values_list("kind", flat=True))
+    deeds = {"rsvp_given": 1, "attended": 1, "input_given": 1, "pledge_made": 1, "pledge_fulfilled": 2}
+    assert kinds == deeds
+    assert verify(Coalition.objects.get(slug=desk.slug)) == (0, [])
+    page = desk.page
+    page.goto(partner.get_absolute_url())
+    desk.looked_at()
+    buy_in = page.get_by_role("region", name="Where the buy-in shows")
+    assert "Evidence: medium (6 signs, 6.0 still fresh)" in buy_in.inner_text()
+    assert buy_in.locator("h3").all_inner_texts() == ["PRESENCE", "VOICE", "PLEDGE", "ACTION", "LEAD"]
+    buy_in.get_by_text("2 signs behind it").first.click()
+    buy_in.get_by_role("table", name="Largest signs behind PRESENCE").wait_for()
+    assert page.locator(".ct-glance").get_by_text("Acting").is_visible()
+    desk.go("today/")
+    desk.reads("Everybody who gave input has an answer, and our promises are kept.")
+    desk.looked_at()
+    desk.go("overview/")
+    desk.reads("Every input has its answer.")
+    desk.reads("1 of 2 are committed or further.")
+    desk.looked_at()
+    phone = desk.visits.open(priya.user, path=f"/c/{desk.slug}/mine/", width=PHONE)
+    phone.get_by_text(OF_PRIYA).wait_for()
+    phone.get_by_text("A call first, from December on.").wait_for()
+    assert phone.get_by_text("Crews stay as they are this winter.").count() == 0
+    assert_fits(phone)
+    assert_axe_clean(phone)

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -84,6 +85,7 @@ class LinkView(View):
         try:
             self.person, about = open_token(token, purpose=self.purpose)
             self.row = self.find(about)
+            timezone.activate(self.person.coalition.zone)  # the request has no viewer
             return super().dispatch(request, token)
         except LinkTrouble as trouble:
             context = {"title": "This link does not work", "lede": str(trouble)}

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -44,6 +45,7 @@ def meeting_link(request, token):
     except LinkTrouble as error:
         context = {"title": "This link does not work any more", "reason": str(error)}
         return render(request, "meetings/attendance/link_trouble.html", context, status=410)
+    timezone.activate(invitation.coalition.zone)  # the request has no viewer; templates show moments in the active zone
     form = form_of(invitation, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,6 +6,7 @@ import css_inline
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
+from django.utils import timezone
 
 from members.people.links import address_for
 
@@ -43,12 +44,16 @@ def unsubscribe_address(person, category):
 
 
 def render(notice, mail, stop_url=""):
-    """(subject, text, html) of a mail, as they go out. `stop_url` switches its category off, "" where one cannot."""
+    """(subject, text, html) of a mail, as they go out. `stop_url` switches its category off, "" where one cannot.
+
+    Times in it are on the coalition's clock: templates turn every moment to the active zone, and a worker has none.
+    """
     subject = " ".join(mail.subject.split())[:300]
     context = {"subject": subject, **_frame(notice, mail, stop_url), **mail.context}
-    text = get_template(f"{mail.template}.txt").template.render(Context(context, autoescape=False))
-    text += get_template("members/notices/mail_foot.txt").template.render(Context(context, autoescape=False))
-    html = get_template(f"{mail.template}.html").template.render(Context(context))
+    with timezone.override(notice.coalition.zone):
+        text = get_template(f"{mail.template}.txt").template.render(Context(context, autoescape=False))
+        text += get_template("members/notices/mail_foot.txt").template.render(Context(context, autoescape=False))
+        html = get_template(f"{mail.template}.html").template.render(Context(context))
     return subject, _BLANK_LINES.sub("\n\n", text).strip() + "\n", _inliner.inline(html)
 
 

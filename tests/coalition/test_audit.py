@@ -7,16 +7,16 @@ from coalition.models import AuditEvent
 
 
 def test_an_event_outlives_what_it_describes(coalition, coordinator):
-    event = audit.record("coalition_changed", coalition=coalition, target=coordinator, by=coordinator)
+    event = audit.record("coalition_changed", coalition=coalition, target=coordinator, by=coordinator, fields="name")
     coordinator.delete()
     event = AuditEvent.objects.get(pk=event.pk)
     assert event.by is None
-    assert audit.sentence(event) == "Rosa changed the settings of Rosa"
+    assert audit.sentence(event) == "Rosa changed the settings of Rosa: name"
 
 
 def test_without_a_person_the_system_did_it(coalition):
-    event = audit.record("coalition_changed", coalition=coalition, target=coalition)
-    assert audit.sentence(event) == "Common Table changed the settings of River Coalition"
+    event = audit.record("coalition_changed", coalition=coalition, target=coalition, fields="name, area")
+    assert audit.sentence(event) == "Common Table changed the settings of River Coalition: name, area"
 
 
 def test_a_verb_without_a_sentence_is_refused(coalition):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.meetings.notices import LINK_PURPOSE
-from meetings.models import Invitation
+from meetings.models import Invitation, Meeting
 from members.people.links import token_for
 from tests.characters import make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
@@ -43,6 +43,13 @@ def test_it_shows_the_meeting_without_a_login(client, invitation):
     for words in ("Quarterly council", "Night transfers", "Wanda Eze", "https://video.example/7", "Not this time"):
         assert words in text
     assert "no-cache" in page["Cache-Control"]
+
+
+def test_it_shows_the_time_on_the_coalitions_clock(client, coalition, invitation):
+    starts = datetime(2027, 1, 13, 1, 30, tzinfo=UTC)  # in Chicago the evening before
+    Meeting.objects.update(starts_at=starts, ends_at=starts + timedelta(hours=1))
+    text = client.get(address(invitation)).content.decode()
+    assert "Tuesday, January 12, 19:30 to 20:30 (CST)" in text
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

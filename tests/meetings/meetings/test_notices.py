@@ -18,6 +18,7 @@ from meetings.models import Invitation, Meeting
 from meetings.objectives.actions import add_task
 from members.models import Notice
 from members.notices import registry
+from members.notices.rendering import render
 from tests.characters import make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
 
@@ -62,6 +63,15 @@ class TestInvitation:
         assert why_not == ""
         assert mail.subject.startswith("Quarterly council, ")
         assert mail.context["link"].startswith(LINK)
+
+    def test_the_time_is_on_the_coalitions_clock(self, published, person):
+        starts = datetime(2027, 1, 13, 1, 30, tzinfo=UTC)  # in Chicago the evening before
+        Meeting.objects.update(starts_at=starts, ends_at=starts + timedelta(hours=1))
+        notice = latest()
+        _, mail = worded(notice)
+        for text in render(notice, mail)[1:]:
+            assert "Tuesday, January 12, 2027, 19:30 to 20:30" in text
+            assert "(CST)" in text
 
     def test_the_calendar_entry_read_back(self, published, person):
         _, mail = worded(latest())
@@ -186,8 +196,6 @@ class TestFollowUp:
     "kind", ["meeting-invitation", "meeting-update", "meeting-called-off", "meeting-uninvited", "meeting-follow-up"]
 )
 def test_every_kind_becomes_text_and_html(published, person, kind):
-    from members.notices.rendering import render
-
     notice = latest()
     notice.kind = kind
     assert registry.lookup(kind).load
