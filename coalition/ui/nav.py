@@ -14,6 +14,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
+from coalition import compiled
+
 MAIN, LOOK_BACK, FOOT = "main", "back", "foot"
 
 
@@ -142,18 +144,34 @@ def owes(key, rows):
     """Count what we owe behind a place.
 
     `key` is the place's first URL name ("today", "input-list"); `rows(viewer)` returns a queryset of one row per thing
-    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Callables of one key add up.
+    owed (no slice, no grouping), or None when this viewer owes nothing of the kind; it depends on the viewer's coalition,
+    permissions and day only (coalition/compiled.py). Callables of one key add up.
     """
     _owing.append((key, rows))
+    compiled.forget()
 
 
 def forget(key, rows):
     """Take back `owes(key, rows)`; for tests."""
     _owing.remove((key, rows))
+    compiled.forget()
 
 
 def owed_counts(viewer):
     """{key: number of things owed}; one query, whatever the number of rooms that count."""
+    sql, arguments = compiled.statement("owed", viewer, lambda _: _counting(viewer))
+    if not sql:
+        return {}
+    counts = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        for key, number in cursor.fetchall():
+            counts[key] = counts.get(key, 0) + number
+    return counts
+
+
+def _counting(viewer):
+    """(SQL, arguments) of the numbers of rows behind the places; "" when there is nothing to count."""
     parts, arguments = [], []
     for key, rows in _owing:
         queryset = rows(viewer)
@@ -165,11 +183,4 @@ def owed_counts(viewer):
             continue
         parts.append(f"SELECT %s, count(*) FROM ({sql}) owed")  # noqa: S608  (Django's own SQL)
         arguments += [key, *values]
-    if not parts:
-        return {}
-    counts = {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), arguments)
-        for key, number in cursor.fetchall():
-            counts[key] = counts.get(key, 0) + number
-    return counts
+    return " UNION ALL ".join(parts), arguments

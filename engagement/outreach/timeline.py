@@ -1,12 +1,15 @@
 """What happened with a partner, newest first: one union over the kinds, each row with the facts its words need."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import CharField, DateField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, TruncDate
 
+from coalition import compiled
 from coalition.access import Permission
 from engagement.commitments.models import Contribution, Delivery, Pledge, plain
 from engagement.voice.models import Input
@@ -106,10 +109,16 @@ def happened(viewer, partner, show=""):
 
 def recent(viewer, partner, number):
     """The newest `number` rows of each kind, {kind: rows as of `happened`}. One query; several cards read from it."""
-    newest = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, partner, tuple(ICONS))]
+
+    def build(pk):
+        parts = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, pk, tuple(ICONS))]
+        return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+
     found = {kind: [] for kind in ICONS}
-    for row in newest[0].union(*newest[1:], all=True):
-        found[row["event_kind"]].append(row)
+    with connection.cursor() as cursor:
+        cursor.execute(*compiled.statement(f"timeline-{number}", viewer, build, row=partner.pk))
+        for kind, pk, day, facts in cursor.fetchall():
+            found[kind].append({"event_kind": kind, "pk": pk, "event_day": day, "facts": json.loads(facts)})
     for rows in found.values():
         rows.sort(key=lambda row: (row["event_day"], row["pk"]), reverse=True)
     return found

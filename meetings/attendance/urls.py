@@ -1,10 +1,11 @@
-"""Addresses of the attendance sheet, under /c/<slug>/meetings/<pk>/."""
+"""Addresses of attendance, under /c/<slug>/meetings/: the list over all meetings, and the sheet of one."""
 
 from django.urls import path
 
-from . import views
+from . import list_views, views
 
 urlpatterns = [
+    path("attendance/", list_views.AttendanceListView.as_view(), name="attendance-list"),
     path("<int:pk>/answer/", views.answer, name="meeting-answer"),
     path("<int:pk>/attendance/", views.sheet, name="attendance"),
     path("<int:pk>/attendance/marks/", views.marks, name="attendance-marks"),
