@@ -3,7 +3,6 @@
 import csv
 import io
 import random
-import resource
 import tempfile
 import time
 
@@ -12,6 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from coalition.actions import create_coalition
+
+from .memory import Growth
 
 HEADERS = [
     "Facility ID", "Facility Name", "Address", "City/Town", "State", "ZIP Code", "County/Parish", "Telephone Number",
@@ -63,13 +64,14 @@ def export(sizes, report):
         return time.perf_counter() - started
 
     ours(), copy()  # so that neither is the first to read the rows
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with Growth() as growth:
+        ours()
     ratios = []
     for _ in range(5):
         taken, rows = ours()
         ratios.append(taken / copy())
     report(f"export of {rows - 1:,} attendances", sorted(ratios)[2], "x COPY", 2)
-    report("export: memory growth", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, "MiB", 32)
+    report("export: memory growth", growth.mib, "MiB", 32)
 
 
 def bring_in(folder, report):
