@@ -1,8 +1,10 @@
 """What every template gets: `viewer`, and `frame` for the parts around the page."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 
 from . import nav
 
@@ -92,10 +94,40 @@ class Frame:
         return address_or("", "account_email")
 
     @cached_property
+    def sign_out(self):
+        """Where signing out is posted to, or ""."""
+        return address_or("", "account_logout")
+
+    @property
+    def head(self):
+        """Style sheets and scripts: the same on every page."""
+        return head()
+
+    @property
+    def side(self):
+        """The brand, the navigation and the account. Drawn by Jinja2: it stands on every page."""
+        return self._drawn("frame_side.html")
+
+    @property
+    def theme_switch(self):
+        """Light, dark, or as the device has it."""
+        return self._drawn("frame_themes.html")
+
+    def _drawn(self, template):
+        context = {"frame": self, "viewer": self.viewer}
+        return mark_safe(render_to_string(template, context, self.request, using="jinja2"))  # noqa: S308  (autoescaped)
+
+    @cached_property
     def other_coalitions(self):
         """(name, address) of the user's other coalitions."""
         others = self.viewer.other_coalitions if self.viewer else []
         return [(other.name, address_or(f"/c/{other.slug}/", "front-door", other.slug)) for other in others]
+
+
+@lru_cache(maxsize=1)
+def head():
+    """The part of <head> that no page changes, made once in the life of a process."""
+    return render_to_string("partials/head.html")
 
 
 def address_or(default, name, *args):

@@ -10,8 +10,11 @@ All of them together cost one query a page.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
+
+from coalition import compiled
 
 MAIN, LOOK_BACK, FOOT = "main", "back", "foot"
 
@@ -141,27 +144,43 @@ def owes(key, rows):
     """Count what we owe behind a place.
 
     `key` is the place's first URL name ("today", "input-list"); `rows(viewer)` returns a queryset of one row per thing
-    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. Callables of one key add up.
+    owed (no slice, no grouping), or None when this viewer owes nothing of the kind; it depends on the viewer's coalition,
+    permissions and day only (coalition/compiled.py). Callables of one key add up.
     """
     _owing.append((key, rows))
+    compiled.forget()
 
 
 def forget(key, rows):
     """Take back `owes(key, rows)`; for tests."""
     _owing.remove((key, rows))
+    compiled.forget()
 
 
 def owed_counts(viewer):
     """{key: number of things owed}; one query, whatever the number of rooms that count."""
-    parts = []
-    for key, rows in _owing:
-        queryset = rows(viewer)
-        if queryset is not None:
-            counted = queryset.order_by().annotate(place_key=Value(key)).values("place_key")
-            parts.append(counted.annotate(owed_rows=Count("pk")).values_list("place_key", "owed_rows"))
-    if not parts:
+    sql, arguments = compiled.statement("owed", viewer, lambda _: _counting(viewer))
+    if not sql:
         return {}
     counts = {}
-    for key, number in parts[0].union(*parts[1:], all=True):
-        counts[key] = counts.get(key, 0) + number
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        for key, number in cursor.fetchall():
+            counts[key] = counts.get(key, 0) + number
     return counts
+
+
+def _counting(viewer):
+    """(SQL, arguments) of the numbers of rows behind the places; "" when there is nothing to count."""
+    parts, arguments = [], []
+    for key, rows in _owing:
+        queryset = rows(viewer)
+        if queryset is None:
+            continue
+        try:
+            sql, values = queryset.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:  # Django sees from the conditions that no row can fit
+            continue
+        parts.append(f"SELECT %s, count(*) FROM ({sql}) owed")  # noqa: S608  (Django's own SQL)
+        arguments += [key, *values]
+    return " UNION ALL ".join(parts), arguments

@@ -40,6 +40,7 @@ def icon(name):
     return format_html('<svg class="ct-i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static(SPRITE), name)
 
 
+@lru_cache(maxsize=512, typed=True)  # typed: text that is safe HTML is not the same text that has to be escaped
 def badge(text, kind="", icon_name=""):
     """A word in a pill; the icon's shape says it without color."""
     one_of(kind, BADGE_KINDS, "badge kind")

@@ -1,18 +1,34 @@
-"""What this room shows on the partner page."""
+"""What this room shows on the partner page; read from the timeline's rows, which hold the same promises and gifts."""
+
+from datetime import date
+from decimal import Decimal
 
 from coalition.access import Permission
+from engagement.outreach.cards import happened_with
 from members.partners import panels
 from members.partners.panels import Panel
 
-from .models import Contribution, Pledge
+from .models import Pledge
 
 SHOWN = 8
 TEMPLATES = "engagement/commitments/panels"
 
 
+def _day(text):
+    return date.fromisoformat(text) if text else None
+
+
+def _pledge(row):
+    """A row of the timeline as the pledge it tells of."""
+    facts = row["facts"]
+    days = {name: _day(facts[name]) for name in ("due_on", "settled_on")}
+    amounts = {name: Decimal(facts[name]) for name in ("quantity", "delivered")}
+    return Pledge(pk=row["pk"], made_on=row["event_day"], **facts | days | amounts)
+
+
 def _promises(viewer, partner):
     today = viewer.coalition.today()
-    pledges = list(Pledge.objects.visible_to(viewer).filter(partner=partner).order_by("-made_on", "-pk")[:SHOWN])
+    pledges = [_pledge(row) for row in happened_with(viewer, partner)["pledge"][:SHOWN]]
     for pledge in pledges:
         pledge.standing = pledge.words_on(today)
     return {
@@ -22,8 +38,13 @@ def _promises(viewer, partner):
 
 
 def _give_and_take(viewer, partner):
-    given = Contribution.objects.visible_to(viewer).filter(partner=partner)
-    return {"given": list(given[:SHOWN])}
+    given = happened_with(viewer, partner)["contribution"][:SHOWN]
+    return {
+        "given": [
+            {"pk": row["pk"], "given_on": row["event_day"], **row["facts"], "thanked_on": _day(row["facts"]["thanked_on"])}
+            for row in given
+        ]
+    }
 
 
 KEEP = Permission.KEEP_RECORDS

@@ -121,10 +121,17 @@ def settle_partners(coalition, partners):
     _settle(sql.LOCK_PARTNERS, sql.OF_PARTNERS, arguments)
 
 
+def _much_memory(cursor):
+    # Sums over a whole coalition hash into memory instead of sorting a million rows: a third of the time. Until the
+    # transaction ends.
+    cursor.execute("SET LOCAL work_mem = '64MB'")
+
+
 @_together
 def settle(coalition):
     """The same for a whole coalition, in a few passes over its signals."""
     with connection.cursor() as cursor:
+        _much_memory(cursor)
         # After a COPY the planner still thinks the table empty, and would compare every row with every other.
         cursor.execute("ANALYZE engagement_signal, engagement_rollup")
         cursor.execute("SET LOCAL enable_nestloop = off")
@@ -170,6 +177,7 @@ def retire_ended():
     return touched
 
 
+@_together
 def verify(coalition):
     """Compare the sums with the signals (invariant I8): (number of differing roll-ups, the first of them as dicts)."""
     today = coalition.today()
@@ -180,6 +188,7 @@ def verify(coalition):
         "l365": decay(CURRENT, today, CURRENT.momentum_slow),
     }
     with connection.cursor() as cursor:
+        _much_memory(cursor)
         cursor.execute(sql.differences(sql.OF_COALITION, factors), {"coalition": coalition.pk, "today": today})
         rows = cursor.fetchall()
     names = ("partner", "person", "objective", "expected_signals", "kept_signals")

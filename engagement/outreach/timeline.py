@@ -1,11 +1,15 @@
-"""What happened with a partner, newest first: one union of short rows, then one query a kind for the page's words."""
+"""What happened with a partner, newest first: one union over the kinds, each row with the facts its words need."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import CharField, DateField, F, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db import connection
+from django.db.models import CharField, DateField, F, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, TruncDate
 
+from coalition import compiled
 from coalition.access import Permission
 from engagement.commitments.models import Contribution, Delivery, Pledge, plain
 from engagement.voice.models import Input
@@ -67,86 +71,120 @@ def _sources(viewer, partner):
     }
 
 
-def happened(viewer, partner, show=""):
-    """A union queryset of {kind, row, day}, newest first; `show` is a key of CHIPS or "". Slice or page it."""
-    kinds = CHIPS[show][1] if show in CHIPS else tuple(ICONS)
-    parts = []
+# What the words of each kind say, as JSON: numbers as text, so that none loses a digit.
+_FACTS = {
+    "contact": JSONObject(
+        kind="kind", person="person__name", was_two_way="was_two_way", was_ask="was_ask", note="note",
+        by=Coalesce(NullIf("by__name", Value("")), "by__email"),
+    ),
+    "input": JSONObject(person="person__name", attribution="attribution", title="request__title"),
+    "pledge": JSONObject(
+        direction="direction", what="what", quantity=Cast("quantity", TextField()), unit="unit", due_on="due_on",
+        status="status", delivered=Cast("delivered", TextField()), settled_on="settled_on",
+    ),
+    "delivery": JSONObject(
+        direction="pledge__direction", what="pledge__what", quantity=Cast("quantity", TextField()),
+        unit="pledge__unit", note="note",
+    ),
+    "contribution": JSONObject(direction="direction", what="what", kind="kind", thanked_on="thanked_on"),
+    "attendance": JSONObject(person="person__name", status="status", title="meeting__title"),
+    "membership": JSONObject(status="status", note="note"),
+}  # fmt: skip
+
+
+def _parts(viewer, partner, kinds):
+    """A queryset of {event_kind, pk, event_day, facts} for each kind."""
     for kind, (rows, day) in _sources(viewer, partner).items():
         if kind in kinds:
-            rows = rows.order_by().annotate(event_kind=Value(kind, CharField()), event_day=Cast(day, DateField()))
-            parts.append(rows.values("event_kind", "pk", "event_day"))
+            day = day if isinstance(day, F) else Cast(day, DateField())
+            rows = rows.order_by().annotate(event_kind=Value(kind, CharField()), event_day=day, facts=_FACTS[kind])
+            yield rows.values("event_kind", "pk", "event_day", "facts")
+
+
+def happened(viewer, partner, show=""):
+    """A union queryset of what happened, newest first; `show` is a key of CHIPS or "". Slice or page it, then `told`."""
+    parts = list(_parts(viewer, partner, CHIPS[show][1] if show in CHIPS else tuple(ICONS)))
     return parts[0].union(*parts[1:], all=True).order_by("-event_day", "event_kind", "-pk")
 
 
-def told(viewer, partner, rows):
-    """The rows of a page as Events: one query for each kind that is on it."""
-    rows = list(rows)
-    wanted = {}
-    for row in rows:
-        wanted.setdefault(row["event_kind"], []).append(row["pk"])
-    sources = _sources(viewer, partner)
-    found = {kind: _LOAD[kind](sources[kind][0]).in_bulk(pks) for kind, pks in wanted.items()}
-    return [_WORDS[row["event_kind"]](found[row["event_kind"]][row["pk"]], row["event_day"]) for row in rows]
+def recent(viewer, partner, number):
+    """The newest `number` rows of each kind, {kind: rows as of `happened`}. One query; several cards read from it."""
+
+    def build(pk):
+        parts = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, pk, tuple(ICONS))]
+        return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+
+    found = {kind: [] for kind in ICONS}
+    with connection.cursor() as cursor:
+        cursor.execute(*compiled.statement(f"timeline-{number}", viewer, build, row=partner.pk))
+        for kind, pk, day, facts in cursor.fetchall():
+            found[kind].append({"event_kind": kind, "pk": pk, "event_day": day, "facts": json.loads(facts)})
+    for rows in found.values():
+        rows.sort(key=lambda row: (row["event_day"], row["pk"]), reverse=True)
+    return found
 
 
-_LOAD = {
-    "contact": lambda rows: rows.select_related("person", "by"),
-    "input": lambda rows: rows.select_related("person", "request"),
-    "pledge": lambda rows: rows.select_related("person"),
-    "delivery": lambda rows: rows.select_related("pledge"),
-    "contribution": lambda rows: rows.select_related("person"),
-    "attendance": lambda rows: rows.select_related("person", "meeting"),
-    "membership": lambda rows: rows,
-}
+def newest(found, number):
+    """The newest rows over all kinds of `recent`, in the order of `happened`."""
+    rows = sorted((row for kind in sorted(found) for row in found[kind]), key=lambda row: row["event_day"], reverse=True)
+    return rows[:number]
 
 
-def _contact(row, day):
-    whom = f"{row.get_kind_display()} with {row.person}" if row.person else row.get_kind_display()
-    asked = ", an ask" if row.was_ask else ""
-    words = f"{whom}{'' if row.was_two_way else ', not reached'}{asked}. {row.note}".strip()
-    return Event("contact", day, words, str(row.by) if row.by else "")
+def told(rows):
+    """Rows of `happened` or `recent` as Events."""
+    return [_WORDS[row["event_kind"]](row["facts"], row["event_day"]) for row in rows]
 
 
-def _input(row, day):
-    who = f"{row.person} gave" if row.person else "Gave"
-    kind = " in confidence" if row.is_confidential else ""
-    return Event("input", day, f"{who} input{kind}: {row.request.title}")
+def _with(facts, words, alone):
+    return f"{facts['person']} {words}" if facts["person"] else alone
 
 
-def _pledge(row, day):
-    ours = row.direction == "ours"
-    what = f"{row.what} ({row.amount})" if row.amount else row.what
+def _contact(facts, day):
+    kind = Contact.Kind(facts["kind"]).label
+    whom = f"{kind} with {facts['person']}" if facts["person"] else kind
+    asked = ", an ask" if facts["was_ask"] else ""
+    words = f"{whom}{'' if facts['was_two_way'] else ', not reached'}{asked}. {facts['note']}".strip()
+    return Event("contact", day, words, facts["by"] or "")
+
+
+def _input(facts, day):
+    kind = " in confidence" if facts["attribution"] == "confidential" else ""
+    return Event("input", day, f"{_with(facts, 'gave', 'Gave')} input{kind}: {facts['title']}")
+
+
+def _pledge(facts, day):
+    ours, due = facts["direction"] == "ours", date.fromisoformat(facts["due_on"])
+    amount = Pledge(quantity=Decimal(facts["quantity"]), unit=facts["unit"]).amount
+    what = f"{facts['what']} ({amount})" if amount else facts["what"]
     return Event(
         "pledge",
         day,
         f"{'We promised' if ours else 'They promised'}: {what}",
-        f"Due {row.due_on:%b} {row.due_on.day}, {row.due_on.year}",
+        f"Due {due:%b} {due.day}, {due.year}",
         ours,
     )
 
 
-def _delivery(row, day):
-    ours = row.pledge.direction == "ours"
-    amount = f"{plain(row.quantity)} {row.pledge.unit}".strip()
-    return Event(
-        "delivery", day, f"{'We delivered' if ours else 'They delivered'} {amount}: {row.pledge.what}", row.note, ours
-    )
+def _delivery(facts, day):
+    ours = facts["direction"] == "ours"
+    amount = f"{plain(facts['quantity'])} {facts['unit']}".strip()
+    words = f"{'We delivered' if ours else 'They delivered'} {amount}: {facts['what']}"
+    return Event("delivery", day, words, facts["note"], ours)
 
 
-def _contribution(row, day):
-    ours = row.direction == "ours"
-    return Event("contribution", day, f"{'We gave' if ours else 'They gave'}: {row.what}", row.get_kind_display(), ours)
+def _contribution(facts, day):
+    ours = facts["direction"] == "ours"
+    words = f"{'We gave' if ours else 'They gave'}: {facts['what']}"
+    return Event("contribution", day, words, Contribution.Kind(facts["kind"]).label, ours)
 
 
-def _attendance(row, day):
-    who = f"{row.person} came to" if row.person else "Came to"
-    return Event(
-        "attendance", day, f"{who} {row.meeting.title}", "" if row.status == "present" else row.get_status_display()
-    )
+def _attendance(facts, day):
+    detail = "" if facts["status"] == "present" else Attendance.Status(facts["status"]).label
+    return Event("attendance", day, f"{_with(facts, 'came to', 'Came to')} {facts['title']}", detail)
 
 
-def _membership(row, day):
-    return Event("membership", day, f"Became: {row.get_status_display().lower()}", row.note)
+def _membership(facts, day):
+    return Event("membership", day, f"Became: {Membership.Status(facts['status']).label.lower()}", facts["note"])
 
 
 _WORDS = {

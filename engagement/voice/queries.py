@@ -1,6 +1,6 @@
 """What the front doors and measures read about input and answers."""
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
 from .models import Input, InputRequest, Receipt, Theme
 
@@ -27,7 +27,7 @@ def owed_answers_rows(viewer):
     if not viewer.can(Permission.KEEP_RECORDS):
         return None
     rows = InputRequest.objects.visible_to(viewer).answer_owed().with_due()
-    return rows.filter(status="closed") | rows.filter(due_on__lt=viewer.coalition.today())
+    return rows.filter(Q(status="closed") | Q(due_on__lt=viewer.coalition.today()))
 
 
 def to_tell(viewer):

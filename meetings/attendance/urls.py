@@ -1,10 +1,11 @@
-"""Addresses of the attendance sheet, under /c/<slug>/meetings/<pk>/."""
+"""Addresses of attendance, under /c/<slug>/meetings/: the list over all meetings, and the sheet of one."""
 
 from django.urls import path
 
-from . import views, views_import
+from . import list_views, views, views_import
 
 urlpatterns = [
+    path("attendance/", list_views.AttendanceListView.as_view(), name="attendance-list"),
     path("import/", views_import.UploadView.as_view(), name="attendance-import"),
     path("import/<int:pk>/", views_import.RunView.as_view(), name="attendance-import-run"),
     path("<int:pk>/answer/", views.answer, name="meeting-answer"),

@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-import resource
+import tempfile
 import time
 
 from django.core.management import call_command
@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from coalition.actions import create_coalition
+
+from .memory import Growth
 
 HEADERS = [
     "Facility ID", "Facility Name", "Address", "City/Town", "State", "ZIP Code", "County/Parish", "Telephone Number",
@@ -36,45 +38,49 @@ def hospitals(folder):
     return path
 
 
+COPY = (
+    "COPY (SELECT m.title, m.starts_at, p.name, o.name, a.status FROM meetings_attendance a"
+    " JOIN meetings_meeting m ON m.id = a.meeting_id LEFT JOIN members_person p ON p.id = a.person_id"
+    " LEFT JOIN members_partner o ON o.id = a.partner_id WHERE a.coalition_id = {coalition}"
+    " ORDER BY m.starts_at DESC, a.id) TO STDOUT WITH CSV"
+)
+
+
 def export(sizes, report):
-    """Attendance as the list exports it, against COPY of the same columns."""
+    """50,000 attendances as the list exports them, against COPY of the same columns in the same order to a file."""
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(sizes.user, backend="django.contrib.auth.backends.ModelBackend")
-    path = f"/c/{sizes.big.slug}/people/?format=csv"
+    path = f"/c/{sizes.big.slug}/meetings/attendance/?format=csv"
 
     def ours():
         started = time.perf_counter()
-        answer = client.get(path)
-        size = sum(len(part) for part in answer.streaming_content) if answer.streaming else len(answer.content)
-        return time.perf_counter() - started, size
+        rows = sum(part.count(b"\n") for part in client.get(path).streaming_content)
+        return time.perf_counter() - started, rows
 
     def copy():
-        started, sink = time.perf_counter(), io.BytesIO()
-        with connection.cursor() as cursor:
-            cursor.cursor.copy_expert(
-                "COPY (SELECT p.name, p.email, p.phone, o.name FROM members_person p JOIN members_affiliation a ON a.person_id = p.id"
-                f" JOIN members_partner o ON o.id = a.partner_id WHERE p.coalition_id = {int(sizes.big.pk)} ORDER BY p.name)"
-                " TO STDOUT WITH CSV",
-                sink,
-            )
+        started = time.perf_counter()
+        with tempfile.TemporaryFile() as sink, connection.cursor() as cursor:
+            cursor.cursor.copy_expert(COPY.format(coalition=int(sizes.big.pk)), sink)
         return time.perf_counter() - started
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ours(), copy()  # so that neither is the first to read the rows
+    with Growth() as growth:
+        ours()
     ratios = []
     for _ in range(5):
-        taken, size = ours()
+        taken, rows = ours()
         ratios.append(taken / copy())
-    report("export of a list", sorted(ratios)[2], "x COPY", 2)
-    report("export: size", size / 1024, "KiB", 1e9)
-    report("export: memory growth", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, "MiB", 32)
+    report(f"export of {rows - 1:,} attendances", sorted(ratios)[2], "x COPY", 2)
+    report("export: memory growth", growth.mib, "MiB", 32)
 
 
 def bring_in(folder, report):
     """5,381 hospitals from the shell."""
-    create_coalition(slug="hospitals", name="Hospitals")
+    slug = f"hospitals-{time.time_ns()}"  # kept data may hold those of earlier runs
+    create_coalition(slug=slug, name="Hospitals")
     path = hospitals(folder)
     started = time.perf_counter()
-    call_command("import_partners", "hospitals", str(path), stdout=io.StringIO())
+    call_command("import_partners", slug, str(path), stdout=io.StringIO())
     report("import of 5,381 hospitals", time.perf_counter() - started, "s", 15)
 
 

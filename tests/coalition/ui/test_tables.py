@@ -168,7 +168,7 @@ def test_cells(visit, add, coordinator):
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_two_queries_whatever_the_number_of_rows(visit, add, rows, coalition, coordinator, django_assert_num_queries):
+def test_the_same_queries_whatever_the_number_of_rows(visit, add, rows, coalition, coordinator, django_assert_num_queries):
     AuditEvent.objects.bulk_create(
         AuditEvent(coalition=coalition, verb="made", target_type="x", target_id=i, target_label=f"Row {i:02}")
         for i in range(rows)
@@ -188,7 +188,7 @@ def test_two_queries_whatever_the_number_of_rows(visit, add, rows, coalition, co
     class View(EventList):
         table = Lean
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the count, the rows, and what we owe in the navigation
         response = View.as_view()(request)
     assert len(names(response)) == min(rows, 50)
     assert len(response.content) <= 30 * 1024

@@ -55,7 +55,7 @@ def fill(coalition, coordinator, partner, day, number=0):
 
 def events(user, coalition, partner, show=""):
     seer = viewer(user, coalition)
-    return timeline.told(seer, partner, timeline.happened(seer, partner, show)[:50])
+    return timeline.told(timeline.happened(seer, partner, show)[:50])
 
 
 def test_everything_newest_first(coalition, coordinator, partner):
