@@ -41,7 +41,12 @@ def _give_and_take(viewer, partner):
     given = happened_with(viewer, partner)["contribution"][:SHOWN]
     return {
         "given": [
-            {"pk": row["pk"], "given_on": row["event_day"], **row["facts"], "thanked_on": _day(row["facts"]["thanked_on"])}
+            {
+                "pk": row["pk"],
+                "given_on": row["event_day"],
+                **row["facts"],
+                "thanked_on": _day(row["facts"]["thanked_on"]),
+            }
             for row in given
         ]
     }

@@ -226,7 +226,8 @@ def report_back_closure(inputs: Iterable[OwedReport], on: date) -> Closure:
         for done, (one, by) in zip(punctual, due, strict=True)
     ]
     days = sorted(
-        ((one.closed_on if shut and one.closed_on else on) - one.given_on, not shut) for shut, (one, _) in zip(closed, due, strict=True)
+        ((one.closed_on if shut and one.closed_on else on) - one.given_on, not shut)
+        for shut, (one, _) in zip(closed, due, strict=True)
     )
     middle = days[(len(days) - 1) // 2 : len(days) // 2 + 1]
     ages = [age.days for age, is_open in days if is_open]

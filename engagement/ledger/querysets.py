@@ -105,9 +105,7 @@ def score_annotations(on, policy=CURRENT, prefix=""):
         "score": Formula(score, output_field=number, **sums),
         "evidence": Formula(evidence, output_field=number, **e180),
         "confidence": Formula(f"{evidence} / ({evidence} + {policy.evidence_half!r})", output_field=number, **e180),
-        "stage": Formula(
-            _stage(policy, points, on), output_field=CharField(), known_on=F(f"{prefix}known_on"), **sums
-        ),
+        "stage": Formula(_stage(policy, points, on), output_field=CharField(), known_on=F(f"{prefix}known_on"), **sums),
     }
 
 

@@ -126,7 +126,9 @@ def recent(viewer, partner, number):
 
 def newest(found, number):
     """The newest rows over all kinds of `recent`, in the order of `happened`."""
-    rows = sorted((row for kind in sorted(found) for row in found[kind]), key=lambda row: row["event_day"], reverse=True)
+    rows = sorted(
+        (row for kind in sorted(found) for row in found[kind]), key=lambda row: row["event_day"], reverse=True
+    )
     return rows[:number]
 
 

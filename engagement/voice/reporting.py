@@ -132,7 +132,9 @@ def save_report_back(*, request, by, seen, words, themes):
     """Save the draft: `words` are fields of ReportBack, `themes` = {theme id: fields}. May raise ChangedMeanwhile."""
     now = _unpublished(request)
     report_back = ReportBack.objects.filter(request=now).first()
-    report_back = versions.lock(report_back, seen=seen) if report_back else ReportBack(coalition=now.coalition, request=now)
+    report_back = (
+        versions.lock(report_back, seen=seen) if report_back else ReportBack(coalition=now.coalition, request=now)
+    )
     for name, value in words.items():
         setattr(report_back, name, value)
     report_back.save()

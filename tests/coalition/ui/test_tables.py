@@ -168,7 +168,9 @@ def test_cells(visit, add, coordinator):
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_the_same_queries_whatever_the_number_of_rows(visit, add, rows, coalition, coordinator, django_assert_num_queries):
+def test_the_same_queries_whatever_the_number_of_rows(
+    visit, add, rows, coalition, coordinator, django_assert_num_queries
+):
     AuditEvent.objects.bulk_create(
         AuditEvent(coalition=coalition, verb="made", target_type="x", target_id=i, target_label=f"Row {i:02}")
         for i in range(rows)
