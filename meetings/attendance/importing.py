@@ -80,7 +80,7 @@ class Plan:
     errors: list = field(default_factory=list)  # (line, column, words)
     meetings: dict = field(default_factory=dict)  # key -> Meeting there already
     new_meetings: dict = field(default_factory=dict)  # key -> first Mark
-    book: Book = None
+    book: Book | None = None
     new_people: int = 0
     new_organizations: int = 0
 
