@@ -107,8 +107,7 @@ def lying(values, whole, label="", mark=None, series=SERIES):
     if mark is not None and whole:
         drawn += f'<rect class="c-markr" x="{n(min(mark / whole * 100, 99.2))}" width="0.8" height="10"/>'
     return mark_safe(  # noqa: S308  (numbers and class names; `named` escapes the label)
-        '<svg class="ct-bar ct-bar-lg" viewBox="0 0 100 10" preserveAspectRatio="none" '
-        f"{named(label)}>{drawn}</svg>"
+        f'<svg class="ct-bar ct-bar-lg" viewBox="0 0 100 10" preserveAspectRatio="none" {named(label)}>{drawn}</svg>'
     )
 
 

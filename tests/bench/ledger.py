@@ -65,7 +65,9 @@ def intake(sizes, report):
             taken[side].append(time.perf_counter() - started)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE bench_signal")
-    report("signal with its roll-up", statistics.median(taken[ours]) / statistics.median(taken[bare]), "x bare INSERT", 2)
+    report(
+        "signal with its roll-up", statistics.median(taken[ours]) / statistics.median(taken[bare]), "x bare INSERT", 2
+    )
 
 
 def attendance_statements(sizes, report):

@@ -44,7 +44,9 @@ def _people(number):
     from coalition.actions import create_coalition
     from members.models import Person
 
-    coalition = create_coalition(slug=f"notices-{time.time_ns()}", name="Bench of notices")  # kept data may hold earlier runs
+    coalition = create_coalition(
+        slug=f"notices-{time.time_ns()}", name="Bench of notices"
+    )  # kept data may hold earlier runs
     rows = [Person(coalition=coalition, name=f"Person {n}", email=f"p{n}@example.org") for n in range(number)]
     return Person.objects.bulk_create(rows)
 

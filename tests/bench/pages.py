@@ -54,6 +54,16 @@ def measure(port, sizes, report, *, rounds=ROUNDS):
         if most:
             report(f"{name}: size", size / KIB, "KiB", most / KIB)
     wide, big = (f"/c/{coalition.slug}/partners/?q=clinic&per=50" for coalition in (sizes.wide, sizes.big))
-    report("partner search, 20,000 partners", web.against(port, sizes.cookie, wide, big, rounds=rounds), "x itself with 2,000", 1.3)
+    report(
+        "partner search, 20,000 partners",
+        web.against(port, sizes.cookie, wide, big, rounds=rounds),
+        "x itself with 2,000",
+        1.3,
+    )
     many, few = (f"/c/{coalition.slug}/overview/" for coalition in (sizes.big, sizes.small))
-    report("overview, 1,000,000 signals", web.against(port, sizes.cookie, many, few, rounds=rounds), "x itself with 1,000", 1.15)
+    report(
+        "overview, 1,000,000 signals",
+        web.against(port, sizes.cookie, many, few, rounds=rounds),
+        "x itself with 1,000",
+        1.15,
+    )

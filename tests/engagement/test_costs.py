@@ -24,7 +24,13 @@ def fill(coalition, coordinator, partner, number):
             coalition=coalition, by=coordinator, partner=partner, what="Beds", made_on=on, due_on=today
         )
         commitments.note_contribution(
-            coalition=coalition, by=coordinator, partner=partner, direction="ours", kind="space", what="Hall", given_on=on
+            coalition=coalition,
+            by=coordinator,
+            partner=partner,
+            direction="ours",
+            kind="space",
+            what="Hall",
+            given_on=on,
         )
 
 
