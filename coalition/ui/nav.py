@@ -144,8 +144,8 @@ def owes(key, rows):
     """Count what we owe behind a place.
 
     `key` is the place's first URL name ("today", "input-list"); `rows(viewer)` returns a queryset of one row per thing
-    owed (no slice, no grouping), or None when this viewer owes nothing of the kind; it depends on the viewer's coalition,
-    permissions and day only (coalition/compiled.py). Callables of one key add up.
+    owed (no slice, no grouping), or None when this viewer owes nothing of the kind. It depends on nothing but the
+    viewer's coalition, permissions and day (coalition/compiled.py). Callables of one key add up.
     """
     _owing.append((key, rows))
     compiled.forget()

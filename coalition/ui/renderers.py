@@ -1,4 +1,4 @@
-"""How fields of filters become HTML: by Jinja2, for a select of fourteen types costs a page more than its rows otherwise."""
+"""How fields of filters become HTML: by Jinja2. A select of fourteen types would cost a page more than its rows."""
 
 from functools import lru_cache
 
@@ -6,7 +6,7 @@ from django.forms.renderers import DjangoTemplates, Jinja2
 
 
 class Quick(Jinja2):
-    """Django's own widgets from their Jinja2 templates; those of other packages from the Django templates they bring."""
+    """Django's own widgets from their Jinja2 templates; those of other packages from the templates they bring."""
 
     def __init__(self):
         self.others = DjangoTemplates()

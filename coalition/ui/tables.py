@@ -307,6 +307,10 @@ class TableView(View):
         """The rows one may see, with what the columns need; two queries a page is the aim."""
         return self.model.objects.visible_to(self.request.viewer)
 
+    def with_columns(self, rows):
+        """Annotations that only the columns need; added to the chosen rows, so that counting them does without."""
+        return rows
+
     def get_context(self):
         """More for the template: actions, crumbs, …"""
         return {}
@@ -334,11 +338,13 @@ class TableView(View):
         )
         if self.filters:
             queryset = self.filters.qs
-        queryset = self.made.sort(queryset)
+        rows = self.made.sort(self.with_columns(queryset))
         kind = request.GET.get("format", "")
         if kind in exports.KINDS:
-            return self.file(queryset, kind)
-        return self.page(queryset)
+            return self.file(rows, kind)
+        paginator = Paginator(rows, self.made.size)
+        paginator.count = queryset.count()
+        return self.page(paginator)
 
     def file(self, queryset, kind):
         """The rows as seen, in the same order, as CSV or XLSX."""
@@ -349,9 +355,9 @@ class TableView(View):
         name = f"{slugify(self.title) or 'list'}-{timezone.localdate():%Y-%m-%d}"
         return exports.KINDS[kind](queryset, columns, name)
 
-    def page(self, queryset):
+    def page(self, paginator):
         """One page of the table."""
-        page = Paginator(queryset, self.made.size).get_page(self.request.GET.get("page"))
+        page = paginator.get_page(self.request.GET.get("page"))
         rows = list(page.object_list)
         context = {
             "title": self.title,

@@ -39,17 +39,13 @@ def _promises(viewer, partner):
 
 def _give_and_take(viewer, partner):
     given = happened_with(viewer, partner)["contribution"][:SHOWN]
-    return {
-        "given": [
-            {
-                "pk": row["pk"],
-                "given_on": row["event_day"],
-                **row["facts"],
-                "thanked_on": _day(row["facts"]["thanked_on"]),
-            }
-            for row in given
-        ]
-    }
+    return {"given": [_gift(row) for row in given]}
+
+
+def _gift(row):
+    """A row of the timeline as the gift it tells of."""
+    facts = row["facts"]
+    return facts | {"pk": row["pk"], "given_on": row["event_day"], "thanked_on": _day(facts["thanked_on"])}
 
 
 KEEP = Permission.KEEP_RECORDS

@@ -31,7 +31,7 @@ WITH points AS (
            r.known_on IS NOT NULL OR EXISTS (
                SELECT 1 FROM engagement_contact c WHERE c.partner_id = p.id AND c.was_two_way) AS known
       FROM members_membership m
-      JOIN members_partner p ON p.id = m.partner_id
+      JOIN members_partner p ON p.id = m.partner_id AND p.coalition_id = m.coalition_id
       LEFT JOIN engagement_rollup r
              ON r.partner_id = p.id AND r.person_id IS NULL AND r.objective_id IS NULL
      WHERE m.coalition_id = %(coalition)s AND m.status = 'member' AND m.ended_on IS NULL

@@ -102,7 +102,7 @@ def _parts(viewer, partner, kinds):
 
 
 def happened(viewer, partner, show=""):
-    """A union queryset of what happened, newest first; `show` is a key of CHIPS or "". Slice or page it, then `told`."""
+    """A union queryset of what happened, newest first; `show` is a key of CHIPS or "". Slice or page it; `told`."""
     parts = list(_parts(viewer, partner, CHIPS[show][1] if show in CHIPS else tuple(ICONS)))
     return parts[0].union(*parts[1:], all=True).order_by("-event_day", "event_kind", "-pk")
 
@@ -126,10 +126,8 @@ def recent(viewer, partner, number):
 
 def newest(found, number):
     """The newest rows over all kinds of `recent`, in the order of `happened`."""
-    rows = sorted(
-        (row for kind in sorted(found) for row in found[kind]), key=lambda row: row["event_day"], reverse=True
-    )
-    return rows[:number]
+    by_kind = [row for kind in sorted(found) for row in found[kind]]
+    return sorted(by_kind, key=lambda row: row["event_day"], reverse=True)[:number]
 
 
 def told(rows):

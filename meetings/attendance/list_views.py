@@ -21,8 +21,8 @@ class AttendanceListView(TableView):
     lede = "Who took part in which meeting."
     empty = ("No attendance yet", "Lines appear here once somebody marks who came to a meeting.")
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("meeting", "person", "partner")
+    def with_columns(self, rows):
+        return rows.select_related("meeting", "person", "partner")
 
     def exported(self, kind):
         coalition = self.request.viewer.coalition

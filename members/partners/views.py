@@ -46,8 +46,8 @@ class PartnerListView(RequiresPermission, TableView):
     def table(self):
         return partial(PartnerTable, viewer=self.request.viewer)
 
-    def get_queryset(self):
-        rows = super().get_queryset().select_related("stakeholder_type").with_status().with_people()
+    def with_columns(self, rows):
+        rows = rows.select_related("stakeholder_type").with_status().with_people()
         for extra in columns.shown_to(self.request.viewer):
             rows = extra.annotate(rows, self.request.viewer) if extra.annotate else rows
         return rows

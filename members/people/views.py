@@ -36,8 +36,8 @@ class PersonListView(RequiresPermission, TableView):
     lede = "Everybody we talk to, and where they sit."
     empty = ("Nobody yet", "A coalition is people. Add the first one you would call.", "person-new", "Add a person")
 
-    def get_queryset(self):
-        return with_ties(super().get_queryset())
+    def with_columns(self, rows):
+        return with_ties(rows)
 
     def exported(self, kind):
         coalition = self.request.viewer.coalition
