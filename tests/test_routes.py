@@ -25,6 +25,7 @@ ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
     "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
+    "attendance-list",  # one's own lines
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
 # What a member may do: answer for themselves, choose what they see and get.
@@ -60,7 +61,10 @@ def world(cedar):  # noqa: F811  the imported fixture
     }  # fmt: skip
     by_name = {
         "attendance-import-run": ImportRun.objects.create(
-            coalition=cedar, kind="attendance", file_name="a.csv", content=b"x"
+            coalition=cedar,
+            kind="attendance",
+            file_name="a.csv",
+            content=b"meeting,starts_at,ends_at,person,email,organization,status\n",
         )
     }
     named = {
