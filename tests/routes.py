@@ -8,7 +8,7 @@ LIBRARY = ("account_", "mfa_", "socialaccount_")  # allauth has its own tests
 
 def walk(patterns=None, above=(), prefix=""):
     """(name, {argument names}, route) of every named route that is ours."""
-    for pattern in patterns or get_resolver().url_patterns:
+    for pattern in patterns or get_resolver("coalition.urls").url_patterns:
         route = prefix + str(pattern.pattern)
         arguments = (*above, *pattern.pattern.converters)
         if isinstance(pattern, URLPattern):
