@@ -27,7 +27,7 @@ WITH points AS (
            COALESCE(r.presence, 0) * %(PRESENCE)s AS presence, COALESCE(r.voice, 0) * %(VOICE)s AS voice,
            COALESCE(r.pledge, 0) * %(PLEDGE)s AS pledge, COALESCE(r.action, 0) * %(ACTION)s AS action,
            COALESCE(r.lead, 0) * %(LEAD)s AS lead,
-           COALESCE(r.active_on >= %(since)s, FALSE) AS active,
+           COALESCE(r.active_on > %(since)s, FALSE) AS active,
            r.known_on IS NOT NULL OR EXISTS (
                SELECT 1 FROM engagement_contact c WHERE c.partner_id = p.id AND c.was_two_way) AS known
       FROM members_membership m

@@ -167,7 +167,7 @@ class OverviewView(RequiresPermission, TemplateView):
             stage_chart=charts.bars(list(zip(STAGE_WORDS, members.stages, strict=True)), label="Members by stage"),
             stage_words=f"{members.committed} of {members.number} are committed or further.",
             on_time=round(answered.on_time * answered.due) if answered.due else 0,
-            due_of=f"of {answered.due} due",
+            due_of=f"of {answered.due} due" if answered.due else "none due yet",
             owed_words=self._owed_words(answered, owed),
             curve=overview.lorenz(members.shares) if members.number >= LEAST_FOR_CURVE else "",
             carry_words=f"The five busiest of {members.number} partners carry {round(100 * sum(members.shares[-5:]))} % of it.",
