@@ -70,7 +70,7 @@ class Command(BaseCommand):
         self.has_demo = coalitions.filter(slug="cedar-valley").exists() and settings.DEBUG
 
     def _programs(self):
-        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "coalition"]
+        celery = [sys.executable, "-m", "celery", "-A", "coalition"]
         level = ["--loglevel", "WARNING" if settings.DEBUG else "INFO"]
         log = [] if settings.DEBUG else ["--access-logfile", "-"]
         bind = f"{self.host}:{self.port}"
