@@ -335,7 +335,11 @@ def _measure(content):
 
 @contextmanager
 def _damage_told():
-    """Whatever openpyxl meets in a damaged workbook becomes one sentence."""
+    """Whatever openpyxl meets in a damaged workbook becomes one sentence.
+
+    It checks little before it reads: a broken part shows as any of these, an encrypted one as NotImplementedError or
+    RuntimeError of the ZIP reader. The error itself travels along as the cause.
+    """
     try:
         yield
     except (
