@@ -26,6 +26,7 @@ from django.template.defaultfilters import filesizeformat
 from openpyxl.utils.exceptions import InvalidFileException
 
 DELIMITERS = ",;\t|"
+SAMPLE_LENGTH = 80  # characters of a value kept as a sample
 SAMPLE = 30  # records looked at to find the delimiter
 MAX_COLUMNS = 500
 MAX_CELL = 32_767  # characters; what a spreadsheet's cell holds
@@ -85,12 +86,16 @@ class Table:
             values = cells[:width] + [""] * (width - len(cells))
             yield Row(number, values, [cell for cell in cells[width:] if cell])
 
-    def sample(self, number=3):
-        """The first few rows' values, column by column: [[values of column 1], …], empty ones left out."""
-        first = [row.values for row in islice(self.rows(), 50)]
-        return [[value for value in column if value][:number] for column in zip(*first, strict=True)] or [
-            [] for _ in self.columns
-        ]
+    def sample(self, number=3, rows=1000):
+        """The first few different values of every column: [[values of column 1], …], empty ones left out."""
+        found = [{} for _ in self.columns]
+        for row in islice(self.rows(), rows):
+            for kept, value in zip(found, row.values, strict=True):
+                if value and len(kept) < number:
+                    kept.setdefault(value[:SAMPLE_LENGTH])
+            if all(len(kept) == number for kept in found):
+                break
+        return [list(kept) for kept in found]
 
 
 def read(content):
