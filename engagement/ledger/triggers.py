@@ -148,18 +148,34 @@ ADD_UP = pgtrigger.Trigger(
 )
 
 
+STAYS = pgtrigger.Protect(name="signal_stays", operation=pgtrigger.Delete)
+
+
 @contextmanager
 def sums_later():
-    """Within a transaction: inserted signals stay out of the sums until `actions.settle`.
+    """Within a transaction: inserted signals stay out of the sums until `actions.settle`."""
+    with connection.cursor() as cursor, _without(cursor, TAKE_IN, ADD_UP):
+        yield
+
+
+@contextmanager
+def unguarded(cursor):
+    """Within a transaction: signals may be deleted. Only for `actions.forget`."""
+    with _without(cursor, STAYS):
+        yield
+
+
+@contextmanager
+def _without(cursor, *triggers):
+    """Triggers of the signals that do nothing for a while.
 
     `pgtrigger.ignore` rewrites each statement with positional arguments, which named ones and COPY do not survive.
     """
     from .models import Signal
 
-    ids = [trigger.get_pgid(Signal) for trigger in (TAKE_IN, ADD_UP)]
+    ids = [trigger.get_pgid(Signal) for trigger in triggers]
     # By table and by name: which of them a trigger asks for depends on the version that installed it.
     names = ",".join([*ids, *(f"{Signal._meta.db_table}:{name}" for name in ids)])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
-        yield
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
+    cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
+    yield
+    cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")

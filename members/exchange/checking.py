@@ -54,7 +54,7 @@ def _check(run, told, until):
             told(done, run.total_rows)
         if until is not None and time.monotonic() > until:
             return
-    _finish(run, done)
+    _finish(run, done, planner.figures())
 
 
 def _begin(run, table):
@@ -71,10 +71,10 @@ def outcomes(run, left_out):
     return dict(+(Counter(dict(found)) + Counter({Outcome.LEFT_OUT.value: left_out})))
 
 
-def _finish(run, done):
+def _finish(run, done, figures):
     left_out = done - run.rows.count()
     ImportRun.objects.filter(pk=run.pk, status=Status.CHECKING).update(
-        status=Status.CHECKED, total_rows=done, done_rows=done, counts=outcomes(run, left_out)
+        status=Status.CHECKED, total_rows=done, done_rows=done, counts=outcomes(run, left_out) | figures
     )
 
 

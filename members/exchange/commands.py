@@ -35,6 +35,7 @@ class ImportCommand(BaseCommand):
         try:
             self._check(run, *self.prepared(run, **options))
             if dry_run:
+                self.report(run, dry_run=True)
                 self.stdout.write("Nothing was written (--dry-run).")
             else:
                 self._apply(run, self.choices(**options))
@@ -59,9 +60,17 @@ class ImportCommand(BaseCommand):
         """The options to apply with."""
         raise NotImplementedError
 
-    def report(self, run):
-        """Say what was written."""
+    def report(self, run, *, dry_run=False):
+        """Say what was written, or would be."""
         raise NotImplementedError
+
+    def foretell(self, run):
+        """Say what became of the rows when they were compared: outcomes, and the rows that need a look."""
+        for outcome in Outcome:
+            if run.counts.get(outcome):
+                self.stdout.write(f"{run.counts[outcome]:>8,}  {outcome.label.lower()}")
+        for outcome in self.shown:
+            self._rows(run, outcome)
 
     def _started(self, coalition, path):
         try:
@@ -82,17 +91,13 @@ class ImportCommand(BaseCommand):
         run.refresh_from_db()
         if run.status == Status.FAILED:
             raise CommandError(f"{run.file_name}: {run.problem}")
-        for outcome in Outcome:
-            if run.counts.get(outcome):
-                self.stdout.write(f"{run.counts[outcome]:>8,}  {outcome.label.lower()}")
-        for outcome in self.shown:
-            self._rows(run, outcome)
+        self.foretell(run)
 
     def _rows(self, run, outcome):
         for row in run.rows.filter(outcome=outcome)[:ROWS_SHOWN]:
             words = "; ".join(f"{field}: {words}" if field else words for field, words in row.messages)
-            name = row.values.get("name") or row.values.get("person") or row.values.get("organization") or ""
-            self.stderr.write(f"Line {row.number}, {name[:60]}: {words}" if name else f"Line {row.number}: {words}")
+            name = row.values.get("name", "")
+            self.stderr.write(f"Line {row.number}, {name[:60]}: {words}")
         more = run.counts.get(outcome, 0) - ROWS_SHOWN
         if more > 0:
             self.stderr.write(f"… and {more:,} more like that.")

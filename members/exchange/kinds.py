@@ -31,8 +31,8 @@ class Kind:
         raise NotImplementedError
 
     def planner(self, run):
-        """An object with `recall(rows)` for ImportRows planned by an earlier worker, in order, and `plan(rows)`, which
-        turns reading.Rows into unsaved ImportRows, leaving out those the filters leave out."""
+        """An object with `recall(rows)` for ImportRows planned by an earlier worker, in order, `plan(rows)`, which turns
+        reading.Rows into unsaved ImportRows, leaving out those the filters leave out, and `figures()` for `counts`."""
         raise NotImplementedError
 
     def waiting(self, run):
@@ -62,6 +62,10 @@ class Kind:
     def field_label(self, field):
         """A field's name on screen."""
         raise NotImplementedError
+
+    def foretold(self, run):
+        """A sentence about what else would be made; "" when nothing is."""
+        return ""
 
     def told(self, run):
         """Sentences about what an applied import wrote, or an undone one took back."""

@@ -95,6 +95,10 @@ class Planner:
             if row.outcome in (Outcome.NEW, Outcome.SIMILAR, Outcome.DUPLICATE):
                 self.index.remember(row.number, row.values)
 
+    def figures(self):
+        """Nothing to count but outcomes."""
+        return {}
+
     def plan(self, rows):
         """ImportRows of these rows, not saved; those the filter leaves out are not among them."""
         planned = [_plan_row(self.run, row, self.index, self.types) for row in rows if self.stays(row.values)]

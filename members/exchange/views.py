@@ -189,6 +189,7 @@ class PreviewView(ImportPage):
             writes=self.kind.waiting(run).count(),
             undecided=sum(run.counts.get(outcome, 0) for outcome in runs.DECIDED),
             left_out=run.counts.get(Outcome.LEFT_OUT, 0),
+            foretold=self.kind.foretold(run),
             here=self.request.META["QUERY_STRING"],
             **context,
         )

@@ -49,8 +49,10 @@ class Command(ImportCommand):
         """What to apply with."""
         return {"duplicates": duplicates, "similar": similar}
 
-    def report(self, run):
+    def report(self, run, *, dry_run=False):
         """What was written."""
+        if dry_run:
+            return
         added, filled = counted(run.counts["added"], "partner"), counted(run.counts["filled"], "partner")
         self.stdout.write(f"Added {added}, filled gaps of {filled}.")
 
