@@ -45,11 +45,11 @@ def refusal(meeting, status, now=None):
 def record(*, meeting, marks, by, walk_in=False):
     """Note how people took part; returns the attendances that changed.
 
-    `marks` = [(person id or None, partner id or None, status, joined_at or None, left_at or None), ...]; the times may
-    be left out. A mark without a person is about the partner as such. The last writer wins, person by person; what is
+    `marks` = [(person id or None, partner id or None, status, joined_at or None, left_at or None, minutes present or
+    None), ...]; the times and minutes may be left out. A mark without a person is about the partner as such. The last writer wins, person by person; what is
     so already is left alone. Each row has `status_before`. 3 statements, whatever the number of marks of people.
     """
-    rows = [(*mark, None, None)[:5] for mark in marks]
+    rows = [(*mark, None, None, None)[:6] for mark in marks]
     for status in {row[2] for row in rows}:
         reason = refusal(meeting, Status(status))
         if reason:
@@ -111,22 +111,24 @@ _PERSON, _PARTNER = (
 _UPSERT = """
 WITH marks AS (
     SELECT * FROM unnest(%(meetings)s::bigint[], %(people)s::bigint[], %(partners)s::bigint[], %(statuses)s::text[],
-                         %(joined)s::timestamptz[], %(left)s::timestamptz[])
-             AS mark(meeting_id, person_id, partner_id, status, joined_at, left_at)
+                         %(joined)s::timestamptz[], %(left)s::timestamptz[], %(minutes)s::smallint[])
+             AS mark(meeting_id, person_id, partner_id, status, joined_at, left_at, minutes_present)
 ), before AS MATERIALIZED (
     SELECT a.id, a.status FROM meetings_attendance a JOIN marks m ON a.meeting_id = m.meeting_id AND {same}
 ), written AS (
     INSERT INTO meetings_attendance AS a (coalition_id, meeting_id, person_id, partner_id, status, walk_in,
-                                          joined_at, left_at, recorded_at, recorded_by_id)
-    SELECT %(coalition)s, meeting_id, person_id, partner_id, status, %(walk_in)s, joined_at, left_at, %(now)s, %(by)s
+                                          joined_at, left_at, minutes_present, recorded_at, recorded_by_id)
+    SELECT %(coalition)s, meeting_id, person_id, partner_id, status, %(walk_in)s, joined_at, left_at, minutes_present,
+           %(now)s, %(by)s
     FROM marks
     ON CONFLICT {target} DO UPDATE
         SET status = EXCLUDED.status, partner_id = COALESCE(EXCLUDED.partner_id, a.partner_id),
             joined_at = COALESCE(EXCLUDED.joined_at, a.joined_at), left_at = COALESCE(EXCLUDED.left_at, a.left_at),
-            recorded_at = EXCLUDED.recorded_at, recorded_by_id = EXCLUDED.recorded_by_id
-        WHERE (a.status, a.partner_id, a.joined_at, a.left_at) IS DISTINCT FROM
+            minutes_present = COALESCE(EXCLUDED.minutes_present, a.minutes_present), recorded_at = EXCLUDED.recorded_at, recorded_by_id = EXCLUDED.recorded_by_id
+        WHERE (a.status, a.partner_id, a.joined_at, a.left_at, a.minutes_present) IS DISTINCT FROM
               (EXCLUDED.status, COALESCE(EXCLUDED.partner_id, a.partner_id),
-               COALESCE(EXCLUDED.joined_at, a.joined_at), COALESCE(EXCLUDED.left_at, a.left_at))
+               COALESCE(EXCLUDED.joined_at, a.joined_at), COALESCE(EXCLUDED.left_at, a.left_at),
+               COALESCE(EXCLUDED.minutes_present, a.minutes_present))
     RETURNING a.*
 )
 SELECT {columns}, COALESCE(before.status, 'not_recorded') FROM written LEFT JOIN before USING (id) ORDER BY written.id
@@ -136,8 +138,8 @@ SELECT {columns}, COALESCE(before.status, 'not_recorded') FROM written LEFT JOIN
 def write(coalition, rows, *, by, walk_in=False):
     """Insert or update attendances in at most 2 statements; returns the rows that changed, with `status_before`.
 
-    rows = [(meeting id, person id or None, partner id or None, status, joined_at, left_at)], of one coalition, which
-    the caller has seen to. No audit, no fact: `record` and the import do that.
+    rows = [(meeting id, person id or None, partner id or None, status, joined_at, left_at, minutes present)], the last
+    may be left out, of one coalition, which the caller has seen to. No audit, no fact: `record` and the import do that.
     """
     # One person may be named twice: the last word counts, and one statement cannot touch a row twice.
     people = {(row[0], row[1]): row for row in rows if row[1] is not None}
@@ -157,7 +159,8 @@ def write(coalition, rows, *, by, walk_in=False):
 def _upsert(coalition, rows, target, same, by, walk_in):
     fields = Attendance._meta.concrete_fields
     columns = ", ".join(f"written.{field.column}" for field in fields)
-    meetings, people, partners, statuses, joined, left = map(list, zip(*rows, strict=True))
+    rows = [(*row, None)[:7] for row in rows]
+    meetings, people, partners, statuses, joined, left, minutes = map(list, zip(*rows, strict=True))
     with connection.cursor() as cursor:
         # Only our own names are put into the statement; every value is a parameter.
         cursor.execute(
@@ -169,6 +172,7 @@ def _upsert(coalition, rows, target, same, by, walk_in):
                 "statuses": [str(status) for status in statuses],
                 "joined": joined,
                 "left": left,
+                "minutes": minutes,
                 "coalition": coalition.pk,
                 "walk_in": walk_in,
                 "now": timezone.now(),

@@ -57,7 +57,7 @@ def _marks(run, rows):
 
 def _as_before(attendance, before):
     for name in BEFORE:
-        setattr(attendance, name, before[name])
+        setattr(attendance, name, before.get(name))  # an older import did not keep the minutes
     for name in MOMENTS:
         setattr(attendance, name, datetime.fromisoformat(before[name]) if before[name] else None)
 

@@ -17,7 +17,7 @@ from .newcomers import Book, plain
 ATTENDANCE, MEETING = "meetings.attendance", "meetings.meeting"
 PERSON, PARTNER = "members.person", "members.partner"
 MANY = 1000  # marks after which the planner needs fresh figures
-BEFORE = ("status", "partner_id", "walk_in", "recorded_by_id")
+BEFORE = ("status", "partner_id", "walk_in", "recorded_by_id", "minutes_present")
 MOMENTS = ("joined_at", "left_at", "recorded_at")
 Outcome = ImportRow.Outcome
 

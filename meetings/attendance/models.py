@@ -80,6 +80,9 @@ class Attendance(ScopedModel):
     walk_in = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    minutes_present = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Without the time between leaving and coming back; empty where nobody counted."
+    )
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

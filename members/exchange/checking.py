@@ -37,7 +37,8 @@ def check(run_pk, told=None, until=None):
 
 
 def _check(run, told, until):
-    kind, table = kinds.of(run), reading.read(bytes(run.content))
+    kind = kinds.of(run)
+    table = kind.table(bytes(run.content), run.options)
     if not run.done_rows:
         _begin(run, table)
     planner, done = kind.planner(run), run.done_rows

@@ -8,6 +8,9 @@ every kind and live in runs, checking, applying and undoing. A kind says what a 
 
 from coalition import audit
 
+from . import reading
+from .models import ImportRow
+
 _kinds = {}
 
 
@@ -17,6 +20,7 @@ class Kind:
     value = ""
     chunk = 500  # rows written in one transaction
     title = ""  # of the page that takes a file
+    lede = "The file you have is good enough. Nothing is written before you have seen what would be."
     urls = {}  # list new preview run undo discard, and map where columns are chosen -> URL name
     home = ("", "")  # where the pages hang: words, URL name; also where one goes to see what was imported
     home_action = ""
@@ -25,6 +29,10 @@ class Kind:
     head = ""  # heading of the column that names a row
     columns = ()  # headings of the columns behind the outcome
     list_columns = ()  # of the list of imports: (heading, name in `counts`)
+
+    def table(self, content, options):
+        """The reading.Table in an uploaded file; `options` are those it was uploaded with."""
+        return reading.read(content)
 
     def mapping(self, columns):
         """The first guess at which column is what; reading.Unreadable when such a file needs columns it lacks."""
@@ -58,6 +66,14 @@ class Kind:
     def dress(self, run, rows):
         """Give the ImportRows of a page what is shown of them: `name`, `url` ("" for none), `cells`, `candidate`."""
         raise NotImplementedError
+
+    def choices(self, row):
+        """[(value, words)] to choose from for a row somebody may decide about (runs.DECIDED); runs.decide takes them."""
+        decision = ImportRow.Decision
+        offered = [("", "As chosen above for all"), (decision.ADD.value, "Add as new")]
+        if row.candidate:
+            offered.append((decision.UPDATE.value, f"Fill gaps of {row.candidate}"))
+        return [*offered, (decision.SKIP.value, "Leave out")]
 
     def field_label(self, field):
         """A field's name on screen."""

@@ -14,6 +14,7 @@ class ImportRun(ScopedModel):
     class Kind(models.TextChoices):
         PARTNERS = "partners", "Partners"
         ATTENDANCE = "attendance", "Attendance"
+        PARTICIPANTS = "participants", "Participants of a video meeting"
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", "Uploaded"
@@ -62,6 +63,7 @@ class ImportRow(models.Model):
         SAME = "same", "Already here"
         DUPLICATE = "duplicate", "Looks like an existing one"
         SIMILAR = "similar", "New, with a similar name"
+        UNKNOWN = "unknown", "Nobody here of that name"
         ERROR = "error", "Needs a look"
         TWICE = "twice", "Said again further down"
         LEFT_OUT = "left_out", "Left out"

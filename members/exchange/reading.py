@@ -15,7 +15,7 @@ import re
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, repeat
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -76,6 +76,7 @@ class Table:
     columns: list
     records: object
     is_csv: bool
+    about: dict = field(default_factory=dict)  # what else the file says, kept with the import's options
 
     def rows(self):
         """Every row that is not empty, as Row. Unreadable beyond settings.IMPORT_MAX_ROWS."""
@@ -108,6 +109,20 @@ def read(content):
         return _table(_workbook_records(content), is_csv=False)
     _refuse_other_kinds(content)
     return _table(_text_records(content), is_csv=True)
+
+
+def variants(content):
+    """The file's records (number, [texts]) as every delimiter cuts them, for files that hold more than one table."""
+    if len(content) > settings.IMPORT_MAX_BYTES:
+        raise Unreadable(too_big(len(content)))
+    if content.startswith(b"PK\x03\x04"):
+        yield _workbook_records(content)()
+        return
+    _refuse_other_kinds(content)
+    encoding = _encoding(content)
+    for delimiter in "\t,;":
+        lines = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+        yield _filled(_csv_records(lines, delimiter, 0))
 
 
 def too_big(size):

@@ -28,7 +28,8 @@ audit.describe(
 
 LOCK_CLASS = 0x1A9_0B7  # the first key of our advisory locks; any number no one else uses
 Status, Decision = ImportRun.Status, ImportRow.Decision
-DECIDED = (ImportRow.Outcome.DUPLICATE, ImportRow.Outcome.SIMILAR)  # rows somebody may decide about
+DECIDED = (ImportRow.Outcome.DUPLICATE, ImportRow.Outcome.SIMILAR, ImportRow.Outcome.UNKNOWN)  # rows somebody may decide about
+CANDIDATE = "update-"  # a decision for one of several who may be meant: this and the id
 WORKING = (Status.CHECKING, Status.APPLYING, Status.UNDOING)
 
 
@@ -57,9 +58,12 @@ def load(run_pk):
 
 
 @transaction.atomic
-def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS):
-    """Keep an uploaded file, with its columns and a first guess at what they are. Unreadable when it is no table."""
-    table = reading.read(content)
+def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS, options=None):
+    """Keep an uploaded file, with its columns and a first guess at what they are. Unreadable when it is no table.
+
+    `options`, of participants: what kinds.Kind.table needs to read it.
+    """
+    table = kinds.named(kind).table(content, options or {})
     guessed = kinds.named(kind).mapping(table.columns)
     # A text is read to its end at once, so that its trouble shows beside the field; a workbook takes the worker's time.
     total = sum(1 for _ in (table.rows() if table.is_csv else islice(table.rows(), 1)))
@@ -72,7 +76,7 @@ def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS):
         content=content,
         columns=table.columns,
         mapping=guessed,
-        options={"samples": table.sample()},
+        options=(options or {}) | table.about | {"samples": table.sample()},
         total_rows=total if table.is_csv else 0,
         started_by=by,
     )
@@ -124,6 +128,8 @@ def ask_check(*, run, by, mapping, filters, options):
 def decide(*, run, decisions, options=None):
     """Keep what was said of some rows ({ImportRow id: Decision or ""}) and of all the others alike (`options`).
 
+    "update-7" means: it is row 7, one of those its kind offered as `candidates` in the row's values.
+
     NotNow when the rows are not waiting for that; ids of other imports, and of rows with nothing to decide, are left alone.
     """
     here = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
@@ -135,9 +141,18 @@ def decide(*, run, decisions, options=None):
         if said == Decision.UPDATE:
             chosen = chosen.filter(match_id__isnull=False)
         chosen.exclude(decision=said).update(decision=said)
+    _choose(open_rows, {pk: said for pk, said in decisions.items() if said.startswith(CANDIDATE)})
     if options:
         ImportRun.objects.filter(pk=run.pk).update(options=here.options | options)
         run.options |= options
+
+
+def _choose(open_rows, decisions):
+    for row in open_rows.filter(pk__in=decisions):
+        chosen = int(decisions[row.pk].removeprefix(CANDIDATE))
+        if any(chosen == pk for pk, *_ in row.values.get("candidates", [])):
+            row.match_id, row.decision = chosen, Decision.UPDATE
+            row.save(update_fields=["match_id", "decision"])
 
 
 def apply_options(run, options):

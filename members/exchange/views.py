@@ -1,5 +1,7 @@
 """Pages of an import: upload, map, preview, apply with progress, result, undo. The same for every kind (kinds.py)."""
 
+import re
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,11 +24,14 @@ MARKS = {
     Outcome.SAME: ("", "check-lg"),
     Outcome.DUPLICATE: ("info", "files"),
     Outcome.SIMILAR: ("info", "files"),
+    Outcome.UNKNOWN: ("info", "question-circle"),
     Outcome.TWICE: ("", "files"),
     Outcome.ERROR: ("wait", "exclamation-triangle"),
     Outcome.LEFT_OUT: ("", "dash-lg"),
 }
 KEPT = "kept"  # ?show=kept: what an undo left in the table
+NUMBER = re.compile(r"\d{1,18}")
+SAID = re.compile(rf"|{'|'.join(Decision.values)}|{runs.CANDIDATE}\d{{1,18}}")
 CHOICE = "row-"  # name of the choice about one row: this and its id
 
 
@@ -87,11 +92,19 @@ class IndexView(ImportPage):
 class UploadView(ImportPage):
     """Take a file in."""
 
+    def form(self, *data):
+        """The form that takes the file."""
+        return UploadForm(*data)
+
+    def options(self, form):
+        """What the file is read with."""
+        return {}
+
     def get(self, request, slug):
-        return self.page(UploadForm())
+        return self.page(self.form())
 
     def post(self, request, slug):
-        form = UploadForm(request.POST, request.FILES)
+        form = self.form(request.POST, request.FILES)
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
@@ -101,6 +114,7 @@ class UploadView(ImportPage):
                     file_name=file.name,
                     content=file.read(),
                     kind=self.value,
+                    options=self.options(form),
                 )
             except reading.Unreadable as trouble:
                 form.add_error("file", str(trouble))
@@ -112,8 +126,7 @@ class UploadView(ImportPage):
 
     def page(self, form):
         """The form, as it stands."""
-        lede = "The file you have is good enough. Nothing is written before you have seen what would be."
-        return self.show("new", title=self.kind.title, lede=lede, form=form)
+        return self.show("new", title=self.kind.title, lede=self.kind.lede, form=form)
 
 
 class MapView(ImportPage):
@@ -179,7 +192,8 @@ class PreviewView(ImportPage):
         """Counts, rows with their choices, and the form."""
         context = rows_page(self.request, run, self.kind)
         for row in context["page"]:
-            row.choices = choices(row)
+            row.choices = self.kind.choices(row) if row.outcome in runs.DECIDED else []
+            row.chosen = chosen(row)
         return self.show(
             "preview",
             run,
@@ -198,7 +212,7 @@ class PreviewView(ImportPage):
 def decisions(data):
     """{ImportRow id: Decision or ""} from the choices of a page."""
     said = {name.removeprefix(CHOICE): value for name, value in data.items() if name.startswith(CHOICE)}
-    return {int(pk): value for pk, value in said.items() if pk.isdecimal() and value in {"", *Decision.values}}
+    return {int(pk): value for pk, value in said.items() if NUMBER.fullmatch(pk) and SAID.fullmatch(value)}
 
 
 def place(go):
@@ -210,14 +224,10 @@ def place(go):
     return f"?{query.urlencode()}" if query else ""
 
 
-def choices(row):
-    """[(value, words)] to choose from for one row; empty when there is nothing to decide."""
-    if row.outcome not in runs.DECIDED:
-        return []
-    offered = [("", "As chosen above for all"), (Decision.ADD.value, "Add as new")]
-    if row.candidate:
-        offered.append((Decision.UPDATE.value, f"Fill gaps of {row.candidate}"))
-    return [*offered, (Decision.SKIP.value, "Leave out")]
+def chosen(row):
+    """The value of the choice that was made about a row."""
+    named = row.decision == Decision.UPDATE and row.values.get("candidates")
+    return f"{runs.CANDIDATE}{row.match_id}" if named else row.decision
 
 
 def rows_page(request, run, kind):
