@@ -9,8 +9,8 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from .attendance import importing_kind  # noqa: F401  registers files of attendance as a kind of import
-        from .reports import kind  # noqa: F401  registers participant reports as a kind of import
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
         )
+        from .reports import kind  # noqa: F401  registers participant reports as a kind of import

@@ -12,9 +12,11 @@ from meetings.meetings.models import Meeting
 
 from .models import Attendance
 from .newcomers import Book
+from .refusals import of_marks
 
 audit.describe(
     attendance_recorded="{by} noted {count} at {target}",
+    attendance_timed="{by} noted when {name} came to and left {target}",
     attendance_taken_back="{by} took back what was noted of {count} at {target}",
 )
 
@@ -46,14 +48,18 @@ def record(*, meeting, marks, by, walk_in=False):
     """Note how people took part; returns the attendances that changed.
 
     `marks` = [(person id or None, partner id or None, status, joined_at or None, left_at or None, minutes present or
-    None), ...]; the times and minutes may be left out. A mark without a person is about the partner as such. The last writer wins, person by person; what is
-    so already is left alone. Each row has `status_before`. 3 statements, whatever the number of marks of people.
+    None), ...]; times and minutes may be left out. A mark without a person is about the partner as such. The last writer
+    wins, person by person; what is so already is left alone. Each row has `status_before`. 4 statements, whatever the
+    number of marks of people, and 2 more where delegates are among them.
     """
     rows = [(*mark, None, None, None)[:6] for mark in marks]
     for status in {row[2] for row in rows}:
         reason = refusal(meeting, Status(status))
         if reason:
             raise NotYet(reason)
+    reason = of_marks(meeting, rows)
+    if reason:
+        raise NotYet(reason)
     changed = write(meeting.coalition, [(meeting.pk, *row) for row in rows], by=by, walk_in=walk_in)
     for row in changed:
         row.meeting = meeting
@@ -124,7 +130,8 @@ WITH marks AS (
     ON CONFLICT {target} DO UPDATE
         SET status = EXCLUDED.status, partner_id = COALESCE(EXCLUDED.partner_id, a.partner_id),
             joined_at = COALESCE(EXCLUDED.joined_at, a.joined_at), left_at = COALESCE(EXCLUDED.left_at, a.left_at),
-            minutes_present = COALESCE(EXCLUDED.minutes_present, a.minutes_present), recorded_at = EXCLUDED.recorded_at, recorded_by_id = EXCLUDED.recorded_by_id
+            minutes_present = COALESCE(EXCLUDED.minutes_present, a.minutes_present),
+            recorded_at = EXCLUDED.recorded_at, recorded_by_id = EXCLUDED.recorded_by_id
         WHERE (a.status, a.partner_id, a.joined_at, a.left_at, a.minutes_present) IS DISTINCT FROM
               (EXCLUDED.status, COALESCE(EXCLUDED.partner_id, a.partner_id),
                COALESCE(EXCLUDED.joined_at, a.joined_at), COALESCE(EXCLUDED.left_at, a.left_at),
@@ -207,3 +214,24 @@ def walk_in(*, meeting, name, by, email="", organization="", status=Status.PRESE
     if partner is None and not on_list:
         partner = book.tied.get(person)
     return record(meeting=meeting, marks=[(person, partner, status)], by=by, walk_in=not on_list)
+
+
+@transaction.atomic
+def set_times(*, attendance, joined_at, left_at, by):
+    """Note when somebody who took part came and left; either may be None. Whether anything changed.
+
+    Minutes somebody counted before go, as they were about other times. NotYet for those who did not take part.
+    """
+    row = Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "coalition").get(pk=attendance.pk)
+    if row.status not in Attendance.CAME:
+        raise NotYet("First mark how they took part; then when.")
+    if (row.joined_at, row.left_at) == (joined_at, left_at):
+        return False
+    both = joined_at and left_at
+    row.minutes_present = max(1, round((left_at - joined_at).total_seconds() / 60)) if both else None
+    row.joined_at, row.left_at, row.recorded_at, row.recorded_by = joined_at, left_at, timezone.now(), by
+    row.save(update_fields=["joined_at", "left_at", "minutes_present", "recorded_at", "recorded_by"])
+    audit.record(
+        "attendance_timed", coalition=row.coalition, target=row.meeting, by=by, name=str(row.person or row.partner)
+    )
+    return True

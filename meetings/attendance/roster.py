@@ -1,6 +1,7 @@
 """Who was asked and who came, in one query: people by partner, with what they said and how they took part."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection
 
@@ -21,13 +22,13 @@ KEYS = ("present", "remote", "delegate", "excused", "absent")  # the keys 1 to 5
 _SQL = """
 SELECT person.id, person.name, COALESCE(tie.title, ''), COALESCE(line.partner_id, 0), COALESCE(partner.name, ''),
        COALESCE(kind.name, ''), COALESCE(kind.is_core, false), line.answer, line.note, line.delegate_name, line.status,
-       line.walk_in, person.user_id, line.delegate_email
+       line.walk_in, person.user_id, line.delegate_email, line.joined_at, line.left_at
 FROM (
     SELECT COALESCE(a.person_id, i.person_id) AS person_id, COALESCE(a.partner_id, i.partner_id) AS partner_id,
            COALESCE(i.answer, '') AS answer, COALESCE(i.note, '') AS note,
            COALESCE(i.delegate_name, '') AS delegate_name, COALESCE(i.delegate_email, '') AS delegate_email,
            COALESCE(a.status, 'not_recorded') AS status,
-           COALESCE(a.walk_in, false) AS walk_in
+           COALESCE(a.walk_in, false) AS walk_in, a.joined_at, a.left_at
     FROM (SELECT * FROM meetings_invitation WHERE meeting_id = %(meeting)s) i
     FULL JOIN (SELECT * FROM meetings_attendance WHERE meeting_id = %(meeting)s) a ON a.person_id = i.person_id
 ) line
@@ -58,6 +59,8 @@ class Line:
     walk_in: bool
     user: int | None
     delegate_email: str
+    joined_at: datetime | None
+    left_at: datetime | None
 
     @property
     def key(self):
@@ -72,6 +75,13 @@ class Line:
         if self.answer == "delegate":
             return f"Sends {self.delegate}"
         return f"{SAID[self.answer]}: {self.note}" if self.note and self.answer else SAID[self.answer]
+
+    def times(self, zone):
+        """When they came and left: "09:58 to 11:30", "from 09:58", "until 11:30" or ""."""
+        came, left = (moment and f"{moment.astimezone(zone):%H:%M}" for moment in (self.joined_at, self.left_at))
+        if came and left:
+            return f"{came} to {left}"
+        return f"from {came}" if came else f"until {left}" if left else ""
 
     @property
     def here(self):

@@ -14,10 +14,11 @@ from meetings.meetings.actions import NotNow
 from meetings.meetings.views import visible, writable
 from members.models import StakeholderType
 
-from . import actions, invitations, roster
+from . import actions, invitations, refusals, roster
 from .actions import NotYet
 from .forms import WalkInForm, form_of
 from .models import Attendance, Invitation
+from .newcomers import plain
 
 Status = Attendance.Status
 OPTIONS = [(str(status), word) for status, word in roster.HERE.items()]
@@ -168,13 +169,27 @@ def bulk(request, slug, pk):
         "rest": [(line, Status.EXCUSED if line.answer == "declined" else Status.ABSENT) for line in unmarked],
         "clear": [(line, Status.NOT_RECORDED) for line in lines],
     }.get(which, [])
-    found = [(line.person, line.partner or None, status) for line, status in chosen]
+    found = _that_stand(meeting, chosen)
     return answer_to(
         request,
         meeting,
         lambda: actions.record(meeting=meeting, marks=found, by=request.user),
         lambda changed: f"{BULK[which]}: {people_word(changed)}." if changed else "Nobody to mark.",
     )
+
+
+def _that_stand(meeting, chosen):
+    """Marks without those nobody can make: for a partner that left, and for a delegate who stands for another."""
+    gone = refusals.left({line.partner for line, _ in chosen}, meeting.held_on())
+    found, sent = [], set()
+    for line, status in chosen:
+        delegate = plain(line.delegate) if status == Status.DELEGATE else ""
+        refused = delegate and (delegate in sent or refusals.elsewhere(meeting, line.person))
+        if status in Attendance.CAME and (line.partner in gone or refused):
+            continue
+        sent.add(delegate)
+        found.append((line.person, line.partner or None, status))
+    return found
 
 
 @require_POST

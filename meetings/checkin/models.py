@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
+from coalition.scope import ScopedModel, choices_enforced
 from meetings.attendance.actions import OPENS_BEFORE
 from meetings.meetings.models import Meeting
 from members.models import Person
+
+from .querysets import ArrivalQuerySet, CheckInCodeQuerySet
 
 CLOSES_AFTER = timedelta(hours=1)
 
@@ -26,7 +28,7 @@ class CheckInCode(ScopedModel):
     made_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = CheckInCodeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -79,7 +81,7 @@ class Arrival(ScopedModel):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         ordering = ["said_at", "pk"]

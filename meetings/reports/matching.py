@@ -7,7 +7,6 @@ suggestion somebody has to confirm.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
 from django.db.models.functions import Lower
 
 from meetings.attendance.models import Invitation
@@ -15,19 +14,11 @@ from meetings.attendance.newcomers import plain
 from members.models import Affiliation, Person
 
 from . import names
+from .likeness import Likeness
 from .models import KnownName
 
-ALIKE = 0.4  # least likeness of a suggestion, of trigrams; 1 is the same
+ALIKE = 0.35  # least likeness of a suggestion, of trigrams; 1 is the same
 SUGGESTED = 5  # suggestions for one participant at most
-
-_NEAR = """
-    SELECT line.place, near.id, near.alike
-    FROM unnest(%(names)s::text[]) WITH ORDINALITY AS line(name, place)
-    CROSS JOIN LATERAL (
-        SELECT p.id, similarity(upper(p.name), line.name) AS alike FROM members_person p
-        WHERE p.coalition_id = %(coalition)s AND upper(p.name) %% line.name
-        ORDER BY alike DESC, p.id LIMIT %(most)s) near
-    ORDER BY near.alike DESC, near.id"""
 
 
 @dataclass
@@ -116,18 +107,13 @@ class Finder:
 
     def _suggest(self, open_ones):
         """Give matches without anybody the people whose name is written most alike, invited ones first."""
-        texts = [(match, name.upper()) for match, forms in open_ones for name in forms[:3]]
-        if not texts:
+        if not open_ones:
             return
-        with transaction.atomic(), connection.cursor() as cursor:
-            # What % takes for alike, until the transaction ends.
-            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
-            asked = {"names": [text for _, text in texts], "coalition": self.coalition.pk, "most": SUGGESTED}
-            cursor.execute(_NEAR, asked)
-            for place, person, _ in cursor.fetchall():
-                match = texts[place - 1][0]
-                if person not in match.candidates:
-                    match.candidates.append(person)
+        people = Person.objects.filter(coalition=self.coalition).order_by("pk").values_list("pk", "name")
+        book = Likeness(people, ALIKE)
+        for match, forms in open_ones:
+            near = (found for form in forms[:3] for found in book.near(form, SUGGESTED))
+            match.candidates = list(dict.fromkeys(pk for _, pk in sorted(near, key=lambda each: (-each[0], each[1]))))
         for match, _ in open_ones:
             match.candidates = sorted(match.candidates, key=lambda person: person not in self.invited)[:SUGGESTED]
 

@@ -99,7 +99,9 @@ class Planner:
         made.match_id = match.candidates[0] if match.candidates else None
         if match.why == "two":
             made.values["why"] = ""
-            made.messages = [["", "More than one partner announced them. One person speaks for one partner: choose which."]]
+            made.messages = [
+                ["", "More than one partner announced them. One person speaks for one partner: choose which."]
+            ]
             made.match_id = None
         elif names.is_phone(made.values["name"]):
             made.messages, made.decision = [["", "Called in; no name was told."]], Decision.SKIP

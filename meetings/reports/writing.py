@@ -9,6 +9,7 @@ from meetings.attendance.importing_undoing import take_back as take_back_marks
 from meetings.attendance.importing_writing import ATTENDANCE, PERSON, kept, stamps
 from meetings.attendance.models import Attendance, Invitation
 from meetings.attendance.newcomers import Book, plain
+from meetings.attendance.refusals import left
 from members.exchange.models import ImportRow
 from members.models import Person
 
@@ -51,7 +52,7 @@ class Writer:
         self.meeting = meeting_of(run)
         rows = Invitation.objects.filter(meeting=self.meeting)
         self.invited = dict(rows.values_list("person_id", "partner_id"))
-        self.day = self.meeting.held_on()
+        self.day, self.gone = self.meeting.held_on(), {}
 
     def write(self, rows):
         """One chunk, with what it made in the rows."""
@@ -64,6 +65,7 @@ class Writer:
         for row in rows:
             said.setdefault(people[row.pk], []).append(row)
         ties = ties_of([person for person in said if person not in self.invited], self.day)
+        self.gone = left({*ties.values(), *self.invited.values()} - {None}, self.day)
         changed = []
         for walked_in in (False, True):
             marks = [
@@ -72,8 +74,8 @@ class Writer:
                 if (person in self.invited) is not walked_in
             ]
             changed += write(self.coalition, [mark for mark in marks if mark], by=self.by, walk_in=walked_in)
-        self._note(changed, said, before)
         self._remember([row for row in rows if row.outcome in DEFAULTS and decided[row.pk] == Decision.UPDATE])
+        self._note(changed, said, before)
         if changed:
             for attendance in changed:
                 attendance.meeting = self.meeting
@@ -106,6 +108,7 @@ class Writer:
             # With half of it unknown, the half that was noted before must not end up on the wrong side.
             joined, left = (was.joined_at, was.left_at) if was and was.joined_at else (joined, left)
         partner = self.invited.get(person) or ties.get(person)
+        partner = None if partner in self.gone else partner  # a guest: nobody speaks for a partner that left
         status = Status.DELEGATE if sent else Status.REMOTE
         return (self.meeting.pk, person, partner, status, joined, left, minutes)
 

@@ -28,7 +28,11 @@ audit.describe(
 
 LOCK_CLASS = 0x1A9_0B7  # the first key of our advisory locks; any number no one else uses
 Status, Decision = ImportRun.Status, ImportRow.Decision
-DECIDED = (ImportRow.Outcome.DUPLICATE, ImportRow.Outcome.SIMILAR, ImportRow.Outcome.UNKNOWN)  # rows somebody may decide about
+DECIDED = (
+    ImportRow.Outcome.DUPLICATE,
+    ImportRow.Outcome.SIMILAR,
+    ImportRow.Outcome.UNKNOWN,
+)  # rows somebody may decide about
 CANDIDATE = "update-"  # a decision for one of several who may be meant: this and the id
 WORKING = (Status.CHECKING, Status.APPLYING, Status.UNDOING)
 

@@ -5,38 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coalition', '0001_initial'),
-        ('members', '0002_imports_decided'),
+        ("coalition", "0001_initial"),
+        ("members", "0002_imports_decided"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='importrow',
-            name='importrow_outcome_known',
+            model_name="importrow",
+            name="importrow_outcome_known",
         ),
         migrations.RemoveConstraint(
-            model_name='importrun',
-            name='importrun_kind_known',
+            model_name="importrun",
+            name="importrun_kind_known",
         ),
         migrations.AlterField(
-            model_name='importrow',
-            name='outcome',
-            field=models.CharField(choices=[('new', 'New'), ('changed', 'Adds to an existing one'), ('same', 'Already here'), ('duplicate', 'Looks like an existing one'), ('similar', 'New, with a similar name'), ('unknown', 'Nobody here of that name'), ('error', 'Needs a look'), ('twice', 'Said again further down'), ('left_out', 'Left out')], max_length=10),
+            model_name="importrow",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("new", "New"),
+                    ("changed", "Adds to an existing one"),
+                    ("same", "Already here"),
+                    ("duplicate", "Looks like an existing one"),
+                    ("similar", "New, with a similar name"),
+                    ("unknown", "Nobody here of that name"),
+                    ("error", "Needs a look"),
+                    ("twice", "Said again further down"),
+                    ("left_out", "Left out"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='importrun',
-            name='kind',
-            field=models.CharField(choices=[('partners', 'Partners'), ('attendance', 'Attendance'), ('participants', 'Participants of a video meeting')], max_length=12),
+            model_name="importrun",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("partners", "Partners"),
+                    ("attendance", "Attendance"),
+                    ("participants", "Participants of a video meeting"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['new', 'changed', 'same', 'duplicate', 'similar', 'unknown', 'error', 'twice', 'left_out'])), name='importrow_outcome_known'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        ["new", "changed", "same", "duplicate", "similar", "unknown", "error", "twice", "left_out"],
+                    )
+                ),
+                name="importrow_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['partners', 'attendance', 'participants'])), name='importrun_kind_known'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["partners", "attendance", "participants"])),
+                name="importrun_kind_known",
+            ),
         ),
     ]
