@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Meeting, Milestone, Objective, Task
+from meetings.models import Attendance, KnownName, Meeting, Milestone, Objective, Task
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -18,7 +18,10 @@ from .routes import walk
 from .world import cedar  # noqa: F401  a fixture
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
-OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link"}
+OPEN = {
+    "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link",
+    "checkin-code", "checkin", "checkin-done",
+}  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
@@ -29,7 +32,7 @@ MEMBER_READS = {
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done", "meeting-claim"}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -57,7 +60,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
-        "contact": first(Contact),
+        "contact": first(Contact), "checkin": meeting,
     }  # fmt: skip
     by_name = {
         "attendance-import-run": ImportRun.objects.create(
@@ -67,8 +70,18 @@ def world(cedar):  # noqa: F811  the imported fixture
             content=b"meeting,starts_at,ends_at,person,email,organization,status\n",
         )
     }
+    report = ImportRun.objects.create(
+        coalition=cedar,
+        kind="participants",
+        file_name="zoom.csv",
+        content=b"Name,Duration\nA,1\n",
+        options={"meeting": meeting.pk, "day": "2026-01-01", "zone": "UTC", "product": "Zoom"},
+    )
+    pk["report"] = report
+    KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
+    pk["known"] = first(KnownName)
     named = {
-        "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
+        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
     }  # fmt: skip

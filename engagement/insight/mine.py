@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from engagement.commitments.models import Contribution
 from engagement.voice.models import Input, InputRequest, Receipt, Theme
+from meetings.checkin import claims
 from meetings.models import Invitation, Meeting, Task
 
 
@@ -54,6 +55,11 @@ def next_meeting(viewer, now):
     if meeting is None:
         return None
     return meeting, Invitation.objects.filter(meeting=meeting, person=viewer.person).first()
+
+
+def unnoted(viewer, now):
+    """Past meetings the viewer was invited to and nobody noted them at: "I was there" can be said about them."""
+    return claims.open_for(viewer, now)
 
 
 def asked(viewer):

@@ -116,6 +116,7 @@ class MineView(RequiresPermission, TemplateView):
             invitation=invitation,
             asked=asked,
             asked_words=f"{minutes} min in all" if asked else "",
+            unnoted=mine.unnoted(viewer, timezone.now()),
             tasks=mine.tasks(viewer),
             burden=burden,
             burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",

@@ -23,5 +23,7 @@ urlpatterns = [
     path("<int:pk>/attendance/now/", views.current, name="attendance-state"),
     path("<int:pk>/attendance/many/", views.bulk, name="attendance-bulk"),
     path("<int:pk>/attendance/undo/", views.undo, name="attendance-undo"),
+    path("<int:pk>/attendance/line/<str:key>/", views.times, name="attendance-times"),
+    path("<int:pk>/attendance/print/", views.sign_in_sheet, name="attendance-print"),
     path("<int:pk>/attendance/walk-in/", views.walk_in, name="attendance-walk-in"),
 ]

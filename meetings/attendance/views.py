@@ -1,6 +1,6 @@
 """The sheet on which attendance is taken, and the answers of those signed in."""
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,8 +19,10 @@ from .actions import NotYet
 from .forms import WalkInForm, form_of
 from .models import Attendance, Invitation
 from .newcomers import plain
+from .times import TimesForm
 
 Status = Attendance.Status
+BLANK = 12  # empty lines of the sign-in sheet
 OPTIONS = [(str(status), word) for status, word in roster.HERE.items()]
 
 
@@ -44,11 +46,17 @@ def page(request, meeting, walk_in):
         "sheet": mark_safe(  # noqa: S308  Jinja2 escaped every value
             render_to_string(
                 "attendance_sheet.html",
-                {"groups": roster.groups_of(lines), "options": OPTIONS, "away": ("excused", "absent")},
+                {
+                    "groups": roster.groups_of(lines),
+                    "options": OPTIONS,
+                    "away": ("excused", "absent"),
+                    "zone": meeting.coalition.zone,
+                },
                 using="jinja2",
             )
         ),
         "early": actions.refusal(meeting, Status.PRESENT),
+        "waiting": list(waiting(request, meeting)),
         "walk_in": walk_in,
         "walk_in_options": [("present", "Here"), ("remote", "Remote")],
         "walk_in_status": walk_in.data.get("status", "present"),
@@ -62,6 +70,11 @@ def count(request, lines):
     """Who is here, in figures."""
     core = StakeholderType.objects.visible_to(request.viewer).filter(is_core=True)
     return roster.count_of(lines, list(core.values_list("name", flat=True)))
+
+
+def waiting(request, meeting):
+    """Who says they are or were there and waits for the coordinator."""
+    return meeting.arrivals.visible_to(request.viewer).waiting()
 
 
 def undoable(meeting):
@@ -85,6 +98,7 @@ def state(request, meeting, **more):
             "marked": now.marked,
             "total": now.total,
             "partners": now.partners,
+            "waiting": waiting(request, meeting).count(),
             "saved": f"{timezone.now().astimezone(meeting.coalition.zone):%H:%M}",
             "undo": last.pk if last else None,
             **more,
@@ -230,6 +244,39 @@ def walk_in(request, slug, pk):
         ),
         lambda changed: f"{name or email} is on the sheet." if changed else f"{name or email} was on it already.",
     )
+
+
+def times(request, slug, pk, key):
+    """When one person came and left."""
+    meeting = writable(request, pk)
+    line = next((line for line in roster.lines_of(meeting) if line.key == key), None)
+    if line is None:
+        raise Http404("Nobody of that name is on this sheet.")
+    rows = Attendance.objects.visible_to(request.viewer).filter(meeting=meeting)
+    about = {"person": line.person} if line.person else {"person": None, "partner": line.partner}
+    attendance = rows.filter(**about).first()
+    form = TimesForm(request.POST or None, meeting=meeting, attendance=attendance)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attendance is None:
+                raise NotYet("First mark how they took part; then when.")
+            came, left = form.cleaned_data["came"], form.cleaned_data["left"]
+            actions.set_times(attendance=attendance, joined_at=came, left_at=left, by=request.user)
+        except NotYet as error:
+            toasts.trouble(request, str(error))
+        else:
+            toasts.done(request, f"Saved for {line.name or line.partner_name}.")
+            return redirect(f"{reverse('attendance', args=[slug, pk])}#row-{line.key}")
+    context = {"title": line.name or line.partner_name, "lede": line.here, "meeting": meeting, "form": form}
+    return render(request, "meetings/attendance/times.html", context)
+
+
+def sign_in_sheet(request, slug, pk):
+    """A list to print and lay out at the door: by partner, with room for a signature and for those who walk in."""
+    meeting = writable(request, pk)
+    lines = [line for line in roster.lines_of(meeting) if line.person]
+    context = {"title": "Sign-in sheet", "meeting": meeting, "groups": roster.groups_of(lines), "blank": range(BLANK)}
+    return render(request, "meetings/attendance/sign_in_sheet.html", context)
 
 
 @require_POST

@@ -46,14 +46,14 @@ def why_not(meeting, person):
 
 def standing(meeting, person):
     """(whether they may say so, their Arrival or None), for the meeting's page."""
-    if person is None or why_closed(meeting):
+    if why_closed(meeting):
         return False, None
     said = Arrival.objects.filter(meeting=meeting, person=person).first()
     return said is None and not why_not(meeting, person), said
 
 
 def open_for(viewer, now=None):
-    """Meetings the viewer may say it about, newest first. One query."""
+    """Meetings to ask the viewer about, newest first: invited, nothing noted of them, and they did not decline. One query."""
     now = now or timezone.now()
     if viewer.person is None:
         return []
@@ -63,7 +63,8 @@ def open_for(viewer, now=None):
         starts_at__lte=now,
         ends_at__gte=now - OPEN_FOR,
     )
-    noted = Attendance.objects.filter(person=viewer.person, status__in=Attendance.CAME).values("meeting")
+    noted = Attendance.objects.filter(person=viewer.person).exclude(status="not_recorded").values("meeting")
+    declined = Invitation.objects.filter(person=viewer.person, answer=Invitation.Answer.DECLINED).values("meeting")
     said = Arrival.objects.filter(person=viewer.person).values("meeting")
-    found = rows.exclude(pk__in=noted).exclude(pk__in=said).order_by("-starts_at")[:3]
+    found = rows.exclude(pk__in=noted).exclude(pk__in=said).exclude(pk__in=declined).order_by("-starts_at")[:3]
     return [meeting for meeting in found if not why_closed(meeting, now)]

@@ -8,6 +8,7 @@ from coalition.access import Permission
 from meetings.attendance import roster
 from meetings.attendance.forms import answer_form, form_of
 from meetings.attendance.invitations import closed
+from meetings.checkin import claims
 from meetings.clock import shown
 from meetings.models import Decision, Invitation, Task
 
@@ -92,7 +93,10 @@ def draw(lines):
 def _reader(viewer, meeting):
     """What everybody else sees: their own invitation, and the way to answer it."""
     invitation = own_invitation(viewer, meeting)
+    may_claim, claim = claims.standing(meeting, viewer.person) if invitation else (False, None)
     return {
+        "may_claim": may_claim,
+        "claim": claim,
         "invitation": invitation,
         "shows_link": invitation is not None,
         "why_closed": closed(meeting),

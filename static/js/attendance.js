@@ -33,6 +33,9 @@ function show(state) {
   part("unmarked").textContent = state.total - state.marked;
   part("bar").setAttribute("width", state.total ? Math.round((100 * state.marked) / state.total) : 0);
   undoForm.hidden = !state.undo;
+  const waits = part("waiting");
+  waits.hidden = state.waiting <= Number(waits.dataset.waiting);
+  waits.textContent = `${state.waiting} wait for your nod by now. Load the page again to see them.`;
 }
 
 function toast(text, event) {
@@ -121,7 +124,12 @@ function key(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const typing = event.target.closest("input:not([type=radio]), textarea, select");
   if (typing) return;
-  const rows = [...form.querySelectorAll("tr[data-key]")];
+  if (event.key === "/") {
+    event.preventDefault();
+    finder.select();
+    return;
+  }
+  const rows = shown();
   const at = rows.indexOf(event.target.closest("tr[data-key]") || now);
   if (event.key in KEYS && at >= 0) {
     const input = radio(rows[at].dataset.key, KEYS[event.key]);
@@ -129,14 +137,66 @@ function key(event) {
       input.checked = true;
       save(rows[at].dataset.key, input.value);
     }
-    step(rows[at + 1] || rows[at]);
-  } else if (event.key === "ArrowDown" || event.key === "j") step(rows[at + 1] || rows.at(-1));
+    if (finder.value) finder.select();
+    else step(rows[at + 1] || rows[at]);
+  } else if (event.key === "t" && at >= 0) rows[at].querySelector(".ct-times").click();
+  else if (event.key === "ArrowDown" || event.key === "j") step(rows[at + 1] || rows.at(-1));
   else if (event.key === "ArrowUp" || event.key === "k") step(rows[Math.max(at - 1, 0)]);
   else return;
   event.preventDefault();
 }
 
+// --- Find as you type ----------------------------------------------------------------------------------------
+// Enter goes to the first who fits; after the mark the field is ready for the next name. Nobody fits: Enter makes the
+// name a walk-in.
+const finder = document.querySelector("#find");
+const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const names = new Map();
+
+const shown = () => [...form.querySelectorAll("tbody:not([hidden]) tr[data-key]:not([hidden])")];
+
+function find() {
+  const words = bare(finder.value).split(/\s+/).filter(Boolean);
+  const fits = (text) => words.every((word) => text.startsWith(word) || text.includes(` ${word}`));
+  let number = 0;
+  for (const group of form.querySelectorAll("tbody")) {
+    let some = false;
+    for (const each of group.querySelectorAll("tr[data-key]")) {
+      each.hidden = !fits(names.get(each));
+      if (!each.hidden) some = number += 1;
+    }
+    group.hidden = !some;
+  }
+  part("found").textContent = words.length ? (number ? `${number} of ${names.size}` : "Nobody: Enter adds a walk-in") : "";
+}
+
+function findKey(event) {
+  if (event.key === "Escape" && finder.value) {
+    finder.value = "";
+    find();
+  } else if (event.key === "Enter" || event.key === "ArrowDown") {
+    const first = shown()[0];
+    const walkIn = document.querySelector("#id_who");
+    if (first) step(first);
+    else if (walkIn && event.key === "Enter") {
+      walkIn.value = finder.value;
+      document.querySelector("#id_organization").focus();
+    }
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 if (form) {
+  for (const group of form.querySelectorAll("tbody")) {
+    const partner = bare(group.querySelector("th").textContent).trim();
+    for (const each of group.querySelectorAll("tr[data-key]")) {
+      names.set(each, `${bare(each.querySelector("legend").textContent)} ${partner}`);
+    }
+  }
+  part("find").hidden = false;
+  finder.addEventListener("input", find);
+  finder.addEventListener("keydown", findKey);
   part("without-script").hidden = true;
   form.addEventListener("change", (event) => {
     if (event.target.type === "radio") save(event.target.name, event.target.value);
