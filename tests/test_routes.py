@@ -32,7 +32,16 @@ MEMBER_READS = {
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done", "meeting-claim"}
+MEMBER_WRITES = {
+    "see-as",
+    "me",
+    "meeting-answer",
+    "input-answer",
+    "input-answers-me",
+    "pledge-done",
+    "task-done",
+    "meeting-claim",
+}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
 
