@@ -222,7 +222,9 @@ def set_times(*, attendance, joined_at, left_at, by):
 
     Minutes somebody counted before go, as they were about other times. NotYet for those who did not take part.
     """
-    row = Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "coalition").get(pk=attendance.pk)
+    row = (
+        Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "coalition").get(pk=attendance.pk)
+    )
     if row.status not in Attendance.CAME:
         raise NotYet("First mark how they took part; then when.")
     if (row.joined_at, row.left_at) == (joined_at, left_at):

@@ -5,6 +5,9 @@ from members.models import Membership
 from .models import Attendance, Invitation
 from .newcomers import plain
 
+# What people write who do not know yet whom they send.
+ANYBODY = {"a colleague", "colleague", "my deputy", "deputy", "tbd", "to be decided", "somebody", "someone", "staff"}
+
 
 def left(partners, day):
     """{partner id: (name, since)} of those withdrawn on that day."""
@@ -32,12 +35,20 @@ def elsewhere(meeting, person):
     own = by_person.get(person)
     if own is None:
         return ""
-    same = [row for row in sent if row.pk != own.pk and plain(row.delegate_name) == plain(own.delegate_name)]
+    same = [row for row in sent if row.pk != own.pk and _same_delegate(row, own)]
     here = Attendance.objects.filter(
         meeting=meeting, person__in=[row.person_id for row in same], status=Attendance.Status.DELEGATE
     )
     found = here.values_list("person_id", flat=True).first() if same else None
     return str(by_person[found].partner or by_person[found].person) if found else ""
+
+
+def _same_delegate(one, other):
+    """Two invitations that announce the same person: by address where both have one, else by name."""
+    if one.delegate_email and other.delegate_email:
+        return one.delegate_email.lower() == other.delegate_email.lower()
+    name = plain(one.delegate_name)
+    return name == plain(other.delegate_name) and name not in ANYBODY
 
 
 def delegate_words(meeting, person):

@@ -198,6 +198,7 @@ def _that_stand(meeting, chosen):
     found, sent = [], set()
     for line, status in chosen:
         delegate = plain(line.delegate) if status == Status.DELEGATE else ""
+        delegate = "" if delegate in refusals.ANYBODY else delegate
         refused = delegate and (delegate in sent or refusals.elsewhere(meeting, line.person))
         if status in Attendance.CAME and (line.partner in gone or refused):
             continue

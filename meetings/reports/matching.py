@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from meetings.attendance.models import Invitation
 from meetings.attendance.newcomers import plain
+from meetings.attendance.refusals import ANYBODY
 from members.models import Affiliation, Person
 
 from . import names
@@ -42,7 +43,7 @@ class Finder:
         self.announced = defaultdict(list)  # address or plain name of somebody sent instead -> who sends them
         for row in rows:
             if row.answer == Invitation.Answer.DELEGATE:
-                for text in filter(None, {row.delegate_email.strip().lower(), plain(row.delegate_name)}):
+                for text in {row.delegate_email.strip().lower(), plain(row.delegate_name)} - {"", *ANYBODY}:
                     self.announced[text].append(row.person_id)
 
     def find(self, participants):

@@ -1,6 +1,6 @@
 """Runs the bench: services of its own, three synthetic coalitions, gunicorn with two workers.
 
-python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices]
+python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices|door]
 """
 
 import argparse
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PARTS = ("pages", "ledger", "transfer", "notices")
+PARTS = ("pages", "ledger", "transfer", "notices", "door")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "DEBUG": "0",
@@ -101,9 +101,10 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import data, ledger, notices, pages, transfer
+        from tests.bench import data, door, ledger, notices, pages, transfer
 
-        sizes = data.prepare(say, report, small=asked.small)
+        # The door brings its own people; alone, it does not need the large coalitions.
+        sizes = data.prepare(say, report, small=asked.small or parts == ["door"])
         if "pages" in parts:
             with gunicorn() as (port, process):
                 pages.measure(port, sizes, report, rounds=1 if asked.small else pages.ROUNDS)
@@ -114,6 +115,9 @@ def main():
             transfer.measure(folder, sizes, report)
         if "notices" in parts:
             notices.measure(report, number=500 if asked.small else notices.NOTICES)
+        if "door" in parts:
+            with gunicorn() as (port, _):
+                door.measure(port, report, people=20 if asked.small else door.PEOPLE)
 
 
 main()
