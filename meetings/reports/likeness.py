@@ -6,10 +6,11 @@ the time of as many lookups in the database.
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from meetings.attendance.newcomers import plain
 
+COMPARED = 200  # names compared whole, those that share most first
 WORDS = re.compile(r"[^\W_]+")
 
 
@@ -37,8 +38,10 @@ class Likeness:
         # Whoever shares enough of all shares at least one of the rarest; so the common ones need no look.
         spared = max(math.ceil(self.least * len(asked)) - 1, 0)
         rare = sorted(asked, key=lambda gram: (len(self.having.get(gram, ())), gram))[: len(asked) - spared]
-        seen = {pk for gram in rare for pk in self.having.get(gram, ())}
-        found = ((_share(asked, self.grams[pk]), pk) for pk in seen)
+        shared = Counter()
+        for gram in rare:
+            shared.update(self.having.get(gram, ()))
+        found = ((_share(asked, self.grams[pk]), pk) for pk, _ in shared.most_common(COMPARED))
         return sorted((each for each in found if each[0] >= self.least), key=lambda each: (-each[0], each[1]))[:most]
 
 

@@ -15,6 +15,68 @@ PEOPLE, WITHIN = 200, 20  # phones, seconds
 LINES, REPORT_SECONDS = 2_000, 5
 ROWS, KEYS, KEY_MS, PAGE_SECONDS = 500, 60, 150, 1.5
 ZONE = "America/Chicago"
+NAMES = [
+    "Ada",
+    "Ben",
+    "Carla",
+    "Dmitri",
+    "Elena",
+    "Farid",
+    "Greta",
+    "Hiro",
+    "Ingrid",
+    "Jamal",
+    "Kavita",
+    "Lorenzo",
+    "Mei",
+    "Nadia",
+    "Oscar",
+    "Priya",
+    "Quentin",
+    "Rosa",
+    "Samir",
+    "Tove",
+    "Ulrich",
+    "Vera",
+    "Wendell",
+    "Ximena",
+    "Yusuf",
+    "Zora",
+    "Amos",
+    "Bianca",
+    "Cyrus",
+    "Dolores",
+    "Emeka",
+    "Fiona",
+    "Gustav",
+    "Helga",
+    "Ivan",
+    "Jocelyn",
+    "Kwame",
+    "Linh",
+    "Marcus",
+    "Noor",
+    "Otis",
+    "Petra",
+    "Ramon",
+    "Sigrid",
+    "Theo",
+    "Umberto",
+    "Viola",
+    "Walid",
+    "Yara",
+    "Zelda",
+    "Abel",
+    "Brigid",
+    "Casper",
+    "Delphine",
+    "Ephraim",
+    "Flora",
+    "Gideon",
+    "Hortense",
+    "Isidor",
+    "Juniper",
+]
 
 
 def measure(port, report, people=PEOPLE):
@@ -49,7 +111,7 @@ def _meeting(coalition, people):
         Membership(coalition=coalition, partner=row, status="member", started_on=day) for row in partners
     )
     rows = Person.objects.bulk_create(
-        Person(coalition=coalition, name=f"Guest{number:04} Of{people}", email=f"g{number}.{people}@x.example")
+        Person(coalition=coalition, name=_name(number), email=f"g{number}.{people}@x.example")
         for number in range(people)
     )
     meeting = Meeting.objects.create(
@@ -61,6 +123,12 @@ def _meeting(coalition, people):
         for n, row in enumerate(rows)
     )
     return meeting, rows
+
+
+def _name(number):
+    """A name such as people have; no two of the first 3,600 are alike."""
+    first, last = NAMES[number % 60], NAMES[number // 60 % 60]
+    return f"{first} {last}son"
 
 
 # --- Phones -----------------------------------------------------------------------------------------------------------
@@ -120,7 +188,7 @@ def _ask(port, method, path, *, cookie="", form=None):
     """(body, the cookie set, or where to go) of one request."""
     headers = {"Host": "127.0.0.1", "Cookie": cookie}
     if form:
-        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{port}"}
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"}
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request(method, path, body=urlencode(form) if form else None, headers=headers)
         answer = connection.getresponse()
@@ -170,11 +238,12 @@ def _sheet(port, report, coalition, user, rows):
     from tests.browser import FLAGS, chromium_path
 
     meeting, _ = _meeting(coalition, rows)
+    cookie = sign_in(user)  # before Playwright's loop, inside which Django refuses to ask the database
     site = f"http://127.0.0.1:{port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         context = browser.new_context(base_url=site)
-        context.add_cookies([{"name": "sessionid", "value": sign_in(user), "url": site}])
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
         page = context.new_page()
         path = f"/c/{coalition.slug}/meetings/{meeting.pk}/attendance/"
         loads = []

@@ -417,7 +417,7 @@ def test_who_cannot_say_it(past, amir, coalition, coordinator):
 # --- States and times -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("one", "other"), itertools.permutations(Attendance.Status.values, 2))
+@pytest.mark.parametrize(("one", "other"), list(itertools.permutations(Attendance.Status.values, 2)))
 def test_every_state_reaches_every_other_in_one_step(meeting, priya, coordinator, one, other):
     for status in (one, other):
         record(meeting=meeting, marks=[(priya.person_id, priya.partner_id, status)], by=coordinator)
