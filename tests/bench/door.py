@@ -264,9 +264,12 @@ _KEYS = """async (number) => {
   const took = [];
   for (let n = 0; n < number; n++) {
     const begun = performance.now();
-    const done = new Promise((resolve) => {
+    const done = new Promise((resolve, reject) => {
       const look = new MutationObserver(() => {
-        if (saved.textContent.startsWith("Saved ")) { look.disconnect(); resolve(); }
+        if (saved.textContent === "Saving …") return;
+        look.disconnect();
+        if (saved.textContent.startsWith("Saved ")) resolve();
+        else reject(new Error(saved.textContent + document.querySelector("[data-toast]").textContent));
       });
       look.observe(saved, { childList: true, characterData: true, subtree: true });
     });
