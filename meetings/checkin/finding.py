@@ -46,13 +46,20 @@ def seats(meeting):
 
 
 def find(meeting, typed):
-    """(seats, whether there are more): every word typed begins a word of the name."""
+    """(seats, whether there are more): every word typed begins a word of the name, each its own; whole names first."""
     words = bare(typed).split()
     if len("".join(words)) < LETTERS:
         return [], False
     found = [seat for seat in seats(meeting) if _fits(words, bare(seat.name).replace("-", " ").split())]
+    found.sort(key=lambda seat: bare(seat.name) != bare(typed))
     return found[:SHOWN], len(found) > SHOWN
 
 
 def _fits(words, parts):
-    return all(any(part.startswith(word) for part in parts) for word in words)
+    parts = list(parts)
+    for word in sorted(words, key=len, reverse=True):
+        part = next((part for part in parts if part.startswith(word)), None)
+        if part is None:
+            return False
+        parts.remove(part)
+    return True
