@@ -1,12 +1,13 @@
 """Participants, written: marks with times, walk-ins as new people, and the memory of names somebody confirmed."""
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from meetings import facts
 from meetings.attendance.actions import write
 from meetings.attendance.importing_undoing import take_back as take_back_marks
-from meetings.attendance.importing_writing import ATTENDANCE, PERSON, kept, stamps
+from meetings.attendance.importing_writing import ATTENDANCE, MANY, PERSON, kept, stamps
 from meetings.attendance.models import Attendance, Invitation
 from meetings.attendance.newcomers import Book, plain
 from meetings.attendance.refusals import left
@@ -79,6 +80,10 @@ class Writer:
         if changed:
             for attendance in changed:
                 attendance.meeting = self.meeting
+            if len(changed) >= MANY:
+                with connection.cursor() as cursor:
+                    # What is derived next looks these rows up; without fresh figures the planner takes them for few.
+                    cursor.execute("ANALYZE meetings_attendance")
             facts.attendance_recorded.happened(attendances=changed, by=self.by)
 
     def _people(self, rows, decided):
