@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView
 
+from coalition import compiled
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
@@ -144,7 +145,7 @@ class OverviewView(RequiresPermission, TemplateView):
     def get_context_data(self, **kwargs):
         viewer = self.request.viewer
         day = viewer.coalition.today()
-        types = list(StakeholderType.objects.visible_to(viewer))
+        types = compiled.rows("types", viewer, lambda _: StakeholderType.objects.visible_to(viewer))
         members = overview.members(viewer.coalition, types, day)
         answered, owed = overview.closure(viewer.coalition, day)
         shown = [row for row in members.by_type if row.members or row.is_core]

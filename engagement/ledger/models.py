@@ -97,6 +97,12 @@ class Signal(ScopedModel):
         indexes = [
             # one partner's explanation, timeline, check-the-box, and its sums on a past day
             models.Index(fields=["partner", "-occurred_on"], name="signal_of_partner"),
+            # the largest signs of each channel and how many there are: the partner page (insight/partner_panels.py)
+            models.Index(
+                fields=["partner", "channel", "-g", "id"],
+                condition=Q(credit__in=range(1, WHOLE_CREDIT + 1, 2)),
+                name="signal_largest",
+            ),
             # one person's record
             models.Index(fields=["person", "-occurred_on"], condition=Q(person__isnull=False), name="signal_of_person"),
             # an objective's own score, and its deletion

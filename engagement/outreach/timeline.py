@@ -112,7 +112,9 @@ def recent(viewer, partner, number):
 
     def build(pk):
         parts = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, pk, tuple(ICONS))]
-        return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+        sql, parameters = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+        # pghistory takes a statement that does not begin with SELECT for a write and sends its context along
+        return f"SELECT * FROM ({sql}) events", parameters  # noqa: S608  (Django's own SQL)
 
     found = {kind: [] for kind in ICONS}
     with connection.cursor() as cursor:

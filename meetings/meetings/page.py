@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from coalition import compiled
 from coalition.access import Permission
 from meetings.attendance import roster
 from meetings.attendance.forms import answer_form, form_of
@@ -12,7 +13,7 @@ from meetings.clock import shown
 from meetings.models import Decision, Invitation, Task
 
 from . import readiness
-from .models import Meeting
+from .models import AgendaItem, Meeting
 
 PURPOSE_BADGES = {
     "inform": ("Inform", "info", "info-circle"),
@@ -33,7 +34,9 @@ def context(request, meeting):
     """Everything the template needs."""
     viewer = request.viewer
     keeps = viewer.can(Permission.KEEP_RECORDS)
-    items = list(meeting.agenda_items.select_related("owner"))
+    items = compiled.rows(
+        "agenda", viewer, lambda key: AgendaItem.objects.filter(meeting=key).select_related("owner"), row=meeting.pk
+    )
     found = {
         "title": meeting.title,
         "meeting": meeting,
@@ -43,15 +46,22 @@ def context(request, meeting):
         "keeps": keeps,
         "over": meeting.ends_at <= timezone.now(),
         "begun": meeting.starts_at <= timezone.now(),
-        "decisions": list(Decision.objects.visible_to(viewer).filter(meeting=meeting).order_by("pk")),
+        "decisions": compiled.rows("meeting-decisions", viewer, lambda key: _decisions(viewer, key), row=meeting.pk),
+        "tasks": compiled.rows("meeting-tasks", viewer, lambda key: _tasks(viewer, key), row=meeting.pk),
         "is_draft": meeting.status == Meeting.Status.DRAFT,
         "is_published": meeting.status == Meeting.Status.PUBLISHED,
         "is_held": meeting.status == Meeting.Status.HELD,
         "is_cancelled": meeting.status == Meeting.Status.CANCELLED,
     }
-    tasks = Task.objects.visible_to(viewer).filter(meeting=meeting).select_related("owner")
-    found["tasks"] = list(tasks)
     return found | (_keeper(viewer, meeting, items) if keeps else _reader(viewer, meeting))
+
+
+def _decisions(viewer, key):
+    return Decision.objects.visible_to(viewer).filter(meeting=key).order_by("pk")
+
+
+def _tasks(viewer, key):
+    return Task.objects.visible_to(viewer).filter(meeting=key).select_related("owner")
 
 
 def _keeper(viewer, meeting, items):

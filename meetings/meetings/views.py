@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from coalition import compiled
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
@@ -50,11 +51,15 @@ class MeetingListView(TableView):
 
 def visible(request, pk):
     """The meeting as this viewer may see it, else 404."""
-    meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.viewer).select_related("host_partner", "chair"), pk=pk
-    )
-    meeting.coalition = request.viewer.coalition
-    return meeting
+
+    def build(key):
+        return Meeting.objects.visible_to(request.viewer).filter(pk=key).select_related("host_partner", "chair")
+
+    found = compiled.rows("meeting", request.viewer, build, row=pk)
+    if not found:
+        raise Http404("No such meeting.")
+    found[0].coalition = request.viewer.coalition
+    return found[0]
 
 
 def writable(request, pk):

@@ -16,10 +16,9 @@ NO_STATUS = ("none", "No status yet")
 
 def type_cell(row):
     """The type in words, with a mark when it is a core one."""
-    kind = row.stakeholder_type
-    if kind is None:
+    if not row.type_name:
         return "Not known yet"
-    return parts.format_html("{} {}", kind.name, parts.badge("Core", "teal")) if kind.is_core else kind.name
+    return parts.format_html("{} {}", row.type_name, parts.badge("Core", "teal")) if row.type_core else row.type_name
 
 
 def since_cell(row):
@@ -77,11 +76,10 @@ class PartnerFilters(Filters):
         super().__init__(*args, **kwargs)
         self.form.fields["q"].widget.attrs["placeholder"] = "Name, city or number"
 
-    def get_form_class(self):
+    def choices(self):
         # One query for the choices, shown and checked alike; a filter over a model would ask again for its chip.
         types = StakeholderType.objects.visible_to(self.request.viewer).values_list("pk", "name")
-        self.filters["type"].extra["choices"] = [("core", "Any core type"), *((str(pk), name) for pk, name in types)]
-        return super().get_form_class()
+        return {"type": [("core", "Any core type"), *((str(pk), name) for pk, name in types)]}
 
     def having(self, rows, _, words):
         """Every word in name, city or outside number."""
