@@ -21,7 +21,7 @@ from coalition import compiled
 MAIN, LOOK_BACK, FOOT = "main", "back", "foot"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each: compared, and hashed, by identity
 class Place:
     """One line of the navigation: the first of `names` (URL names) that exists is where it leads."""
 
@@ -61,7 +61,7 @@ MEMBER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seat:
     """How one sits at the table: which places are shown, and where one starts."""
 

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 
+from coalition import compiled
 from coalition.search import while_searching
 from coalition.ui import parts
 from coalition.ui.tables import Column, Filters, Table, labels
@@ -58,6 +59,10 @@ class PartnerTable(Table):
         super().__init__(query, slug)
 
 
+def _type_names(viewer):
+    return StakeholderType.objects.visible_to(viewer).values_list("pk", "name")
+
+
 class PartnerFilters(Filters):
     """Words, type, status, county."""
 
@@ -78,7 +83,8 @@ class PartnerFilters(Filters):
 
     def choices(self):
         # One query for the choices, shown and checked alike; a filter over a model would ask again for its chip.
-        types = StakeholderType.objects.visible_to(self.request.viewer).values_list("pk", "name")
+        viewer = self.request.viewer
+        types = compiled.rows("type-names", viewer, lambda _: _type_names(viewer))
         return {"type": [("core", "Any core type"), *((str(pk), name) for pk, name in types)]}
 
     def having(self, rows, _, words):
