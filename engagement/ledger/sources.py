@@ -158,7 +158,10 @@ _SAME = """s.partner_id = d.partner_id AND s.kind = d.kind AND s.source_type = d
 # The same for many source rows at once: what can be hashed. Row by row it finds each signal among all of its group, and a
 # planner that does not know yet how many rows there are compares every one with every other.
 _MANY = 5  # source rows
-_ONE_BY_ONE, _HASHED = "s.person_id IS NOT DISTINCT FROM d.person_id", "COALESCE(s.person_id, 0) = COALESCE(d.person_id, 0)"
+_ONE_BY_ONE, _HASHED = (
+    "s.person_id IS NOT DISTINCT FROM d.person_id",
+    "COALESCE(s.person_id, 0) = COALESCE(d.person_id, 0)",
+)
 _DIFFERS = """(s.occurred_on, s.objective_id, s.magnitude, s.g, s.policy_version) IS DISTINCT FROM
     (d.occurred_on, d.objective_id, d.magnitude, d.g, %(version)s)"""
 
