@@ -6,3 +6,5 @@ from coalition.facts import Fact
 partner_joined = Fact()
 # carries `affiliation` and `by`; a person's tie to a partner ended
 affiliation_ended = Fact()
+# carries `coalition`, `people` and `partners` (ids); they were made by mistake and are about to go, if nothing holds them
+came_by_mistake = Fact()

@@ -59,14 +59,10 @@ def world(cedar):  # noqa: F811  the imported fixture
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact),
     }  # fmt: skip
-    by_name = {
-        "attendance-import-run": ImportRun.objects.create(
-            coalition=cedar,
-            kind="attendance",
-            file_name="a.csv",
-            content=b"meeting,starts_at,ends_at,person,email,organization,status\n",
-        )
-    }
+    of_attendance = ImportRun.objects.create(
+        coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
+    )
+    by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
     named = {
         "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,

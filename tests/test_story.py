@@ -383,7 +383,7 @@ def notes_a_promise(desk):
     desk.looked_at()
     desk.press("Save the promise")
     page.get_by_role("link", name="Beds at night").click()
-    for quantity, left in [(1, "1 beds"), (1, "0 beds")]:
+    for quantity, left in [(1, "1 bed"), (1, "0 beds")]:
         page.get_by_role("link", name="It was delivered").click()
         desk.fill(quantity=quantity)
         desk.press("Note the delivery")

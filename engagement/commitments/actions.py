@@ -8,7 +8,8 @@ from django.db.models import Sum
 from coalition import audit
 from engagement.facts import delivery_taken_back, pledge_changed, pledge_delivered, resource_delivered
 
-from .models import Contribution, Delivery, Pledge, plain
+from .amounts import measured
+from .models import Contribution, Delivery, Pledge
 
 audit.describe(
     pledge_made="{by} noted a promise: {target}",
@@ -141,9 +142,7 @@ def deliver(*, pledge, quantity, delivered_on, by, note=""):
     if now.status == Status.FULFILLED and now.settled_on is None:
         now.settled_on = delivered_on
     now.save()
-    audit.record(
-        "pledge_delivered", coalition=now.coalition, target=now, by=by, quantity=f"{plain(quantity)} {now.unit}".strip()
-    )
+    audit.record("pledge_delivered", coalition=now.coalition, target=now, by=by, quantity=measured(quantity, now.unit))
     pledge_delivered.happened(delivery=delivery, by=by)
     pledge_changed.happened(pledge=now, by=by)
     return delivery

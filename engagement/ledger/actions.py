@@ -16,7 +16,7 @@ from .models import PolicyVersion, Signal
 from .policy import CURRENT
 from .querysets import CHANNEL_NUMBER
 from .scoring import decay, stamps
-from .triggers import sums_later
+from .triggers import sums_later, unguarded
 
 # Inside an action's transaction a savepoint would cost two statements and save nothing: act and evidence stand or fall together.
 _together = transaction.atomic(savepoint=False)
@@ -93,6 +93,21 @@ def follow(coalition, kinds, ids):
 def void(signals):
     """Entered by mistake: as if never recorded (invariant I6)."""
     _take_out(signals, voided_at=timezone.now(), counted=False, credit=0)
+
+
+@_together
+def forget(coalition, *, people, partners):
+    """Drop the voided signals of people and partners (ids) who were entered by mistake themselves and are about to go.
+
+    A voided signal counts for nothing on any day (invariant I6), so no figure changes; what is not voided stays, and keeps
+    who it is about.
+    """
+    with connection.cursor() as cursor, unguarded(cursor):
+        cursor.execute(
+            "DELETE FROM engagement_signal WHERE coalition_id = %s AND voided_at IS NOT NULL "
+            "AND (person_id = ANY(%s) OR partner_id = ANY(%s))",
+            [coalition.pk, list(people), list(partners)],
+        )
 
 
 @_together

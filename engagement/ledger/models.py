@@ -11,7 +11,7 @@ from members.models import Partner, Person
 
 from .policy import CURRENT, Stage
 from .querysets import RollupQuerySet, SignalQuerySet, SnapshotQuerySet
-from .triggers import TAKE_IN
+from .triggers import ADD_UP, STAYS, TAKE_IN
 
 # Which stamp of its group's organization credit a signal carries; the whole credit is all four bits.
 CREDIT_G, CREDIT_E180, CREDIT_F90, CREDIT_L365 = 1, 2, 4, 8
@@ -118,7 +118,8 @@ class Signal(ScopedModel):
         ]
         triggers = [
             TAKE_IN,
-            pgtrigger.Protect(name="signal_stays", operation=pgtrigger.Delete),
+            ADD_UP,
+            STAYS,
             pgtrigger.ReadOnly(name="signal_identity", fields=IDENTITY),
             pgtrigger.Protect(
                 name="signal_says_the_same",

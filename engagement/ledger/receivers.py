@@ -5,8 +5,9 @@ from django.dispatch import receiver
 from coalition.facts import coalition_created
 from engagement import facts as engagement_facts
 from meetings import facts as meeting_facts
+from members.facts import came_by_mistake
 
-from .actions import follow, void
+from .actions import follow, forget, void
 from .models import PolicyVersion, Signal
 from .policy import CURRENT
 
@@ -78,3 +79,9 @@ def they_gave(contribution, **_):
 def they_had_not_delivered(delivery, **_):
     """An instalment entered by mistake: its row is about to go, so its signal is voided by name."""
     void(Signal.objects.of_source("delivery", delivery.pk))
+
+
+@receiver(came_by_mistake)
+def they_were_never_here(coalition, people, partners, **_):
+    """People and partners of an import that is taken back."""
+    forget(coalition, people=people, partners=partners)

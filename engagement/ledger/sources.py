@@ -7,6 +7,7 @@ Every SELECT gives: coalition_id, partner_id, person_id, objective_id, kind, occ
 ended_on. `{ids}` narrows it to some source rows; {day} turns a moment into the day it was where the coalition is.
 """
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from django.db import connection
@@ -154,6 +155,13 @@ _KINDS = ", ".join(
 _STAMPED = _STAMPED.replace("%(kinds)s", _KINDS)
 _SAME = """s.partner_id = d.partner_id AND s.kind = d.kind AND s.source_type = d.source_type AND s.source_id = d.source_id
     AND s.person_id IS NOT DISTINCT FROM d.person_id"""
+# The same for many source rows at once: what can be hashed. Row by row it finds each signal among all of its group, and a
+# planner that does not know yet how many rows there are compares every one with every other.
+_MANY = 5  # source rows
+_ONE_BY_ONE, _HASHED = (
+    "s.person_id IS NOT DISTINCT FROM d.person_id",
+    "COALESCE(s.person_id, 0) = COALESCE(d.person_id, 0)",
+)
 _DIFFERS = """(s.occurred_on, s.objective_id, s.magnitude, s.g, s.policy_version) IS DISTINCT FROM
     (d.occurred_on, d.objective_id, d.magnitude, d.g, %(version)s)"""
 
@@ -169,6 +177,9 @@ def _scope(source, ids):
     scope = "s.coalition_id = %(coalition)s AND s.kind = %(kind)s AND s.source_type = %(source_type)s"
     if ids is None:
         return scope
+    # Of some sources, by the index of sources. Without fresh figures the planner may take the coalition's for as narrow,
+    # and read all its signals for one meeting; a sum has no index.
+    scope = scope.replace("s.coalition_id =", "s.coalition_id + 0 =")
     if source.source_type == "delivery":
         return f"{scope} AND s.source_id IN (SELECT id FROM engagement_delivery WHERE pledge_id = ANY(%(ids)s))"
     return f"{scope} AND s.source_id = ANY(%(ids)s)"
@@ -197,14 +208,26 @@ def _sync(coalition, source, ids):
         "kind": source.kind,
         "source_type": source.source_type,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(source, ids), arguments)
-        cursor.execute(_void(source, ids), arguments)
-        voided = {partner for (partner,) in cursor.fetchall()}
-        # What holds again, or holds otherwise, is among the voided rows now: give it today's content.
-        cursor.execute(_revive(source, ids), arguments)
-        voided |= {partner for (partner,) in cursor.fetchall()}
-    return voided
+    many = ids is not None and len(ids) >= _MANY
+    with connection.cursor() as cursor, _hashing(cursor) if many else nullcontext():
+
+        def changed(statement):
+            statement = statement(source, ids)
+            cursor.execute(statement.replace(_ONE_BY_ONE, _HASHED) if many else statement, arguments)
+            return {partner for (partner,) in cursor.fetchall()} if cursor.description else set()
+
+        changed(_insert)
+        # What holds again, or holds otherwise, is among the voided rows then: give it today's content.
+        return changed(_void) | changed(_revive)
+
+
+@contextmanager
+def _hashing(cursor):
+    """Joins over many rows, whatever the planner thinks of their number."""
+    # A forbidden kind of join counts as endless work, for which PostgreSQL would compile the statement: a second each time.
+    cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
 
 
 def _insert(source, ids):

@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, Trunc
 
 from coalition import compiled
 from coalition.access import Permission
-from engagement.commitments.models import Contribution, Delivery, Pledge, plain
+from engagement.commitments.amounts import measured
+from engagement.commitments.models import Contribution, Delivery, Pledge
 from engagement.voice.models import Input
 from meetings.models import Attendance
 from members.models import Membership
@@ -169,7 +170,7 @@ def _pledge(facts, day):
 
 def _delivery(facts, day):
     ours = facts["direction"] == "ours"
-    amount = f"{plain(facts['quantity'])} {facts['unit']}".strip()
+    amount = measured(facts["quantity"], facts["unit"])
     words = f"{'We delivered' if ours else 'They delivered'} {amount}: {facts['what']}"
     return Event("delivery", day, words, facts["note"], ours)
 

@@ -7,11 +7,12 @@ by name and organization, whatever the case and spaces.
 from django.db.models.functions import Lower
 
 from coalition import audit
+from coalition.ui.parts import counted
 from members.facts import partner_joined
 from members.models import Affiliation, Membership, Partner, Person
 
 audit.describe(
-    newcomers_added="{by} added {people} people and {partners} partners from an attendance list",
+    newcomers_added="{by} added {people} and {partners} from an attendance list",
 )
 
 
@@ -31,38 +32,40 @@ class Book:
     `find(name, email, organization)` gives (person, partner), either None where unknown.
     """
 
-    def __init__(self, coalition, who):
+    def __init__(self, coalition, who=()):
         """`who` = [(name, e-mail, organization)], any of them empty."""
         self.coalition = coalition
-        self.partners = self._partners({plain(organization) for _, _, organization in who if organization.strip()})
-        self.by_email, self.by_name = self._people(who)
+        rows = Partner.objects.filter(coalition=coalition).order_by("-pk").values_list("name", "pk")
+        self.partners = {plain(name): pk for name, pk in rows.iterator(chunk_size=5000)}
+        self.by_email, self.by_name, self.called, self.tied = {}, {}, {}, {}
+        self._emails, self._names = set(), set()
+        self.learn(who)
 
-    def _partners(self, names):
-        rows = Partner.objects.filter(coalition=self.coalition).order_by("-pk").values_list("name", "pk")
-        return {plain(name): pk for name, pk in rows if plain(name) in names}
-
-    def _people(self, who):
-        emails = {email.strip().lower() for _, email, _ in who if email.strip()}
-        names = {clean(name).lower() for name, _, _ in who if name.strip()}
+    def learn(self, who):
+        """Look up these people too, those asked about before left out: at most three queries."""
+        emails = {email.strip().lower() for _, email, _ in who if email.strip()} - self._emails
+        names = {clean(name).lower() for name, _, _ in who if name.strip()} - self._names
+        self._emails |= emails
+        self._names |= names
         people = Person.objects.filter(coalition=self.coalition)
-        by_email = dict(
-            people.annotate(low=Lower("email")).filter(low__in=emails).exclude(email="").values_list("low", "pk")
-        )
-        ties = Affiliation.objects.filter(coalition=self.coalition, ended_on__isnull=True)
-        ties = list(ties.order_by("-pk").values_list("person_id", "partner_id"))
-        self.tied = dict(ties)  # the oldest tie, if there are several
-        rows = list(people.annotate(low=Lower("name")).filter(low__in=names).order_by("-pk").values_list("pk", "name"))
-        names_of = {pk: plain(name) for pk, name in rows}
-        by_name = {}
-        for person, partner in ties:
-            if person in names_of:
-                by_name[names_of[person], partner] = person
-        self.called = {}
-        for pk, name in names_of.items():
+        by_email, named = {}, []
+        if emails:
+            rows = people.annotate(low=Lower("email")).filter(low__in=emails).exclude(email="")
+            by_email = dict(rows.values_list("low", "pk"))
+        if names:
+            rows = people.annotate(low=Lower("name")).filter(low__in=names)
+            named = [(pk, plain(name)) for pk, name in rows.order_by("-pk").values_list("pk", "name")]
+        self.by_email |= by_email
+        ids = {*by_email.values(), *(pk for pk, _ in named)}
+        ties = Affiliation.objects.filter(person__in=ids, ended_on__isnull=True).order_by("-pk")
+        of_person = {}
+        for person, partner in ties.values_list("person_id", "partner_id") if ids else ():
+            of_person.setdefault(person, []).append(partner)
+            self.tied[person] = partner  # the oldest tie, if there are several
+        for pk, name in named:
             self.called.setdefault(name, set()).add(pk)
-            if pk not in self.tied:
-                by_name[name, None] = pk
-        return by_email, by_name
+            for partner in of_person.get(pk, [None]):
+                self.by_name[name, partner] = pk
 
     def find(self, name, email, organization):
         """(person id or None, partner id or None). A name alone finds the only person called so."""
@@ -76,22 +79,22 @@ class Book:
             return next(iter(called)), partner
         return self.by_name.get((plain(name), partner)), partner
 
-    def add(self, who, *, by, members=False, since=None):
-        """Add what `who` names and is unknown: (ids of new people, ids of new partners).
+    def add(self, who, *, by, members=False, since=None, told=True):
+        """Add what `who` names and is unknown: (ids of new people, ids of new partners). `told`: with an audit line.
 
         They are with us from the day `since` (default: today), the organizations as prospects or as members.
         """
         since = since or self.coalition.today()
         partners = self._add_partners(who, by, members, since)
         people = self._add_people(who, since)
-        if people or partners:
+        if told and (people or partners):
             audit.record(
                 "newcomers_added",
                 coalition=self.coalition,
                 target=self.coalition,
                 by=by,
-                people=len(people),
-                partners=len(partners),
+                people=counted(len(people), "person,people"),
+                partners=counted(len(partners), "partner"),
             )
         return people, partners
 
@@ -140,22 +143,3 @@ class Book:
             if partner:
                 self.tied[person.pk] = partner
         return [person.pk for person in made]
-
-    def unknown(self, who):
-        """How many people and organizations `add` would add: (people, organizations)."""
-        organizations = {plain(row[2]) for row in who if row[2].strip()} - self.partners.keys()
-        people, without = {}, set()
-        for name, email, organization in who:
-            if email.strip() and self.find(name, email, organization)[0] is None:
-                people[email.strip().lower()] = (plain(name), plain(organization))
-        named = set(people.values())
-        for name, email, organization in who:
-            key = (plain(name), plain(organization))
-            if (
-                not email.strip()
-                and name.strip()
-                and key not in named
-                and self.find(name, email, organization)[0] is None
-            ):
-                without.add(key)
-        return len(people) + len(without), len(organizations)

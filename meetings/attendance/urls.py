@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from . import list_views, views, views_import
+from members.exchange import views as imports
+from members.exchange.models import ImportRun
+
+from . import list_views, views
+
+FILES = ImportRun.Kind.ATTENDANCE
 
 urlpatterns = [
     path("attendance/", list_views.AttendanceListView.as_view(), name="attendance-list"),
-    path("import/", views_import.UploadView.as_view(), name="attendance-import"),
-    path("import/<int:pk>/", views_import.RunView.as_view(), name="attendance-import-run"),
+    path("import/", imports.UploadView.as_view(value=FILES), name="attendance-import"),
+    path("import/all/", imports.IndexView.as_view(value=FILES), name="attendance-import-list"),
+    path("import/<int:pk>/", imports.RunView.as_view(value=FILES), name="attendance-import-run"),
+    path("import/<int:pk>/preview/", imports.PreviewView.as_view(value=FILES), name="attendance-import-preview"),
+    path("import/<int:pk>/undo/", imports.UndoView.as_view(value=FILES), name="attendance-import-undo"),
+    path("import/<int:pk>/discard/", imports.DiscardView.as_view(value=FILES), name="attendance-import-discard"),
     path("<int:pk>/answer/", views.answer, name="meeting-answer"),
     path("<int:pk>/attendance/", views.sheet, name="attendance"),
     path("<int:pk>/attendance/marks/", views.marks, name="attendance-marks"),

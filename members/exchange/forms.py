@@ -8,6 +8,7 @@ from members.partners.models import Membership, Partner, StakeholderType
 
 from . import reading
 from .partners_import import FIELDS, TYPE_COLUMN
+from .partners_writing import DEFAULTS
 
 FILTERS = (1, 2)  # how many filters the page offers
 NOT_THERE = ("", "Not in this file")
@@ -35,6 +36,11 @@ class UploadForm(TableForm):
         return file
 
 
+def such_as(samples):
+    """A column's samples in a line."""
+    return ", ".join(text[:40] for text in samples[:3])
+
+
 class MapForm(TableForm):
     """Which column is what, which rows, and what the new partners are."""
 
@@ -45,7 +51,7 @@ class MapForm(TableForm):
         columns = [NOT_THERE, *((str(place), column) for place, column in enumerate(run.columns))]
         for name in FIELDS:
             place = run.mapping.get(name)
-            example = ", ".join(text[:40] for text in samples[place][:2]) if place is not None else ""
+            example = such_as(samples[place]) if place is not None else ""
             self.fields[name] = forms.ChoiceField(
                 label=str(Partner._meta.get_field(name).verbose_name).capitalize(),
                 choices=columns,
@@ -81,7 +87,7 @@ class MapForm(TableForm):
             choices=columns,
             required=False,
             initial="" if place is None else str(place),
-            help_text=f"Such as: {', '.join(text[:40] for text in samples[place][:2])}" if place is not None else "",
+            help_text=f"Such as: {such_as(samples[place])}" if place is not None and samples[place] else "",
         )
         self.fields["status"] = forms.ChoiceField(
             label="Status",
@@ -135,11 +141,28 @@ class MapForm(TableForm):
 
 
 class ApplyForm(TableForm):
-    """What to do with rows that look like a partner who is here."""
+    """What to do with rows that look like a partner who is here, unless something else was said of one of them."""
 
     duplicates = forms.ChoiceField(
         label="Rows that look like one who is here",
-        choices=[("skip", "Leave them out"), ("add", "Import them all the same")],
+        choices=[("skip", "Leave them out"), ("update", "Fill gaps of the one here"), ("add", "Add them as new")],
         widget=Pick,
-        initial="skip",
     )
+    similar = forms.ChoiceField(
+        label="Rows named nearly like one who is here",
+        choices=[("add", "Add them as new"), ("update", "Fill gaps of the one here"), ("skip", "Leave them out")],
+        widget=Pick,
+    )
+
+    def __init__(self, *args, run, **kwargs):
+        super().__init__(*args, **kwargs)
+        for outcome, (option, default) in DEFAULTS.items():
+            # As it was said last: turning a page loses nothing.
+            self.fields[option].initial = run.options.get(option, default)
+            if not run.counts.get(outcome):
+                del self.fields[option]
+
+    @property
+    def options(self):
+        """{option: Decision}."""
+        return dict(self.cleaned_data)

@@ -61,13 +61,23 @@ class ImportRow(models.Model):
         CHANGED = "changed", "Adds to an existing one"
         SAME = "same", "Already here"
         DUPLICATE = "duplicate", "Looks like an existing one"
+        SIMILAR = "similar", "New, with a similar name"
         ERROR = "error", "Needs a look"
+        TWICE = "twice", "Said again further down"
         LEFT_OUT = "left_out", "Left out"
+
+    class Decision(models.TextChoices):
+        ADD = "add", "Add as new"
+        UPDATE = "update", "Add to the one here"
+        SKIP = "skip", "Leave out"
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(help_text="Line in the file, the header being line 1.")
     values = models.JSONField(default=dict)
     outcome = models.CharField(max_length=10, choices=Outcome)
+    decision = models.CharField(
+        max_length=6, choices=Decision, blank=True, help_text="About this row alone; else what was said of all like it."
+    )
     messages = models.JSONField(default=list, help_text="[[field, sentence], …]")
     match_id = models.BigIntegerField(null=True, blank=True, help_text="The existing row it adds to or looks like.")
     made = models.JSONField(default=list, help_text="[[model label, id, values before or null], …] for undo.")

@@ -4,8 +4,7 @@ Nothing is written about partners here. One pass over the coalition's partners m
 name; the file is then read in chunks, each with one query for the partners it meets.
 """
 
-from collections import Counter, defaultdict
-from itertools import islice
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -13,11 +12,11 @@ from django.core.validators import EmailValidator, URLValidator
 
 from members.partners.models import Partner
 
+from . import similar
 from .mapping import name_key, phone_key, tidied, wanted
 from .models import ImportRow
 from .types import TypeReader
 
-CHUNK = 1000  # rows checked at a time
 SHOWN = 300  # characters of a value kept for the preview when it is too long to import
 TYPE_COLUMN = "type_column"  # in a mapping: the column that says the type
 FIELDS = (
@@ -79,30 +78,42 @@ def _one_and_same(mine, other):
     return not (mine.phone and other.phone)
 
 
-def batched(rows, size):
-    """Lists of `size` rows, the last one shorter."""
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
-        yield chunk
+class Planner:
+    """Plans one import, chunk after chunk."""
 
+    def __init__(self, run):
+        self.run, self.index, self.stays = run, Index(run.coalition), wanted(run.filters)
+        self.types = TypeReader(run.coalition) if TYPE_COLUMN in run.mapping else None
+        self.decided = run.options.get("decided", {})
 
-def plan(run, table):
-    """Yield (ImportRows, number left out) chunk by chunk; the rows are not saved."""
-    index, stays = Index(run.coalition), wanted(run.filters)
-    types = TypeReader(run.coalition) if TYPE_COLUMN in run.mapping else None
-    for chunk in batched(table.rows(), CHUNK):
-        kept = [row for row in chunk if stays(row.values)]
-        yield _plan_chunk(run, kept, index, types), len(chunk) - len(kept)
+    def recall(self, rows):
+        """Remember the lines an earlier worker planned."""
+        for row in rows:
+            number = row.values.get("external_id", "")
+            if number:
+                self.index.line_of_number.setdefault(number, row.number)
+            if row.outcome in (Outcome.NEW, Outcome.SIMILAR, Outcome.DUPLICATE):
+                self.index.remember(row.number, row.values)
 
+    def figures(self):
+        """Nothing to count but outcomes."""
+        return {}
 
-def _plan_chunk(run, rows, index, types):
-    planned = [_plan_row(run, row, index, types) for row in rows]
-    matched = {row.match_id for row in planned if row.match_id}
-    partners = Partner.objects.in_bulk(matched)
-    for row in planned:
-        if row.match_id in partners:
-            _compare(row, partners[row.match_id], run.options.get("type"))
-    return planned
+    def plan(self, rows):
+        """ImportRows of these rows, not saved; those the filter leaves out are not among them."""
+        planned = [_plan_row(self.run, row, self.index, self.types) for row in rows if self.stays(row.values)]
+        matched = {row.match_id for row in planned if row.match_id}
+        partners = Partner.objects.in_bulk(matched)
+        for row in planned:
+            if row.match_id in partners:
+                _compare(row, partners[row.match_id], self.run.options.get("type"))
+        similar.mark(self.run.coalition, [row for row in planned if row.outcome == Outcome.NEW])
+        for row in planned:
+            # What was decided before the file was compared anew, as long as it was about the same partner.
+            decision, about = self.decided.get(str(row.number), ("", None))
+            if decision and row.outcome in (Outcome.DUPLICATE, Outcome.SIMILAR) and row.match_id == about:
+                row.decision = decision
+        return planned
 
 
 def _plan_row(run, row, index, types):
@@ -203,10 +214,3 @@ def troubles(values):
             except ValidationError as trouble:
                 found.append([field, trouble.message])
     return found
-
-
-def tally(planned, left_out):
-    """Outcome to number of rows, for a chunk."""
-    counts = Counter(row.outcome for row in planned)
-    counts[Outcome.LEFT_OUT] += left_out
-    return counts

@@ -2,6 +2,7 @@
 
     run = start(coalition=…, by=…, file_name=…, content=…)       # Unreadable when it is no table
     ask_check(run=run, by=…, mapping=…, filters=…, options=…)    # the worker calls checking.check
+    decide(run=run, decisions={row: "update"})                   # rows that look like one who is here
     ask_apply(run=run, by=…, duplicates="skip")                  # … applying.apply
     ask_undo(run=run, by=…)                                      # … undoing.undo
 
@@ -10,16 +11,14 @@ from a killed one and two never work on one import.
 """
 
 from contextlib import contextmanager
-from itertools import islice
 
 from django.db import connection, transaction
 
 from coalition import audit
 from coalition.wake import wake_on_commit
 
-from . import mapping as columns
-from . import reading
-from .models import ImportRun
+from . import kinds, reading
+from .models import ImportRow, ImportRun
 
 audit.describe(
     import_applied="{by} imported {target}: {added} new, {filled} added to",
@@ -27,7 +26,8 @@ audit.describe(
 )
 
 LOCK_CLASS = 0x1A9_0B7  # the first key of our advisory locks; any number no one else uses
-Status = ImportRun.Status
+Status, Decision = ImportRun.Status, ImportRow.Decision
+DECIDED = (ImportRow.Outcome.DUPLICATE, ImportRow.Outcome.SIMILAR)  # rows somebody may decide about
 WORKING = (Status.CHECKING, Status.APPLYING, Status.UNDOING)
 
 
@@ -59,19 +59,20 @@ def load(run_pk):
 def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS):
     """Keep an uploaded file, with its columns and a first guess at what they are. Unreadable when it is no table."""
     table = reading.read(content)
-    # A text is read to its end at once, so that its trouble shows beside the field; a workbook takes the worker's time.
-    total = sum(1 for _ in (table.rows() if table.is_csv else islice(table.rows(), 1)))
-    if not total:
+    guessed = kinds.named(kind).mapping(table.columns)
+    if table.is_empty:
         raise reading.Unreadable("There is a header in it, but no rows.")
+    # A text is read to its end at once, so that its trouble shows beside the field; a workbook takes the worker's time.
+    total = sum(1 for _ in table.rows()) if table.is_csv else 0
     return ImportRun.objects.create(
         coalition=coalition,
         kind=kind,
         file_name=file_name[-200:],
         content=content,
         columns=table.columns,
-        mapping=columns.guess(table.columns),
+        mapping=guessed,
         options={"samples": table.sample()},
-        total_rows=total if table.is_csv else 0,
+        total_rows=total,
         started_by=by,
     )
 
@@ -87,7 +88,7 @@ BEFORE = {
 def prepare(*, run, by, to, **changes):
     """Move the import to its next step, in one statement; NotNow when it does not stand where that step begins."""
     if to == Status.CHECKING:
-        changes["options"] = run.options | changes.get("options", {})
+        changes["options"] = run.options | {"decided": _decided(run)} | changes.get("options", {})
         changes["counts"] = {}
         if run.rows.exclude(made=[]).exists():
             raise NotNow("Part of this import is in the table already. Undo it first.")
@@ -96,32 +97,65 @@ def prepare(*, run, by, to, **changes):
     )
     if not moved:
         now = ImportRun.objects.values_list("status", flat=True).get(pk=run.pk)
-        raise NotNow(f"This import stands at “{Status(now).label.lower()}” by now. Nothing was changed.")
+        raise NotNow(_stands(now))
+
+
+def _stands(status):
+    return f"This import stands at “{Status(status).label.lower()}” by now. Nothing was changed."
+
+
+def _decided(run):
+    """{line: [decision, partner it is about]}, kept while the rows are compared anew."""
+    rows = run.rows.exclude(decision="").order_by().values_list("number", "decision", "match_id")
+    return run.options.get("decided", {}) | {str(number): [said, about] for number, said, about in rows}
 
 
 @transaction.atomic
 def ask_check(*, run, by, mapping, filters, options):
-    """Have all rows compared with what is here. `options`: type (pk or None), status, duplicates ("skip" or "add")."""
+    """Have all rows compared with what is here. `options`, of partners: type (pk or None), status."""
     from . import tasks
 
     prepare(run=run, by=by, to=Status.CHECKING, mapping=mapping, filters=filters, options=options)
     wake_on_commit(tasks.check, run.pk)
 
 
-def apply_options(run, duplicates):
-    """The options an import is applied with: what to do with likely doubles, and from which day the status counts."""
-    return run.options | {"duplicates": duplicates, "on": run.coalition.today().isoformat()}
+@transaction.atomic
+def decide(*, run, decisions, options=None):
+    """Keep what was said of some rows ({ImportRow id: Decision or ""}) and of all the others alike (`options`).
+
+    NotNow when the rows are not waiting for that; ids of other imports, and of rows with nothing to decide, are left alone.
+    """
+    here = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
+    if here.status != Status.CHECKED:
+        raise NotNow(_stands(here.status))
+    open_rows = here.rows.filter(outcome__in=DECIDED)
+    for said in {"", *Decision.values}:
+        chosen = open_rows.filter(pk__in=[pk for pk, each in decisions.items() if each == said])
+        if said == Decision.UPDATE:
+            chosen = chosen.filter(match_id__isnull=False)
+        chosen.exclude(decision=said).update(decision=said)
+    if options:
+        ImportRun.objects.filter(pk=run.pk).update(options=here.options | options)
+        run.options |= options
+
+
+def apply_options(run, options):
+    """The options an import is applied with: those given, and from which day it counts."""
+    return run.options | options | {"on": run.coalition.today().isoformat()}
 
 
 @transaction.atomic
-def ask_apply(*, run, by, duplicates="skip"):
-    """Have the rows written. Returns False, and compares them again, when another import came between."""
+def ask_apply(*, run, by, **options):
+    """Have the rows written. Returns False, and compares them again, when another import came between.
+
+    `options`, of partners: duplicates and similar (a Decision for rows nobody decided about); of attendance: members.
+    """
     from . import tasks
 
     others = ImportRun.objects.filter(coalition=run.coalition, kind=run.kind).exclude(pk=run.pk)
     if others.filter(status__in=(Status.APPLYING, Status.UNDOING)).exists():
-        raise NotNow("Another import is being written just now. Wait until it is done.")
-    options = apply_options(run, duplicates)
+        raise NotNow("Another import is being written just now. Wait until it is done, then press again.")
+    options = apply_options(run, options)
     checked_at = run.options.get("checked_at", "")
     if others.filter(applied_at__gt=checked_at).exists() or others.filter(undone_at__gt=checked_at).exists():
         prepare(run=run, by=by, to=Status.CHECKING, options=options)

@@ -1,4 +1,9 @@
-"""The Celery side of imports: a message carries an id, the row is the record. Harmless to run twice."""
+"""The Celery side of imports: a message carries an id, the row is the record. Harmless to run twice.
+
+A step stops by itself well before Celery would stop it, and wakes the next worker for the rest.
+"""
+
+import time
 
 from celery import shared_task
 
@@ -7,29 +12,39 @@ from coalition.wake import wake
 from . import applying, checking, runs, undoing
 from .models import ImportRun
 
+BUDGET = 200  # seconds of one task; CELERY_TASK_SOFT_TIME_LIMIT is 300
+Status = ImportRun.Status
+
+
+def _work(task, step, run_pk, status):
+    """One stretch of a step; then the next, if it waits for one."""
+    worked = step(run_pk, until=time.monotonic() + BUDGET)
+    if worked and ImportRun.objects.filter(pk=run_pk, status=status).exists():
+        wake(task, run_pk)
+
 
 @shared_task(name="members.exchange.check", ignore_result=True)
 def check(run_pk):
     """Compare the rows of an import with what is here."""
-    checking.check(run_pk)
+    _work(check, checking.check, run_pk, Status.CHECKING)
 
 
 @shared_task(name="members.exchange.apply", ignore_result=True)
 def apply(run_pk):
     """Write the rows of an import."""
-    applying.apply(run_pk)
+    _work(apply, applying.apply, run_pk, Status.APPLYING)
 
 
 @shared_task(name="members.exchange.undo", ignore_result=True)
 def undo(run_pk):
     """Take back what an import wrote."""
-    undoing.undo(run_pk)
+    _work(undo, undoing.undo, run_pk, Status.UNDOING)
 
 
 @shared_task(name="members.exchange.sweep", ignore_result=True, expires=55)
 def sweep():
     """Wake a worker for every import that waits: its message was lost, or its worker died."""
-    steps = {ImportRun.Status.CHECKING: check, ImportRun.Status.APPLYING: apply, ImportRun.Status.UNDOING: undo}
+    steps = {Status.CHECKING: check, Status.APPLYING: apply, Status.UNDOING: undo}
     for pk, status in ImportRun.objects.filter(status__in=runs.WORKING).values_list("pk", "status"):
         if not wake(steps[status], pk):
             break

@@ -5,11 +5,11 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("", views.index, name="import-list"),
+    path("", views.IndexView.as_view(), name="import-list"),
     path("new/", views.UploadView.as_view(), name="import-new"),
     path("<int:pk>/map/", views.MapView.as_view(), name="import-map"),
     path("<int:pk>/preview/", views.PreviewView.as_view(), name="import-preview"),
-    path("<int:pk>/", views.run_page, name="import-run"),
-    path("<int:pk>/undo/", views.undo, name="import-undo"),
-    path("<int:pk>/discard/", views.discard, name="import-discard"),
+    path("<int:pk>/", views.RunView.as_view(), name="import-run"),
+    path("<int:pk>/undo/", views.UndoView.as_view(), name="import-undo"),
+    path("<int:pk>/discard/", views.DiscardView.as_view(), name="import-discard"),
 ]

@@ -1,61 +1,94 @@
-"""Pages of an import: upload, map, preview, apply with progress, result, undo."""
+"""Pages of an import: upload, map, preview, apply with progress, result, undo. The same for every kind (kinds.py)."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from coalition.access import Permission, RequiresPermission, require
+from coalition.access import RequiresPermission
 from coalition.ui import toasts
-from members.partners.models import Partner
 
-from . import reading, runs
-from .forms import ApplyForm, MapForm, UploadForm
+from . import kinds, reading, runs
+from .forms import MapForm, UploadForm
 from .models import ImportRow, ImportRun
 
 PER_PAGE = 50
-Outcome, Status = ImportRow.Outcome, ImportRun.Status
+Outcome, Status, Decision = ImportRow.Outcome, ImportRun.Status, ImportRow.Decision
 # outcome -> (kind of badge, icon)
 MARKS = {
     Outcome.NEW: ("good", "plus-lg"),
     Outcome.CHANGED: ("teal", "pencil"),
     Outcome.SAME: ("", "check-lg"),
     Outcome.DUPLICATE: ("info", "files"),
+    Outcome.SIMILAR: ("info", "files"),
+    Outcome.TWICE: ("", "files"),
     Outcome.ERROR: ("wait", "exclamation-triangle"),
+    Outcome.LEFT_OUT: ("", "dash-lg"),
 }
 KEPT = "kept"  # ?show=kept: what an undo left in the table
+CHOICE = "row-"  # name of the choice about one row: this and its id
 
 
-def found(request, pk):
-    """The import of partners, without its content, as this viewer may see it; else 404 (403 for who may only read)."""
-    require(request.viewer, Permission.KEEP_RECORDS)
-    rows = ImportRun.objects.visible_to(request.viewer).filter(kind=ImportRun.Kind.PARTNERS)
-    return get_object_or_404(rows.select_related("coalition", "started_by").defer("content"), pk=pk)
+class ImportPage(RequiresPermission, View):
+    """A page about imports of one kind (`value`), of this coalition."""
+
+    value = ImportRun.Kind.PARTNERS
+
+    @property
+    def kind(self):
+        """What rows of these files mean."""
+        return kinds.named(self.value)
+
+    def runs(self):
+        """The imports of this kind the viewer may see, without their content."""
+        rows = ImportRun.objects.visible_to(self.request.viewer).filter(kind=self.value)
+        return rows.select_related("coalition", "started_by").defer("content")
+
+    def found(self, pk):
+        """One of them; else 404."""
+        return get_object_or_404(self.runs(), pk=pk)
+
+    def address(self, name, *args):
+        """A page of this kind as an address."""
+        return reverse(self.kind.urls[name], args=[self.request.viewer.coalition.slug, *args])
+
+    def place_of(self, run):
+        """Where an import stands, as an address."""
+        name = {Status.UPLOADED: "map", Status.CHECKED: "preview"}.get(run.status, "run")
+        return self.address(name if name in self.kind.urls else "run", run.pk)
+
+    def show(self, template, run=None, **context):
+        """A page with what all have: the kind, addresses by name, the breadcrumb."""
+        args = [run.pk] if run else []
+        names = [name for name in self.kind.urls if run or name in ("list", "new")]
+        addresses = {name: self.address(name, *([] if name in ("list", "new") else args)) for name in names}
+        home, name = self.kind.home
+        home = (home, reverse(name, args=[self.request.viewer.coalition.slug]))
+        return render(
+            self.request,
+            f"members/exchange/{template}.html",
+            {"kind": self.kind, "at": addresses, "home": home, "run": run, **context},
+        )
 
 
-def place_of(run):
-    """Where an import stands, as an address."""
-    names = {Status.UPLOADED: "import-map", Status.CHECKED: "import-preview"}
-    return reverse(names.get(run.status, "import-run"), args=[run.coalition.slug, run.pk])
-
-
-def index(request, slug):
+class IndexView(ImportPage):
     """The imports so far."""
-    require(request.viewer, Permission.KEEP_RECORDS)
-    rows = ImportRun.objects.visible_to(request.viewer).filter(kind=ImportRun.Kind.PARTNERS)
-    rows = rows.select_related("coalition", "started_by").defer("content", "columns", "options", "mapping")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Imports", "lede": "Every file brought in, and what became of it.", "page": page}
-    return render(request, "members/exchange/list.html", context)
+
+    def get(self, request, slug):
+        rows = self.runs().defer("content", "columns", "options", "mapping")
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        for run in page:
+            run.cells = [run.counts.get(name) for _, name in self.kind.list_columns]
+            run.url = self.address("run", run.pk)
+        return self.show("list", title="Imports", lede="Every file brought in, and what became of it.", page=page)
 
 
-class UploadView(RequiresPermission, View):
+class UploadView(ImportPage):
     """Take a file in."""
 
     def get(self, request, slug):
-        return self.page(request, UploadForm())
+        return self.page(UploadForm())
 
     def post(self, request, slug):
         form = UploadForm(request.POST, request.FILES)
@@ -63,91 +96,131 @@ class UploadView(RequiresPermission, View):
             file = form.cleaned_data["file"]
             try:
                 run = runs.start(
-                    coalition=request.viewer.coalition, by=request.user, file_name=file.name, content=file.read()
+                    coalition=request.viewer.coalition,
+                    by=request.user,
+                    file_name=file.name,
+                    content=file.read(),
+                    kind=self.value,
                 )
             except reading.Unreadable as trouble:
                 form.add_error("file", str(trouble))
             else:
-                return redirect("import-map", slug, run.pk)
-        return self.page(request, form)
+                if "map" not in self.kind.urls:
+                    runs.ask_check(run=run, by=request.user, mapping=run.mapping, filters=[], options={})
+                return redirect(self.place_of(runs.load(run.pk)))
+        return self.page(form)
 
-    def page(self, request, form):
+    def page(self, form):
         """The form, as it stands."""
         lede = "The file you have is good enough. Nothing is written before you have seen what would be."
-        context = {"title": "Import partners", "lede": lede, "form": form}
-        return render(request, "members/exchange/new.html", context)
+        return self.show("new", title=self.kind.title, lede=lede, form=form)
 
 
-class MapView(RequiresPermission, View):
+class MapView(ImportPage):
     """Say which column is what, and which rows to take."""
 
     def get(self, request, slug, pk):
-        run = found(request, pk)
+        run = self.found(pk)
         if run.status not in runs.BEFORE[Status.CHECKING]:
-            return redirect(place_of(run))
-        return self.page(request, run, MapForm(run=run, viewer=request.viewer))
+            return redirect(self.place_of(run))
+        return self.page(run, MapForm(run=run, viewer=request.viewer))
 
     def post(self, request, slug, pk):
-        run = found(request, pk)
+        run = self.found(pk)
         form = MapForm(request.POST, run=run, viewer=request.viewer)
         if not form.is_valid():
-            return self.page(request, run, form)
+            return self.page(run, form)
         try:
             runs.ask_check(run=run, by=request.user, mapping=form.mapping, filters=form.filters, options=form.options)
         except runs.NotNow as trouble:
             toasts.trouble(request, str(trouble))
-        return redirect("import-run", slug, pk)
+        return redirect(self.address("run", pk))
 
-    def page(self, request, run, form):
+    def page(self, run, form):
         """The form beside the columns with samples."""
         samples = run.options.get("samples") or [[] for _ in run.columns]
-        context = {
-            "title": "Which column is what?",
-            "lede": "Guessed from the headers. Look it over; what is empty in the file is left alone.",
-            "run": run,
-            "form": form,
-            "columns": list(zip(run.columns, samples, strict=True)),
-        }
-        return render(request, "members/exchange/map.html", context)
+        return self.show(
+            "map",
+            run,
+            title="Which column is what?",
+            lede="Guessed from the headers. Look it over; what is empty in the file is left alone.",
+            form=form,
+            columns=list(zip(run.columns, samples, strict=True)),
+        )
 
 
-class PreviewView(RequiresPermission, View):
-    """What each row would become; then the word to go."""
+class PreviewView(ImportPage):
+    """What each row would become; choices about rows that are perhaps here already; then the word to go."""
 
     def get(self, request, slug, pk):
-        run = found(request, pk)
+        run = self.found(pk)
         if run.status != Status.CHECKED:
-            return redirect(place_of(run))
-        return self.page(request, run, ApplyForm())
+            return redirect(self.place_of(run))
+        return self.page(run, self.kind.apply_form(run))
 
     def post(self, request, slug, pk):
-        run = found(request, pk)
-        form = ApplyForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, run, form)
+        run = self.found(pk)
+        form = self.kind.apply_form(run, request.POST)
+        go = request.POST.get("go", "apply")
         try:
-            if not runs.ask_apply(run=run, by=request.user, duplicates=form.cleaned_data["duplicates"]):
+            # Whatever button was pressed, what was chosen on this page is kept first.
+            runs.decide(run=run, decisions=decisions(request.POST), options=form.options if form.is_valid() else None)
+            if not form.is_valid():
+                return self.page(run, form)
+            if go != "apply":
+                return redirect(f"{request.path}{place(go)}")
+            if not runs.ask_apply(run=run, by=request.user):
                 toasts.told(request, "Another import came in between, so the rows are compared again. Look once more.")
         except runs.NotNow as trouble:
             toasts.trouble(request, str(trouble))
-        return redirect("import-run", slug, pk)
+        return redirect(self.place_of(self.found(pk)))
 
-    def page(self, request, run, form):
-        """Counts, rows, and the form."""
-        writes = run.counts.get(Outcome.NEW, 0) + run.counts.get(Outcome.CHANGED, 0)
-        context = {
-            "title": "Look before it is written",
-            "lede": run.file_name,
-            "form": form,
-            "writes": writes,
-            "doubles": run.counts.get(Outcome.DUPLICATE, 0),
-            "left_out": run.counts.get(Outcome.LEFT_OUT, 0),
-            **rows_page(request, run),
-        }
-        return render(request, "members/exchange/preview.html", context)
+    def page(self, run, form):
+        """Counts, rows with their choices, and the form."""
+        context = rows_page(self.request, run, self.kind)
+        for row in context["page"]:
+            row.choices = choices(row)
+        return self.show(
+            "preview",
+            run,
+            title="Look before it is written",
+            lede=run.file_name,
+            form=form,
+            writes=self.kind.waiting(run).count(),
+            undecided=sum(run.counts.get(outcome, 0) for outcome in runs.DECIDED),
+            left_out=run.counts.get(Outcome.LEFT_OUT, 0),
+            foretold=self.kind.foretold(run),
+            here=self.request.META["QUERY_STRING"],
+            **context,
+        )
 
 
-def rows_page(request, run):
+def decisions(data):
+    """{ImportRow id: Decision or ""} from the choices of a page."""
+    said = {name.removeprefix(CHOICE): value for name, value in data.items() if name.startswith(CHOICE)}
+    return {int(pk): value for pk, value in said.items() if pk.isdecimal() and value in {"", *Decision.values}}
+
+
+def place(go):
+    """The query string of the page that was asked for by a button: only what this page understands."""
+    asked, query = QueryDict(go.removeprefix("?")), QueryDict(mutable=True)
+    for name in ("show", "page"):
+        if asked.get(name):
+            query[name] = asked[name]
+    return f"?{query.urlencode()}" if query else ""
+
+
+def choices(row):
+    """[(value, words)] to choose from for one row; empty when there is nothing to decide."""
+    if row.outcome not in runs.DECIDED:
+        return []
+    offered = [("", "As chosen above for all"), (Decision.ADD.value, "Add as new")]
+    if row.candidate:
+        offered.append((Decision.UPDATE.value, f"Fill gaps of {row.candidate}"))
+    return [*offered, (Decision.SKIP.value, "Leave out")]
+
+
+def rows_page(request, run, kind):
     """One page of an import's rows, filtered by ?show=, with tabs that count."""
     shown = request.GET.get("show", "")
     rows = run.rows.all()
@@ -156,64 +229,63 @@ def rows_page(request, run):
     elif shown in Outcome.values:
         rows = rows.filter(outcome=shown)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    names = dict(
-        Partner.objects.filter(pk__in={row.match_id for row in page if row.match_id}).values_list("pk", "name")
-    )
+    kind.dress(run, list(page))
     for row in page:
         row.mark = (row.get_outcome_display(), *MARKS[row.outcome])
-        row.match_name = names.get(row.match_id, "")
-        row.partner_pk = row.made[0][1] if row.made else row.match_id if row.match_name else None
-        row.told = [(run_label(field), words) for field, words in row.messages]
-    tabs = [("", "All rows", sum(run.counts.get(each, 0) for each in MARKS))]
-    tabs += [(each.value, each.label, run.counts.get(each, 0)) for each in MARKS if run.counts.get(each)]
-    return {"run": run, "page": page, "tabs": tabs, "shown": shown}
+        row.told = [("" if field in ("", KEPT) else kind.field_label(field), words) for field, words in row.messages]
+    in_table = [each for each in MARKS if each != Outcome.LEFT_OUT]
+    tabs = [("", "All rows", sum(run.counts.get(each, 0) for each in in_table))]
+    tabs += [(each.value, each.label, run.counts.get(each, 0)) for each in in_table if run.counts.get(each)]
+    if run.status == Status.UNDONE and run.counts.get("kept"):
+        tabs.append((KEPT, "Stayed", run.counts["kept"]))
+    return {"page": page, "tabs": tabs, "shown": shown}
 
 
-def run_label(field):
-    """A field's name on screen, with nothing for messages about the whole row."""
-    if field in ("", KEPT):
-        return ""
-    return str(Partner._meta.get_field(field).verbose_name).capitalize()
-
-
-def run_page(request, slug, pk):
+class RunView(ImportPage):
     """An import at work, or its result. `?part=1` gives the part that changes, and where to go when it is done."""
-    run = found(request, pk)
-    working = run.status in runs.WORKING
-    if request.GET.get("part"):
+
+    def get(self, request, slug, pk):
+        run = self.found(pk)
+        working = run.status in runs.WORKING
+        if request.GET.get("part"):
+            if not working:
+                return HttpResponse(headers={"X-Done": self.place_of(run)})
+            return self.show("progress", run)
+        if self.place_of(run) != request.path:
+            return redirect(self.place_of(run))
+        context = {"title": run.file_name, "lede": run.get_status_display(), "working": working}
         if not working:
-            return HttpResponse(headers={"X-Done": place_of(run)})
-        return render(request, "members/exchange/progress.html", {"run": run})
-    if run.status in (Status.UPLOADED, Status.CHECKED):
-        return redirect(place_of(run))
-    context = {"title": run.file_name, "lede": run.get_status_display(), "run": run, "working": working}
-    if not working:
-        context |= rows_page(request, run)
-        if run.status == Status.UNDONE and run.counts.get("kept"):
-            context["tabs"].append((KEPT, "Stayed", run.counts["kept"]))
-        context["written"] = run.rows.exclude(made=[]).exists()
-    return render(request, "members/exchange/run.html", context)
+            context |= rows_page(request, run, self.kind)
+            context["written"] = run.rows.exclude(made=[]).exists()
+            context["told"] = self.kind.told(run) if run.status in (Status.APPLIED, Status.UNDONE) else []
+        return self.show("run", run, **context)
 
 
-@require_POST
-def undo(request, slug, pk):
+class UndoView(ImportPage):
     """Have the import taken back."""
-    run = found(request, pk)
-    try:
-        runs.ask_undo(run=run, by=request.user)
-    except runs.NotNow as trouble:
-        toasts.trouble(request, str(trouble))
-    return redirect("import-run", slug, pk)
+
+    http_method_names = ["post"]
+
+    def post(self, request, slug, pk):
+        run = self.found(pk)
+        try:
+            runs.ask_undo(run=run, by=request.user)
+        except runs.NotNow as trouble:
+            toasts.trouble(request, str(trouble))
+        return redirect(self.address("run", pk))
 
 
-@require_POST
-def discard(request, slug, pk):
+class DiscardView(ImportPage):
     """Forget a file nothing was taken from."""
-    run = found(request, pk)
-    try:
-        runs.discard(run=run)
-    except runs.NotNow as trouble:
-        toasts.trouble(request, str(trouble))
-        return redirect(place_of(run))
-    toasts.done(request, f"{run.file_name} is forgotten. Nothing was imported from it.")
-    return redirect("import-list", slug)
+
+    http_method_names = ["post"]
+
+    def post(self, request, slug, pk):
+        run = self.found(pk)
+        try:
+            runs.discard(run=run)
+        except runs.NotNow as trouble:
+            toasts.trouble(request, str(trouble))
+            return redirect(self.place_of(run))
+        toasts.done(request, f"{run.file_name} is forgotten. Nothing was imported from it.")
+        return redirect(self.address("list"))

@@ -96,6 +96,8 @@ class Partner(ScopedModel):
             models.Index(fields=["coalition", "name", "id"], name="partner_by_name"),
             # the partner list filtered by type
             models.Index(fields=["coalition", "stakeholder_type", "name"], name="partner_by_type"),
+            # similar names within one town, for a whole file at once
+            models.Index("coalition", Upper("city"), name="partner_by_city"),
             # search and duplicate hints: any part of name or city, typing errors allowed
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="partner_name_trgm"),
             GinIndex(OpClass(Upper("city"), "gin_trgm_ops"), name="partner_city_trgm"),

@@ -43,7 +43,7 @@ def test_from_the_file_to_the_undo(visits, coalition, coordinator, width, dark):
     checking.check(run.pk)
     page.wait_for_url("**/preview/")  # by itself
     looked_at(page, "preview", width, dark)
-    page.get_by_role("button", name="Import 4 rows").click()
+    page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_text("Writing the partners").wait_for()
     applying.apply(run.pk)
     page.get_by_text("4 partners added").wait_for()

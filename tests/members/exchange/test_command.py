@@ -24,7 +24,7 @@ def test_one_state(coalition):
     assert "name from “Facility Name”" in out
     assert "       5  new\n" in out
     assert "      40  left out\n" in out
-    assert out.endswith("Added 5 partners, filled gaps of 0.\n")
+    assert out.endswith("Added 5 partners, filled gaps of 0 partners.\n")
     assert err == ""
     assert set(Partner.objects.values_list("stakeholder_type", flat=True)) == {coalition_type(coalition, "hospital").pk}
     assert list(Membership.objects.values_list("status", flat=True)) == ["invited"] * 5
@@ -40,7 +40,7 @@ def test_a_dry_run_leaves_nothing(coalition):
 
 def test_twice(coalition):
     call("river", HOSPITALS)
-    assert call("river", HOSPITALS)[0].endswith("Added 0 partners, filled gaps of 0.\n")
+    assert call("river", HOSPITALS)[0].endswith("Added 0 partners, filled gaps of 0 partners.\n")
 
 
 def test_row_errors_are_told(coalition, tmp_path):
@@ -48,7 +48,7 @@ def test_row_errors_are_told(coalition, tmp_path):
     file.write_text("Name,E-mail\nLakeside,nobody\nCounty EMS,\n")
     out, err = call("river", file)
     assert err == "Line 2, Lakeside: email: This is not an e-mail address.\n"
-    assert out.endswith("Added 1 partners, filled gaps of 0.\n")
+    assert out.endswith("Added 1 partner, filled gaps of 0 partners.\n")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""What kinds of files there are (docs/adr/0008).
+
+The way of an import (upload, compare, look, write, undo), its locks, chunks, progress and resumption are the same for
+every kind and live in runs, checking, applying and undoing. A kind says what a row means. Floors above register theirs:
+
+    kinds.register(AttendanceKind())
+"""
+
+from coalition import audit
+
+_kinds = {}
+
+
+class Kind:
+    """One kind of file. `value` is its ImportRun.Kind; the rest is asked for by the steps and the pages."""
+
+    value = ""
+    chunk = 500  # rows written in one transaction
+    title = ""  # of the page that takes a file
+    urls = {}  # list new preview run undo discard, and map where columns are chosen -> URL name
+    home = ("", "")  # where the pages hang: words, URL name; also where one goes to see what was imported
+    home_action = ""
+    upload_aside = ""  # template beside the upload
+    writing = ""  # the sentence while rows are written
+    head = ""  # heading of the column that names a row
+    columns = ()  # headings of the columns behind the outcome
+    list_columns = ()  # of the list of imports: (heading, name in `counts`)
+
+    def mapping(self, columns):
+        """The first guess at which column is what; reading.Unreadable when such a file needs columns it lacks."""
+        raise NotImplementedError
+
+    def planner(self, run):
+        """An object with `recall(rows)` for ImportRows planned by an earlier worker, in order, `plan(rows)`, which turns
+        reading.Rows into unsaved ImportRows, leaving out those the filters leave out, and `figures()` for `counts`."""
+        raise NotImplementedError
+
+    def waiting(self, run):
+        """The ImportRows that are to be written."""
+        raise NotImplementedError
+
+    def writer(self, run):
+        """An object whose `write(rows)` writes a chunk and notes in each row what it made (`made`, `outcome`)."""
+        raise NotImplementedError
+
+    def take_back(self, run, rows):
+        """Undo what these rows made, as far as nobody has changed it since; what stays remains in `made`."""
+        raise NotImplementedError
+
+    def applied(self, run, made):
+        """Figures for `counts` after writing; `made` is {model label: (created, changed)}."""
+        raise NotImplementedError
+
+    def apply_form(self, run, data=None):
+        """The form of what to decide for all rows together; its `options` go to runs.decide."""
+        raise NotImplementedError
+
+    def dress(self, run, rows):
+        """Give the ImportRows of a page what is shown of them: `name`, `url` ("" for none), `cells`, `candidate`."""
+        raise NotImplementedError
+
+    def field_label(self, field):
+        """A field's name on screen."""
+        raise NotImplementedError
+
+    def foretold(self, run):
+        """A sentence about what else would be made; "" when nothing is."""
+        return ""
+
+    def told(self, run):
+        """Sentences about what an applied import wrote, or an undone one took back."""
+        raise NotImplementedError
+
+    def tell_applied(self, run, counts):
+        """The sentence of the audit trail after writing."""
+        told = {name: counts[name] for name in ("added", "filled")}
+        audit.record("import_applied", coalition=run.coalition, target=run, by=run.started_by, **told)
+
+    def undone(self, run, kept):
+        """Figures for `counts` after an undo; `kept` is {model label: (created, changed)} of what stayed."""
+        raise NotImplementedError
+
+
+def register(kind):
+    """Make a kind known; once, when its app is ready."""
+    _kinds[kind.value] = kind
+
+
+def of(run):
+    """The kind of an import."""
+    return _kinds[run.kind]
+
+
+def named(value):
+    """The kind by its ImportRun.Kind."""
+    return _kinds[value]
