@@ -17,6 +17,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
 from django.db.models import Q
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -197,6 +198,13 @@ class TableForm(TableFormMixin, forms.Form):
 
 class TableModelForm(TableFormMixin, forms.ModelForm):
     """Base of forms about one row. Validate only: an action does the saving."""
+
+
+def secure_by_default(field, **kwargs):
+    """A `Meta.formfield_callback`: web addresses typed without a scheme are https."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
 
 
 def problems(*forms_and_formsets):

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from coalition.ui.forms import Pick, TableForm, TableModelForm
+from coalition.ui.forms import Pick, TableForm, TableModelForm, secure_by_default
 from coalition.versions import VersionedForm
 from meetings.clock import ClockField
 from members.models import StakeholderType
@@ -34,6 +34,7 @@ class MeetingForm(TableModelForm):
             "title", "purpose", "starts_at", "ends_at", "location_host", "place", "host_partner", "remote_link",
             "chair",
         ]  # fmt: skip
+        formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,9 +1,8 @@
 """Forms about partners: they validate, actions write."""
 
 from django import forms
-from django.db import models
 
-from coalition.ui.forms import TableForm, TableModelForm
+from coalition.ui.forms import TableForm, TableModelForm, secure_by_default
 from coalition.versions import VersionedForm
 
 from .models import Membership, Partner, StakeholderType
@@ -12,13 +11,6 @@ FIELDS = [
     "name", "kind", "stakeholder_type", "external_id", "address", "city", "state", "postal_code", "county", "phone",
     "email", "website", "about",
 ]  # fmt: skip
-
-
-def secure_by_default(field, **kwargs):
-    """The form's field of a model's; web addresses typed without a scheme are https."""
-    if isinstance(field, models.URLField):
-        kwargs["assume_scheme"] = "https"
-    return field.formfield(**kwargs)
 
 
 class PartnerForm(TableModelForm):
