@@ -177,6 +177,12 @@ class TableFormMixin:
         asked = "Choose something for" if isinstance(field, CHOOSERS) else asked
         field.error_messages["required"] = f"{asked} “{label}”."
 
+    def needed(self, words, *names):
+        """A draft may lack these fields, a later step may not: beside the label stands when, in place of "optional"."""
+        for name in names:
+            if not self.fields[name].required:
+                self.fields[name].needed = words
+
     @property
     def helper(self):
         """Crispy's arrangement: the template owns the form element, the token and the button."""

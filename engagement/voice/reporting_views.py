@@ -192,11 +192,7 @@ class ReportBackView(View):
         return self.page(request, asked, form, theme_forms)
 
     def page(self, request, asked, form, theme_forms):
-        """The editor, as it stands. A draft may lack them, but these are not optional: publishing asks for them."""
-        form.fields["how_considered"].required = True
-        for each in theme_forms:
-            for field in each.fields.values():
-                field.required = True
+        """The editor, as it stands."""
         viewer = request.viewer
         inputs = Input.objects.visible_to(viewer).filter(request=asked)
         quotes = {}

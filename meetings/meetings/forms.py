@@ -136,6 +136,7 @@ class ItemForm(TableModelForm):
         for name in ("purpose", "minutes"):
             self.fields[name].required = needed
         self.fields["minutes"].min_value, self.fields["minutes"].max_value = 1, 480
+        self.needed("needed before publishing", "purpose", "owner", "minutes")
         self.order_fields(self._meta.fields)
 
     def clean_minutes(self):
