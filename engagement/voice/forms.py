@@ -273,7 +273,7 @@ class ReportBackForm(VersionedForm, TableModelForm):
         self.needed(BEFORE_PUBLISHING, "how_considered")
 
 
-class ThemeAnswerForm(TableModelForm):
+class ThemeAnswerForm(VersionedForm, TableModelForm):
     """What became of one theme, and why."""
 
     class Meta:

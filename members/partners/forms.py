@@ -85,6 +85,10 @@ class TypeForm(TableModelForm):
         labels = {"is_core": "A core type", "is_health_sector": "Part of the health sector"}
 
 
+class TypeEditForm(VersionedForm, TypeForm):
+    """A type, unless somebody has saved it meanwhile."""
+
+
 class StatusForm(TableForm):
     """A partner's status from a day on."""
 

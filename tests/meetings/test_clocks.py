@@ -172,5 +172,7 @@ def test_a_line_of_an_attendance_file_in_the_gap_is_named(coalition):
     with pytest.raises(importing.Trouble, match="clocks go forward") as trouble:
         importing.read_line(2, row | {"starts_at": "2026-03-08 02:30"}, coalition.zone)
     assert trouble.value.column == "starts_at"
-    mark = importing.read_line(3, row | {"starts_at": "2026-11-01 01:30", "ends_at": "2026-11-01 02:30"}, coalition.zone)
+    mark = importing.read_line(
+        3, row | {"starts_at": "2026-11-01 01:30", "ends_at": "2026-11-01 02:30"}, coalition.zone
+    )
     assert (mark.starts, mark.ends) == (FOLD_FIRST, AFTER_FOLD)
