@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coalition.middleware.ViewerMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "coalition.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "coalition.urls"
