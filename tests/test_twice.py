@@ -26,13 +26,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 MAKING = [
     ("partner-new", Partner, {"name": "Harlan Fire", "kind": "organization", "status": "prospect", "since": "{today}"}),
-    ("person-new", Person, {"name": "Tom Kessler", "started_on": "{today}", "level": "staff", "contact_role": "other"}),
+    ("person-new", Person, {"name": "Tom Kessler", "started_on": "{today}", "level": "manager", "contact_role": "other"}),
     ("pledge-new", Pledge, {"direction": "theirs", "what": "Beds", "quantity": "2", "made_on": "{today}",
                             "due_on": "{today}", "effort_band": "light"}),
     ("contribution-new", Contribution, {"direction": "ours", "kind": "space", "what": "Hall", "given_on": "{today}",
                                         "effort_band": "light"}),
     ("contact-with", Contact, {"kind": "call", "on": "{today}", "was_two_way": "on"}),
-    ("delivery-new", Delivery, {"quantity": "1", "delivered_on": "{today}"}),
+    ("pledge-deliver", Delivery, {"quantity": "1", "delivered_on": "{today}"}),
     ("meeting-new", Meeting, {"title": "Council", "starts_at": "2031-05-05T10:00", "ends_at": "2031-05-05T11:00",
                               "location_host": "ours"}),
     ("meeting-item-new", AgendaItem, {"title": "Night transfers"}),
@@ -51,7 +51,7 @@ def address(coalition, coordinator, partner):
         coalition=coalition, by=coordinator, partner=partner, what="Cots", quantity=3, made_on=today, due_on=today
     )
     meeting = make_meeting(coalition)
-    of = {"pledge-new": partner, "contribution-new": partner, "contact-with": partner, "delivery-new": pledge}
+    of = {"pledge-new": partner, "contribution-new": partner, "contact-with": partner, "pledge-deliver": pledge}
 
     def made(name):
         row = meeting if name == "meeting-item-new" else of.get(name)
