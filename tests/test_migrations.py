@@ -7,10 +7,9 @@ import uuid
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from tests.processes import child_environment
-
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker]
 
 OURS = ("coalition", "members", "meetings", "engagement")
 LEFT = """SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -57,6 +56,16 @@ def another_database():
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.parametrize("label", OURS)
+def test_no_step_is_one_way(label):
+    known = MigrationLoader(None).disk_migrations
+    steps = [step for (app, _), migration in known.items() if app == label for step in migration.operations]
+    assert len(steps) > 0
+    assert [repr(step) for step in steps if not step.reversible] == []
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
 def test_there_and_back(another_database):
     done = subprocess.run(
         [sys.executable, "-c", STEPS.format(left=LEFT, ours=OURS)],
@@ -64,6 +73,6 @@ def test_there_and_back(another_database):
         env=another_database,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,  # seconds; twenty on a quiet machine
     )
     assert done.stdout.endswith("there and back\n"), done.stderr[-4000:]
