@@ -112,11 +112,6 @@ def test_a_code_from_an_app(visits, rosa):
     sign_in(page, rosa)
     assert "2fa/authenticate" in page.url
     assert_axe_clean(page)
-    page.locator("#id_code").fill("000000")
-    with page.expect_navigation():
-        page.locator("main button[type=submit]").first.click()
-    page.goto("/c/river/today/")
-    page.wait_for_url("**/accounts/login/**")  # half a sign-in opens nothing
 
 
 @pytest.mark.parametrize(
