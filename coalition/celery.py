@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     # signals whose end has come leave the roll-ups; the monthly picture is kept
     "ledger-retire-ended": {"task": "engagement.ledger.retire_ended", "schedule": 15 * MINUTE},
     "ledger-snapshots": {"task": "engagement.ledger.take_snapshots", "schedule": 60 * MINUTE},
+    # forms that were sent days ago are not sent again
+    "occasions-forget": {"task": "coalition.forget_occasions", "schedule": 60 * MINUTE},
     # shows `doctor` that beat is alive and that a worker listens
     "heartbeat": {"task": "coalition.heartbeat", "schedule": MINUTE},
 }

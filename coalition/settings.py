@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coalition.middleware.ViewerMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "coalition.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "coalition.urls"
@@ -258,6 +259,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Decided by the environment's DEBUG: tests switch the setting off and have nothing collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 

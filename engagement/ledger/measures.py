@@ -14,6 +14,8 @@ CONCENTRATION_LEAST = 5  # partners; under it the figure is hidden
 OVER_ASKED_BELOW = -0.33
 DEED_POINTS = 4.0
 DEED_HALF_LIFE = 365  # days
+BREADTH_DAYS = 180
+FRAGILE_ABOVE = 0.8  # one person's share of all people's points
 STALLED_AFTER = 60  # days
 STALLED_BANNER = 1 / 3
 RISK_WEIGHTS = {
@@ -176,6 +178,35 @@ def first_asks_after_give(partners: Iterable[tuple[date, date | None]]):
     """Share of partners whose first ask came on or after our first give; pairs (first ask, first give or None)."""
     partners = list(partners)
     return share(sum(give is not None and give <= ask for ask, give in partners), len(partners))
+
+
+# --- how many carry a partner's part ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Breadth:
+    """Who carries a partner's part: people with a live sign in 180 days, and the largest part of one of them."""
+
+    people: int
+    top_share: float | None
+
+    @property
+    def sole_contact(self):
+        """All signs of half a year came from one person."""
+        return self.people == 1
+
+    @property
+    def fragile(self):
+        """One person carries nearly everything."""
+        return self.top_share is not None and self.top_share > FRAGILE_ABOVE
+
+
+def breadth(people: Iterable[tuple[float, int]]) -> Breadth:
+    """Breadth of one partner over its people as (points today, age of the last live sign in days)."""
+    people = list(people)
+    points = [one for one, _ in people]
+    recent = sum(age < BREADTH_DAYS for _, age in people)
+    return Breadth(recent, share(max(points, default=0.0), sum(points)))
 
 
 # --- what became of the input ---------------------------------------------------------------------------

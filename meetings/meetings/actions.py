@@ -9,6 +9,7 @@ from members.notices import actions as notices
 
 from . import readiness
 from .models import AgendaItem, Meeting
+from .outcomes import version_of_outcomes
 
 audit.describe(
     meeting_planned="{by} planned {target}",
@@ -190,10 +191,16 @@ def hold(*, meeting, by):
 
 
 @transaction.atomic
-def write_outcomes(*, meeting, outcomes, thanks, by):
-    """Write what came of each item (`outcomes`: item id to text) and the words of thanks."""
+def write_outcomes(*, meeting, outcomes, thanks, by, seen=None):
+    """Write what came of each item (`outcomes`: item id to text) and the words of thanks.
+
+    ChangedMeanwhile when `seen` is given and somebody has written others since.
+    """
     meeting = _locked(meeting)
-    items = [item for item in meeting.agenda_items.filter(pk__in=outcomes) if item.outcome != outcomes[item.pk]]
+    agenda = list(meeting.agenda_items.all())
+    if seen is not None and version_of_outcomes(meeting, agenda) != seen:
+        raise versions.ChangedMeanwhile(meeting)
+    items = [item for item in agenda if item.pk in outcomes and item.outcome != outcomes[item.pk]]
     for item in items:
         item.outcome = outcomes[item.pk]
     AgendaItem.objects.bulk_update(items, ["outcome"])

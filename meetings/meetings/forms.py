@@ -4,13 +4,14 @@ import uuid
 
 from django import forms
 
-from coalition.ui.forms import Pick, TableForm, TableModelForm
-from coalition.versions import VersionedForm
+from coalition.ui.forms import Pick, TableForm, TableModelForm, secure_by_default
+from coalition.versions import Difference, VersionedForm, last_writer
 from meetings.clock import ClockField
 from members.models import StakeholderType
 from members.partners.fields import partner_field
 from members.people.fields import person_field
 
+from . import outcomes
 from .models import AgendaItem, Meeting
 
 ADDRESS = "Write the whole address, beginning with https://."
@@ -34,6 +35,7 @@ class MeetingForm(TableModelForm):
             "title", "purpose", "starts_at", "ends_at", "location_host", "place", "host_partner", "remote_link",
             "chair",
         ]  # fmt: skip
+        formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,7 +110,7 @@ class MeetingEditForm(VersionedForm, MeetingForm):
 
 
 class ItemForm(TableModelForm):
-    """One item of an agenda. It may be incomplete until the meeting is published (MTG-2)."""
+    """One item of an outcomes. It may be incomplete until the meeting is published (MTG-2)."""
 
     purpose = forms.ChoiceField(
         label="What is it for?",
@@ -135,6 +137,7 @@ class ItemForm(TableModelForm):
         for name in ("purpose", "minutes"):
             self.fields[name].required = needed
         self.fields["minutes"].min_value, self.fields["minutes"].max_value = 1, 480
+        self.needed("needed before publishing", "purpose", "owner", "minutes")
         self.order_fields(self._meta.fields)
 
     def clean_minutes(self):
@@ -200,6 +203,10 @@ class OutcomeForm(TableForm):
     def __init__(self, *args, meeting, items, **kwargs):
         super().__init__(*args, **kwargs)
         self.items = items
+        self.differences, self.saved_by = [], ""
+        self.fields["version"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=outcomes.version_of_outcomes(meeting, items)
+        )
         for item in items:
             self.fields[f"outcome_{item.pk}"] = forms.CharField(
                 label=item.title, required=False, max_length=4000, widget=forms.Textarea, initial=item.outcome
@@ -212,6 +219,27 @@ class OutcomeForm(TableForm):
             initial=meeting.thanks,
             help_text="The first lines of the mail to them. Name what they did.",
         )
+
+    def meet(self, meeting, items):
+        """Show this form again beside what somebody else has saved; what this person did not touch follows theirs."""
+        seen, now = (outcomes.parts_of(text) for text in (self.seen, outcomes.version_of_outcomes(meeting, items)))
+        saved = {f"outcome_{item.pk}": item.outcome for item in items} | {"thanks": meeting.thanks}
+        self.data = self.data.copy()
+        for name, text in saved.items():
+            if name not in self.fields or seen.get(name) == now[name]:
+                continue
+            typed = self.cleaned_data[name]
+            if outcomes.digest(typed) == seen.get(name):
+                self.data[name] = text
+            elif outcomes.digest(typed) != now[name]:
+                self.differences.append(Difference(self.fields[name].label, text, typed))
+        self.data["version"] = outcomes.version_of_outcomes(meeting, items)
+        self.saved_by = last_writer(meeting)
+
+    @property
+    def seen(self):
+        """The version the person had before them."""
+        return self.cleaned_data["version"]
 
     @property
     def outcomes(self):

@@ -195,9 +195,17 @@ class OutcomeView(RequiresPermission, View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(request, form)
-        actions.write_outcomes(
-            meeting=self.meeting, outcomes=form.outcomes, thanks=form.cleaned_data["thanks"], by=request.user
-        )
+        try:
+            actions.write_outcomes(
+                meeting=self.meeting,
+                outcomes=form.outcomes,
+                thanks=form.cleaned_data["thanks"],
+                seen=form.seen,
+                by=request.user,
+            )
+        except ChangedMeanwhile as error:
+            form.meet(error.row, list(error.row.agenda_items.all()))
+            return self.page(request, form)
         toasts.done(request, "Saved.")
         return redirect(self.meeting)
 

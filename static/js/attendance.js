@@ -149,6 +149,9 @@ if (form) {
       now.classList.add("ct-now");
     }
   });
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("label, input, a, button")) step(event.target.closest("tr[data-key]"));
+  });
   document.addEventListener("keydown", key);
   undoForm.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 """The tags every template has without loading them. Each stands on the gallery page, /components/."""
 
+import uuid
 from functools import lru_cache
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from coalition import once
 from coalition.ui import charts, forms, parts, toasts
 
 register = template.Library()
@@ -281,6 +283,12 @@ def post_button(
 
 
 # --- Forms --------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def occasion():
+    """A hidden field by which a form sent twice acts once (coalition/once.py); once in every form that makes something."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, uuid.uuid4())
 
 
 @register.inclusion_tag("components/form_page.html", takes_context=True)

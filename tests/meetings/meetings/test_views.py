@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from coalition.versions import version_of
 from meetings.meetings import actions
+from meetings.meetings.outcomes import version_of_outcomes
 from meetings.models import AgendaItem, Attendance, Decision, Invitation, Meeting, Task
 from tests.characters import make_partner, make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
@@ -240,7 +241,8 @@ class TestForms:
         make_invitation(meeting, person, partner)
         item = make_item(meeting, owner=person)
         client.post(url("meeting-hold", meeting))
-        client.post(url("meeting-outcomes", meeting), {f"outcome_{item.pk}": "Agreed", "thanks": "Thank you"})
+        written = {f"outcome_{item.pk}": "Agreed", "thanks": "Thank you"}
+        client.post(url("meeting-outcomes", meeting), written | {"version": version_of_outcomes(meeting, [item])})
         day = meeting.held_on().isoformat()
         data = {
             "title": "April 9",
