@@ -66,6 +66,8 @@ class TodayView(RequiresPermission, TemplateView):
             owed=[self._row(thing, day) for thing in owed],
             owed_words=today.owed_in_words(owed),
             readiness=readiness,
+            tasks=today.tasks(viewer, day),
+            today=day,
             ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
             steps=steps,
             steps_foot=f"{len(steps)} of {found} partners shown." if found > len(steps) else "",
