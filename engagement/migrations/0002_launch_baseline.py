@@ -5,27 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coalition', '0001_initial'),
-        ('engagement', '0001_initial'),
-        ('meetings', '0002_objectives'),
+        ("coalition", "0001_initial"),
+        ("engagement", "0001_initial"),
+        ("meetings", "0002_objectives"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LaunchBaseline',
+            name="LaunchBaseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('touched', models.PositiveIntegerField(help_text='Member partners of the kinds it touches.')),
-                ('interested', models.PositiveIntegerField(help_text='Of these, interested in it or further.')),
-                ('committed', models.PositiveIntegerField(help_text='Of these, committed to it or further.')),
-                ('coalition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coalition.coalition')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='launch_baselines', to='meetings.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("touched", models.PositiveIntegerField(help_text="Member partners of the kinds it touches.")),
+                ("interested", models.PositiveIntegerField(help_text="Of these, interested in it or further.")),
+                ("committed", models.PositiveIntegerField(help_text="Of these, committed to it or further.")),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="launch_baselines",
+                        to="meetings.objective",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('objective', 'on'), name='launch_baseline_once')],
+                "constraints": [models.UniqueConstraint(fields=("objective", "on"), name="launch_baseline_once")],
             },
         ),
     ]
