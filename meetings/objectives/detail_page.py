@@ -27,7 +27,6 @@ def context(request, objective, **forms):
         "today": today,
         "still": _still(objective, today),
         "milestones": list(objective.milestones.all()),
-        "tasks": list(_tasks(viewer, objective)),
         "decisions": list(Decision.objects.visible_to(viewer).filter(objective=objective)[:5]),
         "grid": groups.grid(objective),
         "built_on_by": list(Objective.objects.visible_to(viewer).filter(builds_on=objective)),
@@ -37,7 +36,7 @@ def context(request, objective, **forms):
         "in_design": objective.status == Status.DESIGN,
         "is_active": objective.status == Status.ACTIVE,
     }
-    found |= _page(viewer, objective) | _measured(objective) | _rating(viewer, objective)
+    found |= _tasks(viewer, objective) | _page(viewer, objective) | _measured(objective) | _rating(viewer, objective)
     if keeps:
         found |= {
             "next_steps": life.next_steps(objective),
@@ -66,8 +65,11 @@ def _still(objective, today):
 
 
 def _tasks(viewer, objective):
+    """Tasks still to do, soonest first; and those done, the latest first."""
     rows = Task.objects.visible_to(viewer).filter(objective=objective, let_go_on__isnull=True)
-    return rows.select_related("owner", "delegate").by_day()
+    rows = list(rows.select_related("owner", "delegate").by_day())
+    over = sorted((row for row in rows if row.done_on), key=lambda row: row.done_on, reverse=True)
+    return {"tasks": [row for row in rows if row.is_open], "tasks_over": over}
 
 
 def _page(viewer, objective):

@@ -16,6 +16,7 @@ from coalition.models import AuditEvent
 from coalition.ui import parts
 from meetings.decisions.models import Decision
 
+from . import chart
 from .models import Objective, Task
 
 KINDS = [
@@ -27,9 +28,9 @@ KINDS = [
 ]
 LONGEST = 500  # log entries read; the log itself has them all
 
-# verbs of the log that tell of a step; those that other entries tell better are left out
-STEPS = {"milestone_reached", "milestone_open", "measurement_recorded", "measurement_removed"}
-TOLD_OTHERWISE = {"objective_rated"}
+# verbs of the log that tell of a step; those that the rows themselves tell better are left out
+STEPS = {"milestone_open", "measurement_removed"}
+TOLD_OTHERWISE = {"objective_rated", "milestone_reached", "measurement_recorded", "statement_written"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,13 @@ def forget(teller):
 
 def told(viewer, objective, kind=""):
     """Everything this viewer may read of how it came about, the latest first; of one kind if given."""
-    entries = [*_logged(viewer, objective), *_decided(viewer, objective), *_done(viewer, objective)]
+    entries = [
+        *_logged(viewer, objective),
+        *_written(viewer, objective),
+        *_stepped(objective),
+        *_decided(viewer, objective),
+        *_done(viewer, objective),
+    ]
     for teller in _tellers:
         entries += teller(viewer, objective)
     if kind:
@@ -81,6 +88,27 @@ def _logged(viewer, objective):
             icon="flag" if is_step else "pencil",
             title=audit.sentence(event) + ".",
         )
+
+
+def _written(viewer, objective):
+    url = reverse("objective-page-versions", args=[viewer.coalition.slug, objective.pk])
+    for row in objective.statements.all():
+        yield Told(
+            on=row.written_at.astimezone(viewer.coalition.zone).date(),
+            kind="change",
+            icon="file-earmark-text",
+            title=f"The page, version {row.number}",
+            text=row.what_changed,
+            url=f"{url}?b={row.number}",
+        )
+
+
+def _stepped(objective):
+    for row in objective.milestones.filter(reached_on__isnull=False):
+        yield Told(on=row.reached_on, kind="step", icon="flag", title=f"Reached: {row.title}")
+    for row in objective.measurements.all():
+        words = f"{objective.measure or 'Measured'}: {chart.plain(row.value)}"
+        yield Told(on=row.measured_on, kind="step", icon="graph-up", title=words, text=row.note)
 
 
 def _decided(viewer, objective):
