@@ -1,6 +1,8 @@
 """Writes about objectives: their fields and life, steps, measurements, groups and barriers. Tasks are written in doing.py,
 statements in statements.py."""
 
+from decimal import Decimal
+
 from django.db import transaction
 
 from coalition import audit, versions
@@ -292,7 +294,7 @@ def record_measurement(*, objective, measured_on, value, by, note=""):
     row, _ = Measurement.objects.update_or_create(
         objective=objective,
         measured_on=measured_on,
-        defaults={"coalition": objective.coalition, "value": value, "note": note, "recorded_by": by},
+        defaults={"coalition": objective.coalition, "value": Decimal(value), "note": note, "recorded_by": by},
     )
     _mark(objective)
     audit.record(
