@@ -173,6 +173,7 @@ class OverviewView(RequiresPermission, TemplateView):
             owed_words=self._owed_words(answered, owed),
             curve=overview.lorenz(members.shares) if members.number >= LEAST_FOR_CURVE else "",
             carry_words=f"The five busiest of {members.number} partners carry {round(100 * sum(members.shares[-5:]))} % of it.",
+            barriers=overview.barriers(viewer),
             quiet_half=round(100 * sum(members.shares[: len(members.shares) // 2])),
             **kwargs,
         )
