@@ -155,11 +155,15 @@ def delegate_task(*, task, delegate, by):
 
 @transaction.atomic
 def split_task(*, task, title, owner, by, due_on=None):
-    """Take a part out as a task of its own, with the same objective, meeting and decision. Returns the part."""
+    """Take a part out as a task of its own, with the same objective, meeting and decision. Returns the part.
+
+    A part in nobody's hands stays with the partner, so that its people see it.
+    """
     task = _open(task)
     part = add_task(
         coalition=task.coalition, title=title, owner=owner, by=by, objective=task.objective, meeting=task.meeting,
         due_on=due_on or task.due_on, agenda_item=task.agenda_item, decision=task.decision, split_from=task,
+        partner=None if owner else task.partner,
     )  # fmt: skip
     audit.record("task_split", coalition=task.coalition, target=task, by=by, part=title)
     return part

@@ -120,6 +120,14 @@ def test_a_part_keeps_what_it_is_about(coalition, coordinator, amir, colleague, 
     assert Task.objects.get(pk=whole.pk).is_open
 
 
+def test_a_part_nobody_has_yet_is_seen_by_who_split_it(as_user, member, task, partner):
+    client = as_user(member)
+    client.post(reverse("task-split", args=["river", task.pk]), {"split-title": "The second ward"})
+    part = Task.objects.get(split_from=task)
+    assert (part.owner, part.partner) == (None, partner)
+    assert "The second ward" in client.get(task.get_absolute_url()).content.decode()
+
+
 def test_the_fact_is_told_when_a_done_task_moves(task, coordinator, make_objective):
     told = []
 
