@@ -1,19 +1,18 @@
-"""The tasks of a partner on its page."""
+"""The way from a partner's page to its tasks; a button, since the page's number of queries is bounded."""
 
+from django.urls import reverse
+
+from coalition.access import Permission
 from members.partners import panels
-
-from .models import Task
-
-SHOWN = 8
 
 
 def _tasks(viewer, partner):
-    """Open tasks, soonest first; None where there is nothing to show."""
-    rows = Task.objects.visible_to(viewer).filter(partner=partner).open().select_related("owner", "delegate")
-    rows = list(rows.by_day()[: SHOWN + 1])
-    return {"tasks": rows[:SHOWN], "more": len(rows) > SHOWN} if rows else None
+    return {"url": reverse("task-list", args=[viewer.coalition.slug], query={"partner": partner.name})}
 
 
 panels.register(
-    panels.Panel("tasks", "What they have in hand", "meetings/objectives/_partner_tasks.html", _tasks, order=45)
-)
+    panels.Panel(
+        "tasks", "Tasks", "meetings/objectives/_partner_tasks.html", _tasks, column="actions", order=45,
+        permission=Permission.KEEP_RECORDS,
+    )
+)  # fmt: skip

@@ -65,6 +65,7 @@ class TaskFilters(Filters):
         empty_label="Everybody’s",
         method="of_whom",
     )
+    partner = django_filters.CharFilter(field_name="partner__name", lookup_expr="icontains", label="Partner")
 
     class Meta:
         model = Task

@@ -241,6 +241,8 @@ class TestPages:
             ("?state=let_go", ["Gone"]),
             ("?whose=nobody", ["Nobody"]),
             ("?whose=mine", []),
+            ("?partner=lakeside", ["Late"]),
+            ("?partner=nowhere", []),
             ("?state=all", ["Finished", "Gone", "Late", "Nobody"]),
         ],
     )
