@@ -11,11 +11,15 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
 
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
-        from .insight import partner_panels
+        from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
-        from .voice import notices  # noqa: F401  registers the mails of this room
+        from .voice import (
+            notices,  # noqa: F401  registers the mails of this room
+            objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
+        )
         from .voice.queries import owed_answers_rows
 
         partner_panels.register()
+        objective_panels.register()
         nav.owes("input-list", owed_answers_rows)

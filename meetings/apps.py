@@ -13,3 +13,9 @@ class MeetingsConfig(AppConfig):
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
         )
+        from .objectives import (
+            notices as objective_notices,  # noqa: F401  registers the kinds of notices about tasks and questions
+        )
+        from .objectives import (
+            partner_cards,  # noqa: F401  tasks on the partner page
+        )

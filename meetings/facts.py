@@ -12,3 +12,9 @@ meeting_held = Fact()
 decision_participated = Fact()
 # carries `task` and `by`; done, or no longer done
 task_completed = Fact()
+# carries `objective`, `was` (its earlier status) and `by`; it took a step in its life (meetings/objectives/life.py)
+objective_moved = Fact()
+# carries `objective`, `ownerships` (rows written just now) and `by`; somebody looks after it, or no longer does
+objective_owned = Fact()
+# carries `statement` and `by`; somebody ticked "I understand it", or took that back
+statement_understood = Fact()

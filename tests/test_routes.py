@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Meeting, Milestone, Objective, Task
+from meetings.models import Barrier, Measurement, Meeting, Milestone, Objective, StatementAnswer, Task
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -24,12 +24,23 @@ ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
-    "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
+    "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
+    "task-list",  # one's own, and one's partner's
+    "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
 }  # fmt: skip
-LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
+LEADER_READS = MEMBER_READS | {
+    "barrier-list",
+    "barrier-edit",
+    "overview",
+    "partner-list",
+    "partner-detail",
+    "partner-lookup",
+    "partner-timeline",
+}
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done"}
+MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -55,7 +66,8 @@ def world(cedar):  # noqa: F811  the imported fixture
     pk = {
         "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
         "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
-        "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
+        "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
+        "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact),
     }  # fmt: skip

@@ -5,19 +5,17 @@ import datetime as dt
 from django.utils import timezone
 
 from meetings.models import (
-    AffectedGroup,
     AgendaItem,
     Attendance,
     Ballot,
     Decision,
     Invitation,
     Meeting,
-    Milestone,
     Objective,
     Task,
 )
 
-from . import cast, script
+from . import cast, plans, script
 from .teller import Teller
 
 CHAIRS = ["Carla Jimenez", "Marcus Bell", "Chief Ada Okafor", "Carla Jimenez", "Dr. Helen Okoye"]
@@ -53,29 +51,10 @@ class Gatherings(Teller):
                 due_on=self.today + dt.timedelta(days=120 + 30 * number) if status != "done" else self.day(2),
                 done_when=f"{target} reached and tried once." if target else "",
                 activated_on=self.day(12) if status in ("active", "done") else None,
-                # the radio aim has not moved for ten weeks: the stalled rule has something to find
-                last_moved_on=self.day(2.4)
-                if number == 2
-                else self.day(0.5 + number / 4)
-                if status == "active"
-                else None,
+                closed_on=self.day(2) if status == "done" else None,
             )
             self.aims_list.append(row)
-            for code, level in (("hospital", "front_line"), ("long-term-care", "manager"), ("ems", "")):
-                AffectedGroup.objects.create(
-                    coalition=self.coalition,
-                    objective=row,
-                    name=self.types[code].name,
-                    stakeholder_type=self.types[code],
-                    level=level,
-                    is_direct=code != "ems",
-                )
-            for step, months in (("First draft shared", 5), ("Tried once", 2), ("Part of everyday work", -3)):
-                due = self.day(months)
-                reached = due if status in ("active", "done") and months > 0 and number != 2 else None
-                Milestone.objects.create(
-                    coalition=self.coalition, objective=row, title=step, due_on=due, reached_on=reached
-                )
+            plans.furnish(self, row, number)
 
     def meetings(self):
         """Thirty meetings, who was invited, who came"""
@@ -184,6 +163,8 @@ class Gatherings(Teller):
             "Write down what went wrong",
             "Call three homes in the north",
         ]
+        # What the radio aim took on lately is still open: the stalled rule has something to find.
+        stands_still = meeting.aim is self.aims_list[2] and day > self.day(3)
         recent = number >= len(script.MEETINGS) - 3
         for offset in range(2):
             owner = self.people[owners[(number * 2 + offset) % len(owners)]]
@@ -196,7 +177,9 @@ class Gatherings(Teller):
                 objective=meeting.aim,
                 meeting=meeting,
                 due_on=day + dt.timedelta(days=21),
-                done_on=None if recent and offset else min(day + dt.timedelta(days=14 + offset), self.today),
+                done_on=None
+                if stands_still or (recent and offset)
+                else min(day + dt.timedelta(days=14 + offset), self.today),
             )
 
     def _upcoming(self):
@@ -249,6 +232,10 @@ class Gatherings(Teller):
             created_by=self.rosa,
         )
         self._agenda(draft, "Quarry road at night", lacking=True)
+
+    def plans(self):
+        """Who understands what, what stands in the way, who has what in hand"""
+        plans.settle(self)
 
     def decisions(self):
         """Decisions, and who took part"""

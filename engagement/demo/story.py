@@ -38,6 +38,7 @@ class Story(Roster, Gatherings, Hearing, Giving):
             self.objectives,
             self.meetings,
             self.decisions,
+            self.plans,
         ):
             self.say(step.__doc__)
             step()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
 
 from coalition import compiled
 from engagement.ledger import measures
@@ -16,6 +16,7 @@ from engagement.ledger.models import Snapshot
 from engagement.ledger.policy import CURRENT, Stage
 from engagement.ledger.scoring import decay
 from engagement.voice.models import Input
+from meetings.models import Barrier
 
 ACTIVE_DAYS = 365  # days; active member share, domain.md 3.7
 ENGAGED = Stage.COMMITTED.rank  # a partner counts as engaged from this stage on
@@ -166,3 +167,12 @@ def lorenz(shares, width=250, height=250, left=44, top=10, most=60):
         if number % step == 0 or number == n:
             points.append((number, running))
     return " ".join(f"{left + width * x / n:.1f},{top + height * (1 - y):.1f}" for x, y in points)
+
+
+BARRIERS_SHOWN = 5
+
+
+def barriers(viewer):
+    """What stands in the way, to be looked at again soonest first (PUR-3): a list of open Barriers."""
+    rows = Barrier.objects.visible_to(viewer).open().select_related("objective")
+    return list(rows.order_by(F("review_on").asc(nulls_last=True), "pk")[:BARRIERS_SHOWN])

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
 from engagement.commitments.models import Contribution, Pledge
 from engagement.voice.models import InputRequest, Receipt
-from meetings.models import AgendaItem, Invitation, Meeting
+from meetings.models import AgendaItem, Invitation, Meeting, Task
 from members.models import Notice
 
 THANKS_WITHIN = 3  # days after the deed; ACT-7
@@ -155,6 +155,35 @@ def _notices(viewer, slug, today):
             url=reverse("notice-list", args=[slug]) + "?status=needs-a-person",
             kind="notice",
         )
+
+
+TASKS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Open tasks worth a look: the viewer's own first, then those past their day or in nobody's hands; and how many there are."""
+
+    rows: list
+    late: int
+    unowned: int
+
+    @property
+    def words(self):
+        """ "3 past their day, 1 in nobody’s hands", or nothing."""
+        said = [f"{self.late} past their day"] if self.late else []
+        return ", ".join(said + ([f"{self.unowned} in nobody’s hands"] if self.unowned else []))
+
+
+def tasks(viewer, today):
+    """The Tasks to look after. Two queries."""
+    rows = Task.objects.visible_to(viewer).open()
+    numbers = rows.aggregate(late=Count("pk", filter=Q(due_on__lt=today)), unowned=Count("pk", filter=Q(owner=None)))
+    own = Q(owner=viewer.person, delegate=None) | Q(delegate=viewer.person) if viewer.person else Q(pk=None)
+    place = Case(When(own, then=0), default=1, output_field=IntegerField())
+    worth = rows.filter(own | Q(due_on__lt=today) | Q(owner=None)).annotate(place=place)
+    shown = worth.select_related("owner").order_by("place", F("due_on").asc(nulls_last=True), "pk")[:TASKS_SHOWN]
+    return Tasks(list(shown), numbers["late"], numbers["unowned"])
 
 
 def owed_in_words(things):

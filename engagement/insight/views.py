@@ -67,6 +67,8 @@ class TodayView(RequiresPermission, TemplateView):
             owed=[self._row(thing, day) for thing in owed],
             owed_words=today.owed_in_words(owed),
             readiness=readiness,
+            tasks=today.tasks(viewer, day),
+            today=day,
             ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
             steps=steps,
             steps_foot=f"{len(steps)} of {found} partners shown." if found > len(steps) else "",
@@ -172,6 +174,7 @@ class OverviewView(RequiresPermission, TemplateView):
             owed_words=self._owed_words(answered, owed),
             curve=overview.lorenz(members.shares) if members.number >= LEAST_FOR_CURVE else "",
             carry_words=f"The five busiest of {members.number} partners carry {round(100 * sum(members.shares[-5:]))} % of it.",
+            barriers=overview.barriers(viewer),
             quiet_half=round(100 * sum(members.shares[: len(members.shares) // 2])),
             **kwargs,
         )

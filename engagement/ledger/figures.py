@@ -207,8 +207,12 @@ def _stalled(coalition, day):
         .annotate(
             reached=Max("milestones__reached_on", filter=Q(milestones__reached_on__lte=day)),
             done=Max("tasks__done_on", filter=Q(tasks__done_on__lte=day)),
+            measured=Max(
+                "measurements__measured_on",
+                filter=Q(measurements__measured_on__lte=day, measurements__is_progress=True),
+            ),
         )
-        .values_list("reached", "done", "last_moved_on", "activated_on", "is_priority")
+        .values_list("reached", "done", "measured", "last_moved_on", "activated_on", "is_priority")
     )
     active = []
     for *moves, priority in rows:

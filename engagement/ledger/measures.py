@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
+from meetings.objectives.movement import STALLED_AFTER, banner_flies
+
 CORE_WEIGHT, OTHER_WEIGHT = 2, 1
 CONCENTRATION_LEAST = 5  # partners; under it the figure is hidden
 OVER_ASKED_BELOW = -0.33
@@ -16,8 +18,6 @@ DEED_POINTS = 4.0
 DEED_HALF_LIFE = 365  # days
 BREADTH_DAYS = 180
 FRAGILE_ABOVE = 0.8  # one person's share of all people's points
-STALLED_AFTER = 60  # days
-STALLED_BANNER = 1 / 3
 RISK_WEIGHTS = {
     "cooling": 2,
     "missed_two": 2,
@@ -347,7 +347,7 @@ class Stalled:
 
 def is_stalled(moved_on: date, on: date):
     """No milestone, task or measured progress for 60 days; `moved_on` = the last of them, else when it became active."""
-    return (on - moved_on).days >= STALLED_AFTER
+    return on - moved_on >= STALLED_AFTER
 
 
 def stalled_objectives(active: Iterable[tuple[date, bool]], on: date) -> Stalled:
@@ -355,7 +355,7 @@ def stalled_objectives(active: Iterable[tuple[date, bool]], on: date) -> Stalled
     active = list(active)
     still = [priority for moved_on, priority in active if is_stalled(moved_on, on)]
     part = share(len(still), len(active))
-    return Stalled(len(still), len(active), part, any(still) or (part is not None and part >= STALLED_BANNER))
+    return Stalled(len(still), len(active), part, banner_flies(len(still), len(active), any(still)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from meetings.models import Objective
 from members.models import Partner, Person
 
 from .policy import CURRENT, Stage
-from .querysets import RollupQuerySet, SignalQuerySet, SnapshotQuerySet
+from .querysets import BaselineQuerySet, RollupQuerySet, SignalQuerySet, SnapshotQuerySet
 from .triggers import ADD_UP, STAYS, TAKE_IN
 
 # Which stamp of its group's organization credit a signal carries; the whole credit is all four bits.
@@ -237,3 +237,21 @@ class Snapshot(ScopedModel):
 
     def __str__(self):
         return f"{self.on}"
+
+
+class LaunchBaseline(ScopedModel):
+    """Where the buy-in for an objective stood on the day it was launched: numbers of member partners (PUR-4)."""
+
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="launch_baselines")
+    on = models.DateField()
+    touched = models.PositiveIntegerField(help_text="Member partners of the kinds it touches.")
+    interested = models.PositiveIntegerField(help_text="Of these, interested in it or further.")
+    committed = models.PositiveIntegerField(help_text="Of these, committed to it or further.")
+
+    objects = BaselineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["objective", "on"], name="launch_baseline_once")]
+
+    def __str__(self):
+        return f"{self.interested} of {self.touched} on {self.on}"

@@ -97,9 +97,29 @@ SOURCES = [
         "task_completed",
         "task",
         "t.id",
-        """SELECT t.coalition_id, t.partner_id, t.owner_id, t.objective_id, 'task_completed', t.done_on, 1.0,
+        """SELECT t.coalition_id, t.partner_id, COALESCE(t.delegate_id, t.owner_id), t.objective_id, 'task_completed', t.done_on, 1.0,
             'task', t.id, NULL::date
         FROM meetings_task t WHERE t.done_on IS NOT NULL AND t.partner_id IS NOT NULL""",
+    ),
+    # Looking after an objective counts from the day it began, once the objective is more than an idea.
+    Source(
+        "objective_owned",
+        "ownership",
+        "w.id",
+        """SELECT w.coalition_id, w.partner_id, w.person_id, w.objective_id, 'objective_owned', w.started_on, 1.0,
+            'ownership', w.id, NULL::date
+        FROM meetings_ownership w JOIN meetings_objective o ON o.id = w.objective_id
+        WHERE w.partner_id IS NOT NULL AND (o.status IN ('design', 'active', 'done') OR o.activated_on IS NOT NULL)""",
+    ),
+    # "I understand it" on an objective's page is a deliberate act; one organization is counted once a version.
+    Source(
+        "briefing_acknowledged",
+        "statement",
+        "n.statement_id",
+        """SELECT n.coalition_id, n.partner_id, n.person_id, v.objective_id, 'briefing_acknowledged', n.given_on, 1.0,
+            'statement', n.statement_id, NULL::date
+        FROM meetings_statementanswer n JOIN meetings_statement v ON v.id = n.statement_id
+        WHERE n.kind = 'understood' AND n.partner_id IS NOT NULL""",
     ),
     # domain.md 3.4: counts until two weeks after the day it was due, unless half of it was delivered by then.
     Source(
