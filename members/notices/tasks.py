@@ -1,18 +1,29 @@
 """The Celery side of notices: a message carries ids or nothing, the row is the record."""
 
+import threading
+
 from celery import shared_task
 
 from coalition.wake import wake
 
 from . import delivery
+from .clerk import Clerk
 from .models import Notice
 from .querysets import CHUNK
+
+_here = threading.local()  # one clerk for each process or thread of a worker, kept between its tasks
+
+
+def _clerk():
+    if not hasattr(_here, "clerk"):
+        _here.clerk = Clerk()
+    return _here.clerk.wake()
 
 
 @shared_task(name="members.notices.deliver", ignore_result=True)
 def deliver(ids):
     """Send those of these notices that are owed and due. Harmless to run twice."""
-    delivery.deliver(ids)
+    delivery.deliver(ids, clerk=_clerk())
 
 
 @shared_task(name="members.notices.sweep", ignore_result=True, expires=55)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from members.models import Notice, NoticePreference
-from members.notices import actions, delivery
+from members.notices import actions, delivery, post
 from tests.characters import make_person
 from tests.processes import free_port
 
@@ -200,22 +200,22 @@ def test_a_mail_the_server_chokes_on_does_not_stop_the_others(smtp, people, owe)
     assert smtp.connections == 2
 
 
-def test_switched_off_while_others_were_being_sent(smtp, people, owe, state):
+def test_switched_off_while_others_were_being_sent(smtp, people, owe, state, monkeypatch):
     """A switch takes effect before the next send, also for a notice the worker has in its hands."""
     ben, cleo, dan = people[1:4]
     notices = [owe(person) for person in people]
 
-    def advance(**given):
-        if given.get("next") and given["next"].notice.person_id == people[0].pk:
+    real = post.SmtpOffice.send
+
+    def send(office, letter, address):
+        if address == "ana@example.org":
             NoticePreference.objects.create(coalition=ben.coalition, person=ben, category="invitation")
             type(cleo).objects.filter(pk=cleo.pk).update(paused_until=timezone.localdate() + timedelta(days=30))
             type(dan).objects.filter(pk=dan.pk).update(email="new@example.org")
-        return real(**given)
+        return real(office, letter, address)
 
-    real = Notice.objects.advance
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Notice.objects, "advance", advance)
-        delivery.deliver([notice.pk for notice in notices])
+    monkeypatch.setattr(post.SmtpOffice, "send", send)
+    delivery.deliver([notice.pk for notice in notices])
     assert smtp.recipients == ["ana@example.org", "eve@example.org"]
     delivery.deliver([notice.pk for notice in notices])
     assert smtp.recipients == ["ana@example.org", "eve@example.org", "new@example.org"]
