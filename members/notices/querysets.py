@@ -33,6 +33,17 @@ ON CONFLICT (coalition_id, key) DO NOTHING
 RETURNING id
 """
 
+# the same for everybody a query finds, without the way through Python
+_OWE_EACH = """
+INSERT INTO members_notice (coalition_id, key, kind, category, person_id, about_type, about_id, details, status, reason,
+                            owed_at, not_before, claimed_by, attempts, to_address, subject, body)
+SELECT %s, %s || person.id, %s, %s, person.id, %s, %s, '{{}}', 'owed', '', %s, %s, '', 0, '', '', ''
+FROM members_person person
+WHERE person.coalition_id = %s AND person.id IN ({people})
+ON CONFLICT (coalition_id, key) DO NOTHING
+RETURNING id
+"""
+
 _CLAIM = """
 UPDATE members_notice SET status = 'claimed', claimed_at = %(now)s, claimed_by = %(run)s
 WHERE id IN (
@@ -111,6 +122,16 @@ class NoticeQuerySet(ScopedQuerySet):
             not_before=not_before or now,
             rows=json.dumps(owed, cls=DjangoJSONEncoder),
         )
+
+    def owe_each(self, *, coalition, kind, about, people, occasion):
+        """Owe everybody in `people` (a queryset of Person) one notice; the new ids. See `actions.owe_each`."""
+        now = timezone.now()
+        found, values = people.order_by().values("pk").query.sql_with_params()
+        label = about._meta.label_lower
+        start = (coalition.pk, f"{occasion}:", kind.name, kind.category, label, about.pk, now, now, coalition.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(_OWE_EACH.format(people=found), (*start, *values))
+            return [row[0] for row in cursor.fetchall()]
 
     def claim(self, ids, *, run):
         """Take those of these notices that are owed and due, for one run of a worker; the ids taken.

@@ -1,13 +1,15 @@
 """Report-backs to 10,000 people, from *publish* to the last "250", beside two processes that only build and send.
 
-The mail of the `report-back` kind, text and HTML, with each recipient's own words and themes. Both sides of a ratio are
-measured in one run, against one sink (`tests/smtp_sink.py`). The baseline (`tests/bench/postman.py`) has read all its
-rows before its clock starts, and records nothing.
+The mail of the `report-back` kind, text and HTML, with each recipient's own words and themes. The two sides alternate,
+round by round, against one sink (`tests/smtp_sink.py`). The baseline (`postman.py`) has read all its rows before its
+clock starts, words and builds as the product does, and records nothing. `django` is the same with Django's own message
+and SMTP backend; `usual.py` a task, a row and a connection for each mail.
 """
 
 import os
 import smtplib
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -16,137 +18,152 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOTICES = 10_000
-THEMES = 6
-READY = 2_000  # messages of ready bytes a round
-PATIENCE_SECONDS = 600
+ROUNDS = 3
+PUBLISHED = 20  # times, for the 95th percentile
+USUAL = 20  # times fewer notices the usual way
+READY = 2_000  # messages of ready bytes
+PATIENCE_SECONDS = 900
 PROCESSES = 2
-GOAL = 0.8  # of what two processes build and send with nothing recorded
-SAID = "We need a second charger at the church hall, because the stairs keep the wheelchairs out when the lift stops. "
-DID = (
-    "The board agreed to it in its last meeting and put it on the plan for the coming quarter, with a name and a date. "
-)
+MIB = 300
 
 
-def measure(report, number=NOTICES):
+def measure(report, number=NOTICES, rounds=ROUNDS):
     """Report how fast a published answer reaches everybody, as shares of what bare sending does."""
-    from engagement.voice import reporting
+    from tests.bench.consultation import consult
 
     port = _free_port()
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    os.environ["QUIET_HOURS"] = "off"
+    waiting = consult(number)
+    _publishing(report, waiting, 2 if number < NOTICES else PUBLISHED)
+    _messages(report, waiting)
     with _process("-m", "tests.smtp_sink", str(port)):
         _wait_for_port(port)
+        usual = _usual(consult(number // USUAL))
+        bare, ours = [], []
+        with _worker() as worker:
+            for _ in range(rounds):
+                bare.append(_bare("own", waiting, number))
+                ours.append(_ours(consult(number), number))
+            _memory(report, worker, rounds * number)
+        by_django = _bare("django", waiting, number)
         ready = _ready_bytes(port)
-        _publish(number)
-        bare = {how: _bare(how, number) for how in ("own", "django")}
-        _forget_all()
-        with _worker():
-            consultation = _consultation(number)
-            begun = time.perf_counter()
-            published = reporting.publish(request=consultation[0], by=consultation[1])
-            print("publish", time.perf_counter() - begun, file=sys.stderr)
-            _wait_until_sent(published)
-            rate = number / (time.perf_counter() - begun)
-    print(ready, bare, rate, file=sys.stderr)
+    rate = statistics.median(ours)
+    shares = [one / other for one, other in zip(ours, bare, strict=True)]
+    share = statistics.median(shares)
+    report(f"{number} answers, publish to the last 250, two processes", rate, "per s", 0, True)
+    report("- against the same built and sent, nothing recorded", share, "ratio", 0.8, share >= 0.8)
+    report(
+        "- against the same with Django's message and backend", rate / by_django, "ratio", 0.8, rate / by_django >= 0.8
+    )
+    report("- against a task and a connection for each", rate / usual, "ratio", 10, rate / usual >= 10)
+    report("- against ready bytes on one connection", rate / ready, "ratio", 0, True)
 
 
-def _publish(number):
-    """Publish an answer to `number` givers; the report-back."""
-    from engagement.voice import reporting
-
-    request, by = _consultation(number)
-    return reporting.publish(request=request, by=by)
+# --- the request that publishes -----------------------------------------------------------------------------------
 
 
-def _forget_all():
-    """Nothing is owed, and no wake-up waits."""
+def _publishing(report, waiting, times):
+    """The request, and the bare INSERT ... SELECT of its rows, in turn."""
+    ours, by_hand = [], []
+    for _ in range(times):
+        by_hand.append(waiting.insert_by_hand())
+        waiting.take_back()
+        ours.append(waiting.publish_in_browser())
+        waiting.take_back()
+    p95 = sorted(ours)[int(0.95 * (times - 1))]
+    report("the request that publishes, p95", p95 * 1000, "ms", 500)
+    report("- against INSERT ... SELECT of its rows", p95 / statistics.median(by_hand), "ratio", 4)
+
+
+def _messages(report, waiting):
+    """How many messages a publication puts on the queue, those of the sweep that it wakes included."""
     from coalition.celery import app
-    from members.models import Notice
+    from members.notices import tasks
 
-    Notice.objects.filter(status="owed").delete()
     app.control.purge()
+    waiting.publish()
+    tasks.sweep()
+    with app.connection_for_read() as broker:
+        waits = broker.default_channel.queue_declare("celery", passive=True).message_count
+    report("messages on the queue for one publication", waits, "messages", 110)
+    app.control.purge()
+    _put_off(waiting)
 
 
-def _consultation(number):
-    """A request that `number` people answered, sorted and weighed, ready to be published; and who publishes it."""
+def _put_off(waiting):
+    """Those the baseline sends are nobody else's business."""
     from django.utils import timezone
 
-    from coalition.actions import create_coalition
-    from coalition.models import User
-    from engagement.voice.models import Input, InputRequest, ReportBack, Theme
-    from members.models import Person
-
-    mark = time.time_ns()  # kept data may hold earlier runs
-    coalition = create_coalition(slug=f"notices-{mark}", name="Bench of notices")
-    by = User.objects.create_user(f"by-{mark}@bench.example", name="Bench")
-    people = [Person(coalition=coalition, name=f"Person {n}", email=f"p{n}@example.org") for n in range(number)]
-    people = Person.objects.bulk_create(people, batch_size=1000)
-    request = InputRequest.objects.create(
-        coalition=coalition,
-        title="Where to put the shelter",
-        question="Where?",
-        owner=by,
-        what_is_open="The place.",
-        how_used="The board decides by it.",
-        phase="design",
-        estimated_minutes=5,
-        report_back_on=timezone.localdate(),
-        closes_on=timezone.localdate(),
-    )
-    themes = [
-        Theme(coalition=coalition, request=request, title=f"Theme {n}", outcome="adopted", what_changed=DID, reason=DID)
-        for n in range(THEMES)
-    ]
-    themes = Theme.objects.bulk_create(themes)
-    said = [
-        Input(coalition=coalition, request=request, person=person, text=f"{SAID * 2} ({person.name})")
-        for person in people
-    ]
-    said = Input.objects.bulk_create(said, batch_size=1000)
-    through = Theme.inputs.through
-    links = [through(theme=themes[(n + k) % THEMES], input=each) for n, each in enumerate(said) for k in range(2)]
-    through.objects.bulk_create(links, batch_size=5000)
-    ReportBack.objects.create(coalition=coalition, request=request, how_considered=DID * 2, next_step="A plan in May.")
-    return request, by
+    waiting.notices.update(not_before=timezone.now() + timezone.timedelta(days=1))
 
 
-def _bare(how, number):
+# --- ways to send -------------------------------------------------------------------------------------------------
+
+
+def _ours(consultation, number):
+    """Answers a second, from publishing to the last one sent."""
+    begun = time.perf_counter()
+    consultation.publish()
+    _wait_until_sent(consultation)
+    return number / (time.perf_counter() - begun)
+
+
+def _bare(how, waiting, number):
     """Mails a second that two processes build and send."""
     with ExitStack() as stack:
-        men = [
+        postmen = [
             stack.enter_context(
                 _process(
-                    *("-m", "tests.bench.postman", how, str(part), str(PROCESSES)),
+                    *("-m", "tests.bench.postman", how),
+                    *map(str, (waiting.report_back.pk, part, PROCESSES)),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                 )
             )
             for part in range(PROCESSES)
         ]
-        for man in men:
-            _hears(man, "ready")
+        for postman in postmen:
+            _hears(postman, "ready")
         begun = time.perf_counter()
-        for man in men:
-            man.stdin.write(b"go\n")
-            man.stdin.flush()
-        for man in men:
-            _hears(man, "done")
+        for postman in postmen:
+            postman.stdin.write(b"go\n")
+            postman.stdin.flush()
+        for postman in postmen:
+            _hears(postman, "done")
         return number / (time.perf_counter() - begun)
 
 
-def _hears(man, word):
-    said = man.stdout.readline().decode().strip()
+def _usual(consultation):
+    """Mails a second by a task, a row and a connection for each, on a worker of two processes."""
+    from django.utils import timezone
+
+    from coalition.celery import app
+    from engagement.voice.reporting import ReportBack
+    from tests.bench.usual import send
+
+    consultation.publish()
+    app.control.purge()
+    ReportBack.objects.filter(pk=consultation.report_back.pk).update(published_at=timezone.now())
+    with _worker(DJANGO_SETTINGS_MODULE="tests.bench.usual_settings"):
+        begun = time.perf_counter()
+        ids = list(consultation.notices.values_list("pk", flat=True))
+        for pk in ids:
+            send.delay(pk)
+        _wait_until_sent(consultation)
+        return len(ids) / (time.perf_counter() - begun)
+
+
+def _hears(postman, word):
+    said = postman.stdout.readline().decode().strip()
     if said != word:
         raise RuntimeError(f"The postman said {said!r}, not {word!r}.")
 
 
-def _wait_until_sent(published):
-    """Until every notice of an answer is sent."""
-    from members.models import Notice
-
-    notices = Notice.objects.about(published)
-    begun = time.perf_counter()
-    while notices.exclude(status="sent").exists():
-        if time.perf_counter() - begun > PATIENCE_SECONDS:
+def _wait_until_sent(consultation):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while consultation.notices.exclude(status="sent").exists():
+        if time.monotonic() > until:
             raise RuntimeError("The notices did not go out.")
         time.sleep(0.1)
 
@@ -159,6 +176,21 @@ def _ready_bytes(port):
         for _ in range(READY):
             smtp.sendmail("a@example.org", ["b@example.org"], body)
         return READY / (time.perf_counter() - begun)
+
+
+def _memory(report, worker, sent):
+    """The most a process of the worker took so far."""
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+    peak = max(_peak(pid) for pid in (worker.pid, *children))
+    report(f"worker process at its peak, {sent} notices", peak, "MiB", MIB)
+
+
+def _peak(pid):
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+
+
+# --- processes ----------------------------------------------------------------------------------------------------
 
 
 def _free_port():
@@ -189,12 +221,12 @@ def _process(*arguments, stdin=None, stdout=sys.stderr, **environment):
 
 
 @contextmanager
-def _worker():
-    """A worker of two processes, as `manage.py start` runs it, that has nothing left to start with."""
-    command = ("-m", "celery", "-A", "coalition", "worker", "--concurrency", str(PROCESSES), "--loglevel", "ERROR")
-    with _process(*command) as process:
-        from coalition.celery import app
+def _worker(**environment):
+    """A worker of two processes, as `manage.py start` runs it, that is ready for work."""
+    from coalition.celery import app
 
+    command = ("-m", "celery", "--quiet", "-A", "coalition", "worker", "--concurrency", str(PROCESSES))
+    with _process(*command, "--loglevel", "ERROR", **environment) as process:
         while not app.control.ping(timeout=1):
             if process.poll() is not None:
                 raise RuntimeError("The worker did not start.")

@@ -1,8 +1,8 @@
 """The other side of the notices bench: one process, one reused connection, the same mails, nothing recorded.
 
-    python -m tests.bench.postman own|django PART PARTS
+    python -m tests.bench.postman own|django REPORT_BACK PART PARTS
 
-It reads the owed report-backs of its part beforehand, says "ready", waits for a line, builds and sends them, and says
+It reads the notices of its part beforehand, says "ready", waits for a line, builds and sends them, and says
 "done". `own` builds and sends as the product does; `django` renders the same templates, and leaves the rest to Django's
 EmailMultiAlternatives and its SMTP backend.
 """
@@ -23,9 +23,10 @@ from members.notices.post import open_office  # noqa: E402
 CHUNK = 100
 
 
-def read(part, parts):
+def read(report_back, part, parts):
     """The notices of one part, with everything their words need."""
-    rows = Notice.objects.filter(kind="report-back", status="owed").select_related("person__coalition", "coalition")
+    rows = Notice.objects.filter(kind="report-back", about_id=report_back)
+    rows = rows.select_related("person__coalition", "coalition")
     mine = list(rows.order_by("pk"))[part::parts]
     for start in range(0, len(mine), CHUNK):
         registry.lookup("report-back").load(mine[start : start + CHUNK])
@@ -70,8 +71,8 @@ def send_django(notices):
 
 def main():
     """Read, wait, send."""
-    how, part, parts = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    notices = read(part, parts)
+    how, *numbers = sys.argv[1:]
+    notices = read(*map(int, numbers))
     print("ready", flush=True)
     sys.stdin.readline()
     {"own": send_own, "django": send_django}[how](notices)
