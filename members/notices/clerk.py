@@ -9,9 +9,18 @@ from contextlib import suppress
 
 import psycopg2
 import psycopg2.extensions
-from django.db import OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 ANSWER_SECONDS = 60  # a database that does not answer for so long is taken for gone
+_GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+def went_away(trouble):
+    """Whether an error means that the database is not there (any more), rather than that it did not like a statement.
+
+    A server that dies may also leave a plain DatabaseError behind (psycopg2, "server closed the connection").
+    """
+    return isinstance(trouble, OperationalError | InterfaceError) or type(trouble) is DatabaseError
 
 
 class Clerk:
@@ -64,7 +73,9 @@ class Clerk:
 
     def _fail(self, trouble):
         self.close()
-        raise OperationalError(str(trouble)) from trouble
+        if isinstance(trouble, _GONE) or type(trouble) is psycopg2.DatabaseError:
+            raise OperationalError(str(trouble)) from trouble
+        raise trouble
 
 
 class PlainClerk:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import F
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch
@@ -32,7 +32,7 @@ from django.utils import timezone
 from coalition.models import Coalition
 
 from . import message, quiet, registry, rendering
-from .clerk import new_clerk
+from .clerk import new_clerk, went_away
 from .models import PASSES_PAUSE, PASSES_QUIET_HOURS, Notice, NoticeCategory, NoticePreference
 from .post import Outcome, open_office
 from .querysets import ADVANCE, LEASE, RESTING, advance_values
@@ -69,8 +69,6 @@ WORDING_TROUBLE = (
     TypeError,
     ValueError,
 )
-
-DATABASE_TROUBLE = (OperationalError, InterfaceError)
 
 Status = Notice.Status
 
@@ -112,10 +110,8 @@ def deliver(ids, clerk=None):
     `clerk` is the caller's, kept between runs.
     """
     run = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
-    claimed = Notice.objects.claim(ids, run=run)
-    if claimed:
-        with open_office() as office, closing(new_clerk()) as own:
-            Run(run, claimed, office, clerk or own).go()
+    with open_office() as office, closing(new_clerk()) as own:
+        Run(run, ids, office, clerk or own).go()
 
 
 def recover_stuck(lease=LEASE):
@@ -128,14 +124,13 @@ def recover_stuck(lease=LEASE):
 
 
 class Run:
-    """One worker's way through the notices it has claimed."""
+    """One worker's way through the notices it claims of `ids`."""
 
-    def __init__(self, run, claimed, office, clerk):
+    def __init__(self, run, ids, office, clerk):
         self.run = run
-        self.claimed = claimed
         self.office = office
         self.clerk = clerk
-        self.left = set(claimed)  # claimed and not dealt with
+        self.left = set(ids)  # claimed, as far as we know, and not dealt with
         self.waiting = deque()  # to be worded and sent
         self.in_hand = None  # the notice being looked at
         self.told = None  # the Worded that the clerk was told to begin, until he has
@@ -148,9 +143,13 @@ class Run:
     def go(self):
         """Deal with every notice; whatever happens, none is left claimed."""
         try:
-            self.waiting.extend(self._sort_out(self._fetch()))
-            self._send_all()
-        except DATABASE_TROUBLE as trouble:
+            self.left = set(Notice.objects.claim(self.left, run=self.run))
+            if self.left:
+                self.waiting.extend(self._sort_out(self._fetch()))
+                self._send_all()
+        except (DatabaseError, InterfaceError) as trouble:
+            if not went_away(trouble):
+                raise
             logger.warning("The database went away during a run: %s", trouble)
             self.in_hand = None  # not the notice's fault
         finally:
@@ -180,8 +179,8 @@ class Run:
                 try:
                     step()
                     break
-                except DATABASE_TROUBLE:
-                    if time.monotonic() > until:
+                except (DatabaseError, InterfaceError) as trouble:
+                    if not went_away(trouble) or time.monotonic() > until:
                         raise
                     connection.close()
                     time.sleep(ASKS_EVERY_SECONDS)
@@ -189,7 +188,7 @@ class Run:
     # --- before a mail ------------------------------------------------------------------------------------------
 
     def _fetch(self):
-        rows = list(Notice.objects.filter(pk__in=self.claimed).select_related("person").order_by("pk"))
+        rows = list(Notice.objects.filter(pk__in=self.left).select_related("person").order_by("pk"))
         coalitions = Coalition.objects.in_bulk({notice.coalition_id for notice in rows})
         for notice in rows:
             notice.coalition = notice.person.coalition = coalitions[notice.coalition_id]

@@ -20,7 +20,9 @@ def _clerk():
     return _here.clerk.wake()
 
 
-@shared_task(name="members.notices.deliver", ignore_result=True)
+# Acknowledged early: a lost wake-up costs a minute, but a task that Celery cannot acknowledge any more, because its
+# broker went away, it ends at once, and that would be in the middle of a mail.
+@shared_task(name="members.notices.deliver", ignore_result=True, acks_late=False)
 def deliver(ids):
     """Send those of these notices that are owed and due. Harmless to run twice."""
     delivery.deliver(ids, clerk=_clerk())
