@@ -225,7 +225,8 @@ class Run:
         """The next window, worded and kept; empty when nothing is left."""
         while self.waiting:
             ahead = []
-            while self.waiting and len(ahead) < WINDOW:
+            until = time.monotonic() + FRESH_SECONDS / 2
+            while self.waiting and len(ahead) < WINDOW and (not ahead or time.monotonic() < until):
                 self._word_next(ahead)
             kept = self._kept(ahead)
             if kept:

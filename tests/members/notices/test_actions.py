@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coalition.audit import sentence
 from coalition.models import AuditEvent
-from members.models import Notice, NoticeCategory, NoticePreference
+from members.models import Notice, NoticeCategory, NoticePreference, Person
 from members.notices import actions, delivery, registry, tasks
 from members.notices.querysets import RESTING
 from tests.characters import make_person
@@ -133,6 +133,27 @@ def test_nothing_of_it_when_the_action_fails(ana, owe, woken, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(IntegrityError):
         act()
     assert (Notice.objects.count(), woken) == (0, [])
+
+
+def test_owing_each_of_a_query_once(coalition, other_coalition, ana, woken, django_capture_on_commit_callbacks):
+    """One statement for everybody a query finds; people of another coalition are left out."""
+    ben = make_person(coalition, "Ben")
+    make_person(other_coalition, "Zoe", email="zoe@example.org")
+
+    def owe_each():
+        people = Person.objects.filter(name__in=["Ana Ruiz", "Ben", "Zoe"]).order_by("name")
+        return actions.owe_each(
+            coalition=coalition, kind="test-invitation", about=coalition, people=people, occasion="x:1"
+        )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ids = owe_each()
+    assert woken == [("members.notices.deliver", ids)]
+    assert owe_each() == []
+    found = Notice.objects.filter(pk__in=ids)
+    assert {(row.key, row.person, row.status, row.category, row.about_id) for row in found} == {
+        (f"x:1:{person.pk}", person, "owed", "invitation", coalition.pk) for person in (ana, ben)
+    }
 
 
 # --- The machine's other ends -----------------------------------------------------------------------------------------
