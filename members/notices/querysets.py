@@ -66,16 +66,16 @@ RETURNING notice.id
 # still ours, the address is still the one it is written to, and nobody switched it off in the meantime.
 ADVANCE = """
 UPDATE members_notice notice SET
-    status = CASE id WHEN %(done)s THEN 'sent' ELSE 'sending' END,
-    sent_at = CASE id WHEN %(done)s THEN %(done_at)s::timestamptz END,
-    claimed_at = CASE id WHEN %(done)s THEN claimed_at ELSE %(now)s END,
-    attempts = attempts + CASE id WHEN %(done)s THEN 0 ELSE 1 END,
+    status = CASE id WHEN %(done)s::bigint THEN 'sent' ELSE 'sending' END,
+    sent_at = CASE id WHEN %(done)s::bigint THEN %(done_at)s::timestamptz END,
+    claimed_at = CASE id WHEN %(done)s::bigint THEN claimed_at ELSE %(now)s::timestamptz END,
+    attempts = attempts + CASE id WHEN %(done)s::bigint THEN 0 ELSE 1 END,
     reason = ''
-WHERE id IN (%(done)s, %(next)s) AND claimed_by = %(run)s AND CASE id
-    WHEN %(done)s THEN status = 'sending'
+WHERE id IN (%(done)s::bigint, %(next)s::bigint) AND claimed_by = %(run)s::text AND CASE id
+    WHEN %(done)s::bigint THEN status = 'sending'
     ELSE status = 'claimed'
         AND EXISTS (SELECT 1 FROM members_person WHERE id = notice.person_id AND email = notice.to_address
-                    AND (%(passes_pause)s OR paused_until IS NULL OR paused_until <= %(today)s))
+                    AND (%(passes_pause)s::boolean OR paused_until IS NULL OR paused_until <= %(today)s::date))
         AND NOT EXISTS (SELECT 1 FROM members_noticepreference
                         WHERE person_id = notice.person_id AND category = notice.category)
     END

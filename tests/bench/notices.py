@@ -1,9 +1,10 @@
 """Report-backs to 10,000 people, from *publish* to the last "250", beside two processes that only build and send.
 
-The mail of the `report-back` kind, text and HTML, with each recipient's own words and themes. The two sides alternate,
-round by round, against one sink (`tests/smtp_sink.py`). The baseline (`postman.py`) has read all its rows before its
-clock starts, words and builds as the product does, and records nothing. `django` is the same with Django's own message
-and SMTP backend; `usual.py` a task, a row and a connection for each mail.
+The mail of the `report-back` kind, text and HTML, with each recipient's own words and themes. The sides alternate, round
+by round, against one sink (`tests/smtp_sink.py`). The baselines (`postman.py`) have read all their rows before their
+clock starts, render the same templates, send over one reused connection each, and record nothing: `django` with
+Django's message and SMTP backend, as anybody would, `own` with the product's cheaper ones, so that what differs is
+claiming, reading and recording alone. `usual.py` is a task, a row and a connection for each mail.
 """
 
 import os
@@ -24,10 +25,11 @@ USUAL = 20  # times fewer notices the usual way
 READY = 2_000  # messages of ready bytes
 PATIENCE_SECONDS = 900
 PROCESSES = 2
+GOAL = 0.8  # of the baseline
 MIB = 300
 
 
-def measure(report, number=NOTICES, rounds=ROUNDS):
+def measure(report, say, number=NOTICES, rounds=ROUNDS):
     """Report how fast a published answer reaches everybody, as shares of what bare sending does."""
     from tests.bench.consultation import consult
 
@@ -35,27 +37,25 @@ def measure(report, number=NOTICES, rounds=ROUNDS):
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
     os.environ["QUIET_HOURS"] = "off"
     waiting = consult(number)
-    _publishing(report, waiting, 2 if number < NOTICES else PUBLISHED)
+    _publishing(report, waiting, 3 if number < NOTICES else PUBLISHED)
     _messages(report, waiting)
     with _process("-m", "tests.smtp_sink", str(port)):
         _wait_for_port(port)
+        ready = _ready_bytes(port)
         usual = _usual(consult(number // USUAL))
-        bare, ours = [], []
+        found = {"django": [], "own": [], "ours": []}
         with _worker() as worker:
             for _ in range(rounds):
-                bare.append(_bare("own", waiting, number))
-                ours.append(_ours(consult(number), number))
+                found["django"].append(_bare("django", waiting, number))
+                found["ours"].append(_ours(consult(number), number))
+                found["own"].append(_bare("own", waiting, number))
+                say(f"notices a second: { ({side: round(rates[-1]) for side, rates in found.items()}) }")
             _memory(report, worker, rounds * number)
-        by_django = _bare("django", waiting, number)
-        ready = _ready_bytes(port)
-    rate = statistics.median(ours)
-    shares = [one / other for one, other in zip(ours, bare, strict=True)]
-    share = statistics.median(shares)
+    rate = statistics.median(found["ours"])
     report(f"{number} answers, publish to the last 250, two processes", rate, "per s", 0, True)
-    report("- against the same built and sent, nothing recorded", share, "ratio", 0.8, share >= 0.8)
-    report(
-        "- against the same with Django's message and backend", rate / by_django, "ratio", 0.8, rate / by_django >= 0.8
-    )
+    for side, words in (("django", "Django's message and backend"), ("own", "our own message and conversation")):
+        share = statistics.median(one / other for one, other in zip(found["ours"], found[side], strict=True))
+        report(f"- against built and sent, nothing recorded, by {words}", share, "ratio", GOAL, share >= GOAL)
     report("- against a task and a connection for each", rate / usual, "ratio", 10, rate / usual >= 10)
     report("- against ready bytes on one connection", rate / ready, "ratio", 0, True)
 
