@@ -7,6 +7,7 @@ and not yet done", so a missed or doubled run costs nothing.
 import os
 
 from celery import Celery
+from celery.signals import task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
 
@@ -23,6 +24,16 @@ app.autodiscover_tasks(
         "engagement.voice",
     ]
 )
+
+
+@task_prerun.connect(dispatch_uid="coalition.celery.connections")
+def _let_broken_connections_go(task, **_):
+    """A kept connection whose server was restarted meanwhile would fail every task of this process from then on."""
+    from django.db import close_old_connections  # the settings may not be read yet when this module is loaded
+
+    if not task.request.is_eager:
+        close_old_connections()
+
 
 MINUTE = 60.0
 

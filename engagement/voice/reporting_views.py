@@ -33,7 +33,7 @@ def recipients(viewer, asked):
     people = list(reporting.with_way(reporting.givers_of(asked)).only("name", "email", "user", "coalition"))
     inputs = Input.objects.visible_to(viewer).filter(request=asked)
     confidential = set(inputs.filter(attribution="confidential").values_list("person", flat=True))
-    ways = Counter(reporting.way_for(person) for person in people)
+    ways = Counter(person.way for person in people)
     sees_all = viewer.can(Permission.SEE_CONFIDENTIAL)
     named = [person.name for person in people if sees_all or person.pk not in confidential]
     return {

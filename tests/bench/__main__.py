@@ -103,7 +103,7 @@ def main():
         django.setup()
         from tests.bench import data, ledger, notices, pages, transfer
 
-        sizes = data.prepare(say, report, small=asked.small)
+        sizes = data.prepare(say, report, small=asked.small, rows=set(parts) != {"notices"})
         if "pages" in parts:
             with gunicorn() as (port, process):
                 pages.measure(port, sizes, report, rounds=1 if asked.small else pages.ROUNDS)
@@ -113,7 +113,7 @@ def main():
         if "transfer" in parts:
             transfer.measure(folder, sizes, report)
         if "notices" in parts:
-            notices.measure(report, number=500 if asked.small else notices.NOTICES)
+            notices.measure(report, say, number=500 if asked.small else notices.NOTICES)
 
 
 main()
