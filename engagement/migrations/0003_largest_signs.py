@@ -4,7 +4,12 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('coalition', '0001_initial'), ('engagement', '0002_launch_baseline'), ('meetings', '0001_initial'), ('members', '0001_initial')]
+    dependencies = [
+        ("coalition", "0001_initial"),
+        ("engagement", "0002_signals_added_up"),
+        ("meetings", "0001_initial"),
+        ("members", "0001_initial"),
+    ]
 
     operations = [
         migrations.AddIndex(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("coalition", "0001_initial"),
-        ("engagement", "0001_initial"),
+        ("engagement", "0003_largest_signs"),
         ("meetings", "0002_objectives"),
     ]
 
