@@ -12,3 +12,6 @@ class MeetingsConfig(AppConfig):
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
         )
+        from .standing import cards
+
+        cards.connect()

@@ -4,6 +4,7 @@ from .attendance.models import Attendance, Invitation
 from .decisions.models import Ballot, Decision
 from .meetings.models import AgendaItem, Meeting
 from .objectives.models import AffectedGroup, Milestone, Objective, Task
+from .standing.models import StandingPolicy
 
 __all__ = [
     "AffectedGroup",
@@ -15,5 +16,6 @@ __all__ = [
     "Meeting",
     "Milestone",
     "Objective",
+    "StandingPolicy",
     "Task",
 ]

@@ -7,4 +7,5 @@ urlpatterns = [
     path("meetings/", include("meetings.attendance.urls")),
     path("", include("meetings.decisions.urls")),
     path("", include("meetings.objectives.urls")),
+    path("", include("meetings.standing.urls")),
 ]

@@ -31,7 +31,7 @@ LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "pa
 # What a member may do: answer for themselves, choose what they see and get.
 MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
 OWNER_READS = {"type-new", "type-edit"}
-OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
+OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
 
 def first(model, **conditions):

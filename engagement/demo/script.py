@@ -54,6 +54,8 @@ AGENDA = [  # title, purpose, minutes
     ("Open floor", "inform", 10),
 ]
 
+BYLAWS = dict(source="Bylaws, article 5", window_kind="meetings", window=6, least_share=50, waiting_meetings=2, representatives=3, proxies=1, quorum_share=50, quorum_more=True, quorum_types=5)
+
 DECISIONS = [  # meeting index, title, why, major
     (0, "Two aims for the year: night transfers and power for care homes", "They came up in every one of the 21 first talks, and both can be tried within a year.", True),
     (5, "Four shared radio channels, one of them kept free", "The test showed that two groups at once block each other; a free channel costs nothing.", True),

@@ -28,6 +28,7 @@ from meetings.models import (
     Objective,
     Task,
 )
+from meetings.standing.actions import adopt as adopt_standing
 from members.models import Affiliation, Membership, Notice, NoticeCategory, Partner, Person, StakeholderType
 
 from . import cast, script
@@ -69,6 +70,7 @@ class Story:
             self.sign_ins,
             self.objectives,
             self.meetings,
+            self.bylaws,
             self.decisions,
         ):
             self.say(step.__doc__)
@@ -432,6 +434,15 @@ class Story:
             created_by=self.rosa,
         )
         self._agenda(draft, "Quarry road at night", lacking=True)
+
+    def bylaws(self):
+        """Who votes, and when enough are there"""
+        adopt_standing(
+            coalition=self.coalition,
+            by=User.objects.get(email=f"owner@{SLUG}.example"),
+            starts_on=self.day(17),
+            **script.BYLAWS,
+        )
 
     def decisions(self):
         """Decisions, and who took part"""

@@ -9,6 +9,7 @@ from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
 from engagement.ledger.policy import Stage
+from meetings.standing import cards as standing
 from members.models import StakeholderType
 
 from . import mine, next_steps, overview, today
@@ -121,6 +122,7 @@ class MineView(RequiresPermission, TemplateView):
             burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",
             promises=my_promises(viewer),
             received=mine.received(viewer),
+            standings=standing.own(viewer),
             today=day,
             **kwargs,
         )

@@ -12,6 +12,7 @@ from coalition.models import AuditEvent
 from coalition.ui import toasts
 from meetings.meetings.actions import NotNow
 from meetings.meetings.views import visible, writable
+from meetings.standing.reading import quorum_here
 from members.models import StakeholderType
 
 from . import actions, invitations, roster
@@ -37,8 +38,8 @@ def page(request, meeting, walk_in):
         "meeting": meeting,
         "lines": lines,
         "count": now,
+        "quorum": quorum_here(meeting, lines),
         "unmarked": now.total - now.marked,
-        "marked_share": round(100 * now.marked / now.total) if now.total else 0,
         "begun_not_held": meeting.status in ("draft", "published") and meeting.starts_at <= timezone.now(),
         "sheet": mark_safe(  # noqa: S308  Jinja2 escaped every value
             render_to_string(
@@ -76,11 +77,16 @@ def state(request, meeting, **more):
     """The sheet as figures and marks: what every screen shows after each change, whoever made it."""
     lines = roster.lines_of(meeting)
     now = count(request, lines)
+    quorum = quorum_here(meeting, lines)
     last = undoable(meeting)
     return JsonResponse(
         {
             "marks": {line.key: line.status for line in lines},
             "sentence": now.sentence,
+            "quorum": quorum.sentence,
+            "quorum_reached": quorum.reached,
+            "quorum_percent": quorum.percent,
+            "quorum_left": quorum.left,
             "marked": now.marked,
             "total": now.total,
             "partners": now.partners,

@@ -10,6 +10,7 @@ from meetings.attendance.forms import answer_form, form_of
 from meetings.attendance.invitations import closed
 from meetings.clock import shown
 from meetings.models import Decision, Invitation, Task
+from meetings.standing.reading import forecast
 
 from . import readiness
 from .models import Meeting
@@ -64,6 +65,7 @@ def _keeper(viewer, meeting, items):
         "lacks": lacks,
         "ready": meeting.status == Meeting.Status.DRAFT and not lacks,
         "hints": readiness.hints(meeting, items) if meeting.status in ("draft", "published") else [],
+        "forecast": forecast(meeting, lines) if meeting.status in ("draft", "published") and lines else None,
         "invited": sum(said.values()),
         "said": said,
         "came": len([line for line in came if line.person]),

@@ -29,9 +29,11 @@ function show(state) {
     form.elements[`was-${key}`].value = status;
   }
   part("sentence").textContent = state.sentence;
+  part("quorum").textContent = state.quorum;
+  if (part("quorum-left")) part("quorum-left").textContent = state.quorum_reached ? "Quorum reached." : `${state.quorum_left} to go.`;
   part("total").textContent = state.total;
   part("unmarked").textContent = state.total - state.marked;
-  part("bar").setAttribute("width", state.total ? Math.round((100 * state.marked) / state.total) : 0);
+  part("bar").setAttribute("width", state.quorum_percent);
   undoForm.hidden = !state.undo;
 }
 
