@@ -1,7 +1,7 @@
 """Gathers what the rooms define."""
 
 from .attendance.models import Attendance, Invitation
-from .decisions.models import Ballot, Decision
+from .decisions.models import Ballot, Decision, DecisionOption, Urn
 from .meetings.models import AgendaItem, Meeting
 from .objectives.models import AffectedGroup, Milestone, Objective, Task
 from .standing.models import StandingPolicy
@@ -12,10 +12,12 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Decision",
+    "DecisionOption",
     "Invitation",
     "Meeting",
     "Milestone",
     "Objective",
     "StandingPolicy",
     "Task",
+    "Urn",
 ]

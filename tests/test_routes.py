@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Meeting, Milestone, Objective, Task
+from meetings.models import Decision, Meeting, Milestone, Objective, Task
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -18,18 +18,38 @@ from .routes import walk
 from .world import cedar  # noqa: F401  a fixture
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
-OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link"}
+OPEN = {
+    "home",
+    "first-run",
+    "theme",
+    "unsubscribe",
+    "join",
+    "meeting-link",
+    "decision-link",
+    "input-by-link",
+    "answer-by-link",
+}
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
-    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
+    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail",
     "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
+MEMBER_WRITES = {
+    "see-as",
+    "me",
+    "meeting-answer",
+    "decision-vote",
+    "decision-proxy",
+    "input-answer",
+    "input-answers-me",
+    "pledge-done",
+    "task-done",
+}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -57,7 +77,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
-        "contact": first(Contact),
+        "contact": first(Contact), "decision": first(Decision, status="open"),
     }  # fmt: skip
     by_name = {
         "attendance-import-run": ImportRun.objects.create(

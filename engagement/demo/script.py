@@ -67,6 +67,12 @@ DECISIONS = [  # meeting index, title, why, major
     (25, "The spring drill covers one care home and one ward", "Small enough to learn from, large enough to be real.", False),
 ]
 
+VOTES = [  # through the actions; the last to come stays open
+    dict(title="The radio caches move to Station 2", question="Station 2 is staffed at night; the hospital cellar is not. Moving takes one van and one morning.", method="consensus", is_secret=False, is_major=False, options=[], meeting=28, voted=14, said=["for", "for", "for", "abstained"], reason="We do not use the caches.", rationale="Somebody is there at night, and nobody spoke against it.", review_in=180),
+    dict(title="Who speaks for the coalition next year", question="Both said yes. The vote is about who does it first.", method="majority", is_secret=True, is_major=True, options=["Carla Jimenez", "Chief Ada Okafor"], meeting=None, voted=17, said=["for"], reason="", rationale="Carla starts, Ada follows; the vote was close and both agree with it.", review_in=330),
+    dict(title="Lend the evacuation chairs across the county line", question="Harlan asks for six of our fourteen chairs from June to September. They insure them and bring them back clean.", method="consent", is_secret=False, is_major=True, options=[], meeting=None, voted=9, said=["for", "for", "abstained"], reason="We have no chair of our own in it.", rationale="", review_in=0),
+]
+
 REQUESTS = [
     # title, question, what is open, how used, phase, minutes, objective, opened months ago, state, givers
     dict(title="Evacuation chairs: how should lending work?", question="What would make you use a chair from another house, and what would stop you?", open="Who lends, how one asks, when it comes back. Not open: buying more chairs.", used="The council decides in its next meeting with your words on the table.", phase="design", minutes=5, objective=1, ago=10.5, state="answered", givers=13),

@@ -16,6 +16,7 @@ from coalition.models import User
 from engagement.commitments.models import Contribution, Delivery, Pledge
 from engagement.outreach.models import Contact
 from engagement.voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+from meetings.decisions import voting
 from meetings.models import (
     AffectedGroup,
     AgendaItem,
@@ -474,6 +475,43 @@ class Story:
                     )
                 )
             Ballot.objects.bulk_create(ballots)
+        self._votes()
+
+    def _votes(self):
+        """One vote that is open, one that was secret and is closed: through the actions, as people would."""
+        for row in script.VOTES:
+            asked = {name: row[name] for name in ("title", "question", "method", "is_secret", "is_major", "options")}
+            meeting = self.held[row["meeting"]] if row["meeting"] is not None else None
+            decision = voting.draft(
+                coalition=self.coalition,
+                by=self.rosa,
+                meeting=meeting,
+                closes_on=self.today + dt.timedelta(days=6),
+                **asked,
+            )
+            decision = voting.open_vote(decision=decision, by=self.rosa)
+            options = list(decision.options.all())
+            ballots = list(decision.ballots.select_related("partner").order_by("partner__name"))
+            for number, ballot in enumerate(ballots[: row["voted"]]):
+                said = row["said"][number % len(row["said"])]
+                person = self.contacts_of[ballot.partner_id][0]
+                voting.cast(
+                    decision=decision,
+                    partner_id=ballot.partner_id,
+                    person=person if decision.is_secret else None,
+                    choice=said,
+                    option=options[number % len(options)].pk if options and said == "for" else None,
+                    reason=row["reason"],
+                    via=Ballot.Via.LINK if decision.is_secret else Ballot.Via.ROOM,
+                    by=None,
+                )
+            if row["rationale"]:
+                review_on = self.today + dt.timedelta(days=row["review_in"])
+                voting.close(decision=decision, rationale=row["rationale"], review_on=review_on, by=self.rosa)
+        # A decision whose day to look again has come: it waits on Today.
+        Decision.objects.filter(coalition=self.coalition, title=script.DECISIONS[6][1]).update(
+            review_on=self.today - dt.timedelta(days=3)
+        )
 
     def voices(self):
         """Input, what became of it, and who was told"""

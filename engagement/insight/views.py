@@ -9,6 +9,7 @@ from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
 from engagement.ledger.policy import Stage
+from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
 from members.models import StakeholderType
 
@@ -123,6 +124,7 @@ class MineView(RequiresPermission, TemplateView):
             promises=my_promises(viewer),
             received=mine.received(viewer),
             standings=standing.own(viewer),
+            votes=waiting_for(viewer.person, viewer.coalition),
             today=day,
             **kwargs,
         )

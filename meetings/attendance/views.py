@@ -33,13 +33,16 @@ def page(request, meeting, walk_in):
     """The sheet, with the walk-in line as it stands."""
     lines = roster.lines_of(meeting)
     now = count(request, lines)
+    quorum = quorum_here(meeting, lines)
     context = {
         "title": "Who is at the table",
         "meeting": meeting,
         "lines": lines,
         "count": now,
-        "quorum": quorum_here(meeting, lines),
+        "quorum": quorum,
+        "left": _left(quorum) if quorum else "",
         "unmarked": now.total - now.marked,
+        "marked_share": round(100 * now.marked / now.total) if now.total else 0,
         "begun_not_held": meeting.status in ("draft", "published") and meeting.starts_at <= timezone.now(),
         "sheet": mark_safe(  # noqa: S308  Jinja2 escaped every value
             render_to_string(
@@ -56,6 +59,13 @@ def page(request, meeting, walk_in):
         "state_url": reverse("attendance-state", args=[request.viewer.coalition.slug, meeting.pk]),
     }
     return render(request, "meetings/attendance/sheet.html", context)
+
+
+def _left(quorum):
+    """What is needed before votes count, in words; "" where the rules ask for no quorum."""
+    if not quorum.wanted:
+        return ""
+    return "Quorum reached." if quorum.reached else f"{quorum.left} to go."
 
 
 def count(request, lines):
@@ -83,10 +93,7 @@ def state(request, meeting, **more):
         {
             "marks": {line.key: line.status for line in lines},
             "sentence": now.sentence,
-            "quorum": quorum.sentence,
-            "quorum_reached": quorum.reached,
-            "quorum_percent": quorum.percent,
-            "quorum_left": quorum.left,
+            "quorum": quorum and {"sentence": quorum.sentence, "percent": quorum.percent, "left": _left(quorum)},
             "marked": now.marked,
             "total": now.total,
             "partners": now.partners,

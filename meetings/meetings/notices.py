@@ -187,7 +187,7 @@ def load_follow_up(notices):
     people = {notice.person_id for notice in notices}
     came = Attendance.objects.filter(meeting__in=ids, person__in=people).came().values_list("meeting_id", "person_id")
     came = set(came)
-    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids).order_by("pk"))
+    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids, status="closed").order_by("pk"))
     tasks = {}
     for task in Task.objects.filter(meeting__in=ids, owner__in=people).order_by("due_on", "pk"):
         tasks.setdefault((task.meeting_id, task.owner_id), []).append(task)

@@ -82,7 +82,7 @@ def detail(request, slug, pk, milestone_form=None, task_form=None):
         "keeps": keeps,
         "milestones": list(objective.milestones.all()),
         "tasks": list(Task.objects.visible_to(request.viewer).filter(objective=objective).select_related("owner")),
-        "decisions": list(objective.decisions.all()),
+        "decisions": list(objective.decisions.filter(status="closed")),
         "milestone_form": milestone_form or (MilestoneForm(prefix="step") if keeps else None),
         "task_form": task_form or (TaskForm(prefix="task", viewer=request.viewer) if keeps else None),
     }

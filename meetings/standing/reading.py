@@ -113,8 +113,12 @@ def roll_of_meeting(meeting):
 
 
 def quorum_here(meeting, lines):
-    """The Quorum of a meeting with those marked as here in `lines` (attendance/roster.py)."""
-    return roll_of_meeting(meeting).quorum(line.partner for line in lines if line.partner and line.status in CAME)
+    """The Quorum of a meeting with those marked as here in `lines` (attendance/roster.py); None without any rules."""
+    policy = policy_on(meeting.coalition, meeting.held_on())
+    if policy.pk is None:
+        return None
+    here = (line.partner for line in lines if line.partner and line.status in CAME)
+    return roll(meeting.coalition, meeting.held_on(), policy=policy).quorum(here)
 
 
 def forecast(meeting, lines):

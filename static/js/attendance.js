@@ -29,11 +29,13 @@ function show(state) {
     form.elements[`was-${key}`].value = status;
   }
   part("sentence").textContent = state.sentence;
-  part("quorum").textContent = state.quorum;
-  if (part("quorum-left")) part("quorum-left").textContent = state.quorum_reached ? "Quorum reached." : `${state.quorum_left} to go.`;
+  if (state.quorum) {
+    part("quorum").textContent = state.quorum.sentence;
+    part("quorum-left").textContent = state.quorum.left;
+  }
   part("total").textContent = state.total;
   part("unmarked").textContent = state.total - state.marked;
-  part("bar").setAttribute("width", state.quorum_percent);
+  part("bar").setAttribute("width", state.quorum ? state.quorum.percent : Math.round((100 * state.marked) / (state.total || 1)));
   undoForm.hidden = !state.undo;
 }
 

@@ -114,12 +114,12 @@ def test_the_quorum_follows_each_mark(coalition, coordinator, partner, quiet, as
         return client.post(url, {key: status, f"was-{key}": "?"}, headers={"Accept": "application/json"}).json()
 
     said = mark(f"p{person.pk}", "remote")
-    assert said["quorum"] == "Quorum: 1 of 2 voting partners, Emergency medical services missing"
-    assert (said["quorum_reached"], said["quorum_left"], said["quorum_percent"]) == (False, "1 more partner", 50)
-    assert mark(f"p{person.pk}", "absent")["quorum_percent"] == 0
+    words = "Quorum: 1 of 2 voting partners, Emergency medical services missing"
+    assert said["quorum"] == {"sentence": words, "percent": 50, "left": "1 more partner to go."}
+    assert mark(f"p{person.pk}", "absent")["quorum"]["percent"] == 0
     # a partner without a vote does not count
     nora = Attendance.objects.filter(meeting=meeting).first() and meeting.invitations.get(partner=quiet).person_id
-    assert mark(f"p{nora}", "present")["quorum_percent"] == 0
+    assert mark(f"p{nora}", "present")["quorum"]["percent"] == 0
 
 
 @pytest.mark.parametrize(
