@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
         )
+        from .minutes import notices as minutes_notices  # noqa: F401  registers the kinds of notices about minutes
         from .standing import cards
 
         cards.connect()

@@ -3,6 +3,7 @@
 from .attendance.models import Attendance, Invitation
 from .decisions.models import Ballot, Decision, DecisionOption, Urn
 from .meetings.models import AgendaItem, Meeting
+from .minutes.models import Correction, Edition, Minutes, Note
 from .objectives.models import AffectedGroup, Milestone, Objective, Task
 from .standing.models import StandingPolicy
 
@@ -11,11 +12,15 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Ballot",
+    "Correction",
     "Decision",
     "DecisionOption",
+    "Edition",
     "Invitation",
     "Meeting",
     "Milestone",
+    "Minutes",
+    "Note",
     "Objective",
     "StandingPolicy",
     "Task",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Decision, Meeting, Milestone, Objective, Task
+from meetings.models import Decision, Meeting, Milestone, Note, Objective, Task
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -33,7 +33,7 @@ ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
-    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail",
+    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
 }  # fmt: skip
@@ -88,6 +88,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         )
     }
     named = {
+        "note": first(Note, minutes__meeting=meeting).pk,
         "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,

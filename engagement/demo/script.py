@@ -67,6 +67,15 @@ DECISIONS = [  # meeting index, title, why, major
     (25, "The spring drill covers one care home and one ward", "Small enough to learn from, large enough to be real.", False),
 ]
 
+MINUTES = [
+    "Two answers are still owed and have a name beside them. Nobody had anything to add.",
+    "Three wards told what they can take. The night door was the open question: five houses mark theirs this month.",
+    "Settled as it stands under decisions. The worry about the ramp is kept for the next exercise.",
+    "Names and days stand under tasks.",
+    "The radio check moves to the first Tuesday. A thank-you to the crew that stayed to clean up.",
+]
+CORRECTION = dict(about="The two aims", text="The minutes say 22 first talks. There were 21.")
+
 VOTES = [  # through the actions; the last to come stays open
     dict(title="The radio caches move to Station 2", question="Station 2 is staffed at night; the hospital cellar is not. Moving takes one van and one morning.", method="consensus", is_secret=False, is_major=False, options=[], meeting=28, voted=14, said=["for", "for", "for", "abstained"], reason="We do not use the caches.", rationale="Somebody is there at night, and nobody spoke against it.", review_in=180),
     dict(title="Who speaks for the coalition next year", question="Both said yes. The vote is about who does it first.", method="majority", is_secret=True, is_major=True, options=["Carla Jimenez", "Chief Ada Okafor"], meeting=None, voted=17, said=["for"], reason="", rationale="Carla starts, Ada follows; the vote was close and both agree with it.", review_in=330),

@@ -17,6 +17,7 @@ from engagement.commitments.models import Contribution, Delivery, Pledge
 from engagement.outreach.models import Contact
 from engagement.voice.models import Input, InputRequest, Receipt, ReportBack, Theme
 from meetings.decisions import voting
+from meetings.minutes import actions as minutes_actions
 from meetings.models import (
     AffectedGroup,
     AgendaItem,
@@ -73,6 +74,7 @@ class Story:
             self.meetings,
             self.bylaws,
             self.decisions,
+            self.minutes,
         ):
             self.say(step.__doc__)
             step()
@@ -511,6 +513,30 @@ class Story:
         # A decision whose day to look again has come: it waits on Today.
         Decision.objects.filter(coalition=self.coalition, title=script.DECISIONS[6][1]).update(
             review_on=self.today - dt.timedelta(days=3)
+        )
+
+    def minutes(self):
+        """Minutes: some approved, one of them corrected, one going round, one being written"""
+        councils = [meeting for meeting in self.held if meeting.title == "Quarterly council"]
+        for number, meeting in enumerate([*councils, self.held[-1]]):
+            written = minutes_actions.begin(meeting=meeting, by=self.rosa)
+            for place, note in enumerate(written.notes.all()):
+                note.minutes = written
+                body = note.body or script.MINUTES[place % len(script.MINUTES)]
+                minutes_actions.write(note=note, body=body, by=self.rosa)
+            if number == len(councils):
+                break
+            written = minutes_actions.circulate(minutes=written, by=self.rosa)
+            if number < len(councils) - 1:
+                minutes_actions.approve(minutes=written, by=self.rosa)
+            if number == 0:
+                minutes_actions.correct(minutes=written, by=self.rosa, **script.CORRECTION)
+        # Mail of a told story goes to nobody: it was sent in its day.
+        Notice.objects.filter(coalition=self.coalition, kind__startswith="minutes").update(
+            status="sent",
+            sent_at=timezone.now(),
+            subject="Minutes: Quarterly council",
+            body="The minutes of the council.",
         )
 
     def voices(self):

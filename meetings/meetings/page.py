@@ -35,7 +35,9 @@ def context(request, meeting):
     viewer = request.viewer
     keeps = viewer.can(Permission.KEEP_RECORDS)
     items = list(meeting.agenda_items.select_related("owner"))
+    minutes = getattr(meeting, "minutes_taken", None)
     found = {
+        "has_minutes": minutes is not None and (keeps or minutes.edition > 0),
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
