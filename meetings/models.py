@@ -5,11 +5,13 @@ from .decisions.models import Ballot, Decision, DecisionOption, Urn
 from .meetings.models import AgendaItem, Meeting
 from .minutes.models import Correction, Edition, Minutes, Note
 from .objectives.models import AffectedGroup, Milestone, Objective, Task
+from .pulse.models import AgendaReview, Pulse, PulseGiven
 from .standing.models import StandingPolicy
 
 __all__ = [
     "AffectedGroup",
     "AgendaItem",
+    "AgendaReview",
     "Attendance",
     "Ballot",
     "Correction",
@@ -22,6 +24,8 @@ __all__ = [
     "Minutes",
     "Note",
     "Objective",
+    "Pulse",
+    "PulseGiven",
     "StandingPolicy",
     "Task",
     "Urn",

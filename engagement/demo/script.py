@@ -76,6 +76,10 @@ MINUTES = [
 ]
 CORRECTION = dict(about="The two aims", text="The minutes say 22 first talks. There were 21.")
 
+PULSES = [  # answers, and per question how often 1 to 5 was chosen
+    (9, ([0, 0, 2, 4, 3], [0, 1, 1, 3, 4], [0, 1, 3, 3, 2])), (7, ([0, 1, 2, 3, 1], [0, 0, 1, 3, 3], [1, 1, 2, 2, 1])), (3, ([0, 0, 1, 1, 1], [0, 0, 0, 1, 2], [0, 0, 1, 2, 0])),
+]
+
 VOTES = [  # through the actions; the last to come stays open
     dict(title="The radio caches move to Station 2", question="Station 2 is staffed at night; the hospital cellar is not. Moving takes one van and one morning.", method="consensus", is_secret=False, is_major=False, options=[], meeting=28, voted=14, said=["for", "for", "for", "abstained"], reason="We do not use the caches.", rationale="Somebody is there at night, and nobody spoke against it.", review_in=180),
     dict(title="Who speaks for the coalition next year", question="Both said yes. The vote is about who does it first.", method="majority", is_secret=True, is_major=True, options=["Carla Jimenez", "Chief Ada Okafor"], meeting=None, voted=17, said=["for"], reason="", rationale="Carla starts, Ada follows; the vote was close and both agree with it.", review_in=330),

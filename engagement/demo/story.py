@@ -30,6 +30,7 @@ from meetings.models import (
     Objective,
     Task,
 )
+from meetings.pulse.models import QUESTIONS, Pulse
 from meetings.standing.actions import adopt as adopt_standing
 from members.models import Affiliation, Membership, Notice, NoticeCategory, Partner, Person, StakeholderType
 
@@ -75,6 +76,7 @@ class Story:
             self.bylaws,
             self.decisions,
             self.minutes,
+            self.pulses,
         ):
             self.say(step.__doc__)
             step()
@@ -510,6 +512,7 @@ class Story:
             if row["rationale"]:
                 review_on = self.today + dt.timedelta(days=row["review_in"])
                 voting.close(decision=decision, rationale=row["rationale"], review_on=review_on, by=self.rosa)
+        self._sent("decision", "Your partner's vote")
         # A decision whose day to look again has come: it waits on Today.
         Decision.objects.filter(coalition=self.coalition, title=script.DECISIONS[6][1]).update(
             review_on=self.today - dt.timedelta(days=3)
@@ -531,12 +534,27 @@ class Story:
                 minutes_actions.approve(minutes=written, by=self.rosa)
             if number == 0:
                 minutes_actions.correct(minutes=written, by=self.rosa, **script.CORRECTION)
-        # Mail of a told story goes to nobody: it was sent in its day.
-        Notice.objects.filter(coalition=self.coalition, kind__startswith="minutes").update(
+        self._sent("minutes", "Minutes: Quarterly council")
+
+    def _sent(self, kinds, subject):
+        """Mail of a told story goes to nobody: it went out in its day."""
+        Notice.objects.filter(coalition=self.coalition, kind__startswith=kinds).update(
             status="sent",
             sent_at=timezone.now(),
-            subject="Minutes: Quarterly council",
-            body="The minutes of the council.",
+            subject=subject,
+            body="Sent before this demo began; newer notices show their whole text here.",
+        )
+
+    def pulses(self):
+        """What those who came said about the last meetings, in figures"""
+        Pulse.objects.bulk_create(
+            Pulse(
+                coalition=self.coalition,
+                meeting=meeting,
+                answers=answers,
+                counts=dict(zip(QUESTIONS, rows, strict=True)),
+            )
+            for meeting, (answers, rows) in zip(self.held[-3:], script.PULSES, strict=True)
         )
 
     def voices(self):

@@ -37,6 +37,7 @@ def context(request, meeting):
     items = list(meeting.agenda_items.select_related("owner"))
     minutes = getattr(meeting, "minutes_taken", None)
     found = {
+        "pulse": getattr(meeting, "pulse", None),
         "has_minutes": minutes is not None and (keeps or minutes.edition > 0),
         "title": meeting.title,
         "meeting": meeting,

@@ -51,7 +51,8 @@ class MeetingListView(TableView):
 def visible(request, pk):
     """The meeting as this viewer may see it, else 404."""
     meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.viewer).select_related("host_partner", "chair", "minutes_taken"), pk=pk
+        Meeting.objects.visible_to(request.viewer).select_related("host_partner", "chair", "minutes_taken", "pulse"),
+        pk=pk,
     )
     meeting.coalition = request.viewer.coalition
     return meeting
