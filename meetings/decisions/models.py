@@ -226,7 +226,7 @@ class Urn(ScopedModel):
 
     One row for all votes, written anew as a whole with each of them, so that neither an order nor a transaction number
     tells which partner a vote belongs to; emptied into the totals when the vote closes. It keeps no history, on
-    purpose (docs/adr/0008).
+    purpose (docs/adr/0010).
     """
 
     decision = models.OneToOneField(Decision, models.CASCADE, related_name="urn")

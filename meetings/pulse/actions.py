@@ -32,7 +32,7 @@ def closed(meeting, now=None):
 def answer(*, meeting, person, steps):
     """Count one person's answers: `steps` = question to 1..5. Once; NotNow when it is too late, or they did not come.
 
-    No audit event and no history, on purpose: either would stand beside the person (docs/adr/0008).
+    No audit event and no history, on purpose: either would stand beside the person (docs/adr/0010).
     """
     why_not = closed(meeting)
     if why_not:
