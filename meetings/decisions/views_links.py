@@ -50,5 +50,6 @@ def decision_link(request, token):
             if not receipt:
                 toasts.done(request, said)
                 return redirect("decision-link", token)
+            context |= pages.context(decision, options)
             context |= {"receipt": receipt, "seats": pages.seats(decision, person, options)}
     return render(request, "meetings/decisions/link.html", context)
