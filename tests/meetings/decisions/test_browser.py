@@ -23,7 +23,7 @@ def scene(coalition, partner):
     priya = make_person(coalition, "Priya Raman", partner=partner, email="priya@x.example")
     marcus = make_person(coalition, "Marcus Bell", partner=ems, email="marcus@x.example")
     standing.adopt(
-        coalition=coalition, starts_on=coalition.today(), by=None, quorum_share=50, quorum_types=2, proxies=1,
+        coalition=coalition, starts_on=coalition.today() - timedelta(days=30), by=None, quorum_share=50, quorum_types=2, proxies=1,
         window_kind="meetings", window=4, least_share=50, source="Bylaws, article 5",
     )  # fmt: skip
     meeting = make_meeting(coalition, days=-1, status="held", purpose="Agree on the chairs.")
