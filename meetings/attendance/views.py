@@ -87,7 +87,7 @@ def state(request, meeting, **more):
     """The sheet as figures and marks: what every screen shows after each change, whoever made it."""
     lines = roster.lines_of(meeting)
     now = count(request, lines)
-    quorum = quorum_here(meeting, lines)
+    quorum = quorum_here(meeting, lines, kept=True)
     last = undoable(meeting)
     return JsonResponse(
         {

@@ -421,3 +421,26 @@ def test_reviews(coalition, three):
     assert (decision.reviewed_on, decision.review_on) == (coalition.today(), again)
     with pytest.raises(NotPossible):
         voting.review(decision=decision, by=None, review_on=coalition.today())
+
+
+def test_the_ledger_derives_votes_as_it_recorded_them(coalition, three):
+    """`ledger verify` finds nothing to complain of, and `ledger rebuild` gives the same signals."""
+    from engagement.ledger.actions import rebuild, verify
+
+    standing.adopt(coalition=coalition, starts_on=coalition.today(), by=None, proxies=1)
+    (one, first), (two, second), (three_, _) = three
+    decision, secret, gone = (make_vote(coalition, title=title, is_secret=title == "S") for title in "DSG")
+    say(decision, one, "for", person=first)
+    say(decision, one, "against", person=first)
+    pass_on(decision, three_, two)
+    say(decision, three_, "for", person=second)
+    say(secret, two, "for", person=second)
+    say(gone, two, "for", person=second)
+    voting.call_off(decision=gone, by=None)
+    close(secret)
+    before = signals(coalition)
+    assert before == [(one.name, first.name), (two.name, second.name), (three_.name, None)]
+    assert verify(coalition) == (0, [])
+    rebuild(coalition)
+    assert signals(coalition) == before
+    assert verify(coalition) == (0, [])
