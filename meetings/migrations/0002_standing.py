@@ -11,6 +11,27 @@ from django.db import migrations, models
 
 import members.partners.models
 
+# The tables before this had no votes that run, no options and no blocks: going back keeps what is decided and lets
+# go of what was only asked. Triggers rest meanwhile, because they keep exactly these rows as they are.
+BACK = """
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE meetings_decision DISABLE TRIGGER USER;
+ALTER TABLE meetings_ballot DISABLE TRIGGER USER;
+ALTER TABLE meetings_decisionoption DISABLE TRIGGER USER;
+DELETE FROM meetings_urn;
+DELETE FROM meetings_ballot WHERE decision_id IN (SELECT id FROM meetings_decision WHERE status <> 'closed');
+UPDATE meetings_ballot SET option_id = NULL, choice = CASE choice WHEN 'blocked' THEN 'against' ELSE choice END;
+UPDATE meetings_decision SET chosen_id = NULL,
+    method = CASE WHEN method = 'consent' THEN 'consensus' WHEN method IN ('majority', 'two_thirds') THEN 'vote'
+                  WHEN method = 'advice' THEN 'delegated' ELSE method END;
+DELETE FROM meetings_decisionoption;
+DELETE FROM meetings_decision WHERE status <> 'closed';
+UPDATE meetings_decisionevent SET decided_on = created_at::date WHERE decided_on IS NULL;
+ALTER TABLE meetings_decision ENABLE TRIGGER USER;
+ALTER TABLE meetings_ballot ENABLE TRIGGER USER;
+ALTER TABLE meetings_decisionoption ENABLE TRIGGER USER;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -1620,4 +1641,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, BACK),
     ]
