@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         "members.notices",
         "members.people",
         "meetings.meetings",
+        "meetings.pulse",
         "engagement.ledger",
         "engagement.voice",
     ]
@@ -44,6 +45,8 @@ app.conf.beat_schedule = {
     "imports-sweep": {"task": "members.exchange.sweep", "schedule": MINUTE},
     # requests for input whose last day has passed take no more
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
+    # three meetings in a row that gave little open a task to look at the agenda
+    "pulse-open-reviews": {"task": "meetings.pulse.open_reviews", "schedule": 60 * MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept
     "ledger-retire-ended": {"task": "engagement.ledger.retire_ended", "schedule": 15 * MINUTE},
     "ledger-snapshots": {"task": "engagement.ledger.take_snapshots", "schedule": 60 * MINUTE},

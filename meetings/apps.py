@@ -9,13 +9,21 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from .attendance import importing_kind  # noqa: F401  registers files of attendance as a kind of import
+        from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
+        from .decisions.asking import votes_of
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
+            voices,
         )
+        from .minutes import notices as minutes_notices  # noqa: F401  registers the kinds of notices about minutes
         from .objectives import (
             notices as objective_notices,  # noqa: F401  registers the kinds of notices about tasks and questions
         )
         from .objectives import (
             partner_cards,  # noqa: F401  tasks on the partner page
         )
+        from .standing import cards
+
+        cards.connect()
+        voices.add(votes_of)

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("meetings/", include("meetings.meetings.urls")),
     path("meetings/", include("meetings.attendance.urls")),
+    path("meetings/", include("meetings.minutes.urls")),
     path("", include("meetings.decisions.urls")),
     path("", include("meetings.objectives.urls")),
+    path("", include("meetings.standing.urls")),
 ]

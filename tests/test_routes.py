@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Barrier, Measurement, Meeting, Milestone, Objective, StatementAnswer, Task
+from meetings.models import Barrier, Decision, Measurement, Meeting, Milestone, Note, Objective, StatementAnswer, Task
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -18,12 +18,22 @@ from .routes import walk
 from .world import cedar  # noqa: F401  a fixture
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
-OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link"}
+OPEN = {
+    "home",
+    "first-run",
+    "theme",
+    "unsubscribe",
+    "join",
+    "meeting-link",
+    "decision-link",
+    "input-by-link",
+    "answer-by-link",
+}
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
-    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
+    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "task-list",  # one's own, and one's partner's
     "input-list", "input-detail", "input-answer",
@@ -41,8 +51,9 @@ LEADER_READS = MEMBER_READS | {
 # What a member may do: answer for themselves, choose what they see and get.
 MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done"}
 MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
+MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
 OWNER_READS = {"type-new", "type-edit"}
-OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
+OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
 
 def first(model, **conditions):
@@ -69,13 +80,14 @@ def world(cedar):  # noqa: F811  the imported fixture
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
-        "contact": first(Contact),
+        "contact": first(Contact), "decision": first(Decision, status="open"),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
     )
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
     named = {
+        "note": first(Note, minutes__meeting=meeting).pk,
         "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,

@@ -9,6 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
+from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
 from .hearing import Hearing
@@ -20,7 +21,7 @@ NAME = "Cedar Valley Health Coalition"
 MISSION = "So that nobody in the valley is left alone in an emergency, whatever door they knock on first."
 
 
-class Story(Roster, Gatherings, Hearing, Giving):
+class Story(Roster, Gatherings, Council, Hearing, Giving):
     """Writes the demo step by step; `say` is called with a line before each long one."""
 
     @transaction.atomic
@@ -37,8 +38,12 @@ class Story(Roster, Gatherings, Hearing, Giving):
             self.sign_ins,
             self.objectives,
             self.meetings,
+            self.bylaws,
             self.decisions,
+            self.votes,
             self.plans,
+            self.minutes,
+            self.pulses,
         ):
             self.say(step.__doc__)
             step()

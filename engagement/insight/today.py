@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from engagement.commitments.models import Contribution, Pledge
 from engagement.voice.models import InputRequest, Receipt
-from meetings.models import AgendaItem, Invitation, Meeting, Task
+from meetings.models import AgendaItem, Decision, Invitation, Meeting, Task
 from members.models import Notice
 
 THANKS_WITHIN = 3  # days after the deed; ACT-7
@@ -33,7 +33,7 @@ class Owed:
 
 
 def owed(viewer, today):
-    """Everything we owe, oldest promise first: a list of Owed. Five queries."""
+    """Everything we owe, oldest promise first: a list of Owed. Six queries."""
     slug = viewer.coalition.slug
     things = [
         *_answers(viewer, slug),
@@ -41,6 +41,7 @@ def owed(viewer, today):
         *_promises(viewer, slug, today),
         *_thanks(viewer, slug, today),
         *_notices(viewer, slug, today),
+        *_decisions(viewer, slug, today),
     ]
     return sorted(things, key=lambda thing: (thing.due_on, thing.what))
 
@@ -157,6 +158,24 @@ def _notices(viewer, slug, today):
         )
 
 
+def _decisions(viewer, slug, today):
+    """Votes past their last day, and decisions we said we would look at again (DEC-4)."""
+    late = Q(status=Decision.Status.OPEN, closes_on__lt=today)
+    again = Q(status=Decision.Status.CLOSED, review_on__lte=today)
+    for row in Decision.objects.visible_to(viewer).filter(late | again):
+        is_open = row.status == Decision.Status.OPEN
+        yield Owed(
+            due_on=row.closes_on if is_open else row.review_on,
+            what=f"Close the vote: {row.title}" if is_open else f"Look again at “{row.title}”",
+            details=f"The last day to vote was {_day(row.closes_on)}."
+            if is_open
+            else f"Decided {_day(row.decided_on)}; we said we would look at it again.",
+            button="Close it" if is_open else "Look at it",
+            url=reverse("decision-detail", args=[slug, row.pk]),
+            kind="decision",
+        )
+
+
 TASKS_SHOWN = 5
 
 
@@ -189,7 +208,7 @@ def tasks(viewer, today):
 def owed_in_words(things):
     """ "3 answers, 1 promise": the line beside the heading."""
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
-    names["notice"] = ("notice", "notices")
+    names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions")}
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)
 

@@ -10,6 +10,8 @@ from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
 from engagement.ledger.policy import Stage
+from meetings.decisions.voters import waiting_for
+from meetings.standing import cards as standing
 from members.models import StakeholderType
 
 from . import mine, next_steps, overview, today
@@ -124,6 +126,8 @@ class MineView(RequiresPermission, TemplateView):
             burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",
             promises=my_promises(viewer),
             received=mine.received(viewer),
+            standings=standing.own(viewer),
+            votes=waiting_for(viewer.person, viewer.coalition),
             today=day,
             **kwargs,
         )

@@ -89,9 +89,13 @@ SOURCES = [
         "decision_participated",
         "decision",
         "b.decision_id",
-        """SELECT b.coalition_id, b.partner_id, b.person_id, d.objective_id, 'decision_participated', d.decided_on, 1.0,
-            'decision', b.decision_id, NULL::date
-        FROM meetings_ballot b JOIN meetings_decision d ON d.id = b.decision_id WHERE b.choice <> 'open'""",
+        # The day a vote was first cast, else the day of the decision. One passed on is the partner's, not the person's
+        # who cast it; one that was called off never was.
+        f"""SELECT b.coalition_id, b.partner_id, CASE WHEN b.proxy_id IS NULL THEN b.person_id END, d.objective_id,
+            'decision_participated', COALESCE({_day("b.cast_at")}, d.decided_on), 1.0, 'decision', b.decision_id, NULL::date
+        FROM meetings_ballot b JOIN meetings_decision d ON d.id = b.decision_id
+        JOIN coalition_coalition c ON c.id = b.coalition_id
+        WHERE b.choice <> 'open' AND d.status IN ('open', 'closed')""",
     ),
     Source(
         "task_completed",

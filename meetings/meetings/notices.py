@@ -4,12 +4,14 @@ from django.utils import timezone
 
 from meetings.clock import shown
 from meetings.models import Attendance, Decision, Invitation, Task
+from meetings.pulse import actions as pulse
+from meetings.pulse.views_links import LINK_PURPOSE as PULSE_PURPOSE
 from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
 from members.notices.registry import NoticeKind, register
 from members.people.links import address_for
 
-from . import calendar
+from . import calendar, voices
 from .models import AgendaItem, Meeting
 
 LINK_PURPOSE = "meeting"
@@ -187,20 +189,33 @@ def load_follow_up(notices):
     people = {notice.person_id for notice in notices}
     came = Attendance.objects.filter(meeting__in=ids, person__in=people).came().values_list("meeting_id", "person_id")
     came = set(came)
-    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids).order_by("pk"))
+    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids, status="closed").order_by("pk"))
     tasks = {}
     for task in Task.objects.filter(meeting__in=ids, owner__in=people).order_by("due_on", "pk"):
         tasks.setdefault((task.meeting_id, task.owner_id), []).append(task)
     coming = {}
+    absent = {}
+    for notice in notices:
+        if (notice.about_id, notice.person_id) not in came:
+            absent.setdefault(notice.coalition_id, set()).add(notice.person_id)
+    asks = {person: things for each, people in absent.items() for person, things in voices.needed(each, people).items()}
     for notice in notices:
         facts = notice.loaded
         if notice.coalition_id not in coming:
             upcoming = Meeting.objects.filter(coalition=notice.coalition_id).upcoming()
             coming[notice.coalition_id] = upcoming.exclude(pk__in=ids).first()
         facts.came = (notice.about_id, notice.person_id) in came
+        facts.asks = [] if facts.came else asks.get(notice.person_id, [])
         facts.decisions = decisions.get(notice.about_id, [])
         facts.tasks = tasks.get((notice.about_id, notice.person_id), [])
         facts.next_meeting = coming[notice.coalition_id]
+
+
+def _pulse(facts):
+    """Where this person answers the three questions, while they are open."""
+    if pulse.closed(facts.meeting):
+        return ""
+    return address_for(facts.person, purpose=PULSE_PURPOSE, about=facts.meeting.pk, route="pulse-link")
 
 
 def word_follow_up(notice):
@@ -213,6 +228,8 @@ def word_follow_up(notice):
         context=_context(facts)
         | {
             "came": facts.came,
+            "asks": facts.asks,
+            "pulse": _pulse(facts) if facts.came else "",
             "decisions": facts.decisions,
             "tasks": facts.tasks,
             "outcomes": [item for item in facts.meeting.agenda if item.outcome],

@@ -11,6 +11,7 @@ from meetings.attendance.forms import answer_form, form_of
 from meetings.attendance.invitations import closed
 from meetings.clock import shown
 from meetings.models import Decision, Invitation, Task
+from meetings.standing.reading import forecast
 
 from . import readiness
 from .models import AgendaItem, Meeting
@@ -37,7 +38,10 @@ def context(request, meeting):
     items = compiled.rows(
         "agenda", viewer, lambda key: AgendaItem.objects.filter(meeting=key).select_related("owner"), row=meeting.pk
     )
+    minutes = getattr(meeting, "minutes_taken", None)
     found = {
+        "pulse": getattr(meeting, "pulse", None),
+        "has_minutes": minutes is not None and (keeps or minutes.edition > 0),
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
@@ -74,6 +78,7 @@ def _keeper(viewer, meeting, items):
         "lacks": lacks,
         "ready": meeting.status == Meeting.Status.DRAFT and not lacks,
         "hints": readiness.hints(meeting, items) if meeting.status in ("draft", "published") else [],
+        "forecast": forecast(meeting, lines) if meeting.status in ("draft", "published") and lines else None,
         "invited": sum(said.values()),
         "said": said,
         "came": len([line for line in came if line.person]),

@@ -53,7 +53,11 @@ def visible(request, pk):
     """The meeting as this viewer may see it, else 404."""
 
     def build(key):
-        return Meeting.objects.visible_to(request.viewer).filter(pk=key).select_related("host_partner", "chair")
+        return (
+            Meeting.objects.visible_to(request.viewer)
+            .filter(pk=key)
+            .select_related("host_partner", "chair", "minutes_taken", "pulse")
+        )
 
     found = compiled.rows("meeting", request.viewer, build, row=pk)
     if not found:

@@ -112,7 +112,7 @@ def _stepped(objective):
 
 
 def _decided(viewer, objective):
-    rows = Decision.objects.visible_to(viewer).filter(objective=objective)
+    rows = Decision.objects.visible_to(viewer).filter(objective=objective, status=Decision.Status.CLOSED)
     took_part = Count("ballots", filter=~Q(ballots__choice="open"))
     for row in rows.annotate(took_part=took_part).select_related("meeting"):
         how = f"{row.get_method_display()}, {parts.counted(row.took_part, 'partner,partners')} took part."

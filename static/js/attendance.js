@@ -29,9 +29,13 @@ function show(state) {
     form.elements[`was-${key}`].value = status;
   }
   part("sentence").textContent = state.sentence;
+  if (state.quorum) {
+    part("quorum").textContent = state.quorum.sentence;
+    part("quorum-left").textContent = state.quorum.left;
+  }
   part("total").textContent = state.total;
   part("unmarked").textContent = state.total - state.marked;
-  part("bar").setAttribute("width", state.total ? Math.round((100 * state.marked) / state.total) : 0);
+  part("bar").setAttribute("width", state.quorum ? state.quorum.percent : Math.round((100 * state.marked) / (state.total || 1)));
   undoForm.hidden = !state.undo;
 }
 
