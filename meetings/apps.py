@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
+        from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds

@@ -12,3 +12,9 @@ meeting_held = Fact()
 decision_participated = Fact()
 # carries `task` and `by`; done, or no longer done
 task_completed = Fact()
+# carries `suggestion` and `by`; somebody asked to have an item on an agenda
+item_suggested = Fact()
+# carries `acknowledgement` and `by`; somebody ticked that they have read a meeting's papers
+papers_acknowledged = Fact()
+# carries `acknowledgement`, about to be deleted: ticked by mistake
+acknowledgement_taken_back = Fact()

@@ -1,19 +1,38 @@
 """Gathers what the rooms define."""
 
+from .agenda.models import Acknowledgement, AgendaItem, AgendaTemplate, ItemReader, ItemSuggestion
 from .attendance.models import Attendance, Invitation
+from .calendar.models import CalendarFeed, CalendarReply
 from .decisions.models import Ballot, Decision
-from .meetings.models import AgendaItem, Meeting
+from .documents.models import Document, DocumentVersion
+from .meetings.models import Meeting
 from .objectives.models import AffectedGroup, Milestone, Objective, Task
+from .polls.models import DatePoll, PollAnswer, PollInvitee, PollOption
+from .series.models import Series, SkippedDay
 
 __all__ = [
+    "Acknowledgement",
     "AffectedGroup",
     "AgendaItem",
+    "AgendaTemplate",
     "Attendance",
     "Ballot",
+    "CalendarFeed",
+    "CalendarReply",
+    "DatePoll",
     "Decision",
+    "Document",
+    "DocumentVersion",
     "Invitation",
+    "ItemReader",
+    "ItemSuggestion",
     "Meeting",
     "Milestone",
     "Objective",
+    "PollAnswer",
+    "PollInvitee",
+    "PollOption",
+    "Series",
+    "SkippedDay",
     "Task",
 ]

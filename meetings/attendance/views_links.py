@@ -7,14 +7,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from coalition.ui import toasts
+from meetings.agenda.models import AgendaItem
 from meetings.clock import shown
 from meetings.meetings.actions import NotNow
 from meetings.meetings.notices import LINK_PURPOSE
-from meetings.meetings.page import PURPOSE_BADGES
+from meetings.meetings.page import agenda_of, drawn
 from meetings.meetings.readiness import planned_minutes
 from members.people.links import LinkTrouble, open_token
 
-from . import invitations
+from . import invitations, why
 from .forms import form_of
 from .models import Invitation
 
@@ -62,7 +63,7 @@ def context_of(invitation, form):
     """What the page shows."""
     meeting = invitation.meeting
     zone = meeting.coalition.zone
-    items = list(meeting.agenda_items.select_related("owner"))
+    items = list(agenda_of(meeting, AgendaItem.objects.open_to(invitation.person)))
     return {
         "title": meeting.title,
         "meeting": meeting,
@@ -71,7 +72,8 @@ def context_of(invitation, form):
         "starts": shown(meeting.starts_at, zone),
         "ends": shown(meeting.ends_at, zone),
         "zone_name": meeting.starts_at.astimezone(zone).tzname(),
-        "items": [(item, PURPOSE_BADGES.get(item.purpose)) for item in items],
+        "items": drawn(items),
+        "why": why.reason(invitation, meeting, items),
         "planned": planned_minutes(items),
         "why_closed": invitations.closed(meeting),
         "form": form,

@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from meetings.agenda.models import AgendaItem, ItemReader
+from meetings.attendance import why
 from meetings.clock import shown
 from meetings.models import Attendance, Decision, Invitation, Task
 from members.notices.mail import Mail
@@ -10,7 +12,7 @@ from members.notices.registry import NoticeKind, register
 from members.people.links import address_for
 
 from . import calendar
-from .models import AgendaItem, Meeting
+from .models import Meeting
 
 LINK_PURPOSE = "meeting"
 Status = Meeting.Status
@@ -19,11 +21,13 @@ Status = Meeting.Status
 class Facts:
     """What the words and the last look at one notice need. `invitation` is None for somebody not on the list."""
 
-    def __init__(self, notice, meeting, invitation):
+    def __init__(self, notice, meeting, invitation, agenda=(), why=""):
         self.meeting = meeting
         self.invitation = invitation
         self.person = notice.person
         self.sequence = notice.details.get("sequence", 0)
+        self.agenda = agenda
+        self.why = why
 
     @property
     def link(self):
@@ -42,15 +46,26 @@ def load(notices):
     """Fetch meetings, agendas and invitations of many notices at once, and leave them on each as `loaded`."""
     ids = {notice.about_id for notice in notices}
     people = {notice.person_id for notice in notices}
-    meetings = Meeting.objects.select_related("coalition", "host_partner").in_bulk(ids)
-    agendas = _by_meeting(AgendaItem.objects.filter(meeting__in=ids).select_related("owner"))
+    meetings = Meeting.objects.select_related("coalition", "host_partner", "chair").in_bulk(ids)
+    agendas = _by_meeting(AgendaItem.objects.filter(meeting__in=ids).on_the_table().select_related("owner", "objective"))
+    named = set(ItemReader.objects.filter(item__meeting__in=ids, person__in=people).values_list("item", "person"))
     invitations = Invitation.objects.filter(meeting__in=ids, person__in=people).select_related("partner")
     invited = {(row.meeting_id, row.person_id): row for row in invitations}
+    reasons = why.reasons(invited.values(), agendas, meetings)
     for notice in notices:
         meeting = meetings.get(notice.about_id)
-        if meeting is not None:
-            meeting.agenda = agendas.get(meeting.pk, [])
-        notice.loaded = Facts(notice, meeting, invited.get((notice.about_id, notice.person_id)))
+        invitation = invited.get((notice.about_id, notice.person_id))
+        agenda = [
+            item
+            for item in agendas.get(notice.about_id, [])
+            if meeting and not meeting.agenda_pending and _may_read(item, notice.person_id, named)
+        ]
+        notice.loaded = Facts(notice, meeting, invitation, agenda, reasons.get(invitation.pk, "") if invitation else "")
+
+
+def _may_read(item, person, named):
+    """The rule of AgendaItemQuerySet.open_to, for items and names fetched together."""
+    return not item.is_confidential or item.owner_id == person or (item.pk, person) in named
 
 
 # --- Is it still so? ------------------------------------------------------------------------------------------------
@@ -117,7 +132,9 @@ def _context(facts):
     return {
         "meeting": facts.meeting,
         "invitation": facts.invitation,
-        "items": facts.meeting.agenda,
+        "items": facts.agenda,
+        "why": facts.why,
+        "pending": facts.meeting.agenda_pending,
         "starts": shown(facts.meeting.starts_at, zone),
         "ends": shown(facts.meeting.ends_at, zone),
         "zone_name": facts.meeting.starts_at.astimezone(zone).tzname(),
@@ -137,7 +154,7 @@ def word_invitation(notice):
         subject=f"{facts.meeting.title}, {_day(facts)}: can you come?",
         template="meetings/meetings/mail/invitation",
         context=_context(facts) | {"link": link},
-        attachments=[_ics(notice, "REQUEST", link=link, items=facts.meeting.agenda, invited=True)],
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
     )
 
@@ -151,8 +168,40 @@ def word_update(notice):
         subject=f"Changed: {facts.meeting.title}, {_day(facts)}",
         template="meetings/meetings/mail/update",
         context=_context(facts) | {"link": link, "moved": " and ".join(moved)},
-        attachments=[_ics(notice, "REQUEST", link=link, items=facts.meeting.agenda, invited=True)],
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def word_agenda(notice):
+    """The mail that brings the agenda of a meeting whose date was announced before."""
+    facts = notice.loaded
+    link = facts.link
+    return Mail(
+        subject=f"The agenda is ready: {facts.meeting.title}, {_day(facts)}",
+        template="meetings/meetings/mail/agenda",
+        context=_context(facts) | {"link": link},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
+        why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def update_instead_wanted(notice):
+    """Why the update in place of a meeting need not go out, or ""."""
+    meeting = notice.loaded.meeting
+    return "" if meeting and meeting.update_words else "The meeting is not there any more"
+
+
+def word_update_instead(notice):
+    """The mail with what people would have heard; a meeting they knew of leaves their calendars."""
+    facts = notice.loaded
+    known = facts.meeting.published_at is not None
+    return Mail(
+        subject=f"An update instead of a meeting: {facts.meeting.title}",
+        template="meetings/meetings/mail/update_instead",
+        context=_context(facts) | {"known": known},
+        attachments=[_ics(notice, "CANCEL")] if known else [],
+        why=f"You get this because you were to be invited to {facts.meeting.title}.",
     )
 
 
@@ -215,7 +264,7 @@ def word_follow_up(notice):
             "came": facts.came,
             "decisions": facts.decisions,
             "tasks": facts.tasks,
-            "outcomes": [item for item in facts.meeting.agenda if item.outcome],
+            "outcomes": [item for item in facts.agenda if item.outcome],
             "next_meeting": next_meeting,
             "next_starts": next_meeting and shown(next_meeting.starts_at, facts.meeting.coalition.zone),
         },
@@ -241,6 +290,26 @@ register(
         category=INVITATION,
         word=word_update,
         still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-agenda",
+        label="Agenda of a meeting",
+        category=INVITATION,
+        word=word_agenda,
+        still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-update-instead",
+        label="An update instead of a meeting",
+        category=INVITATION,
+        word=word_update_instead,
+        still_wanted=update_instead_wanted,
         load=load,
     )
 )

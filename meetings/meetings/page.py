@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from coalition.access import Permission
-from meetings.attendance import roster
+from meetings.agenda.models import Acknowledgement, AgendaItem
+from meetings.agenda.promises import PROMISES, PURPOSE_BADGES
+from meetings.attendance import roster, why
 from meetings.attendance.forms import answer_form, form_of
 from meetings.attendance.invitations import closed
 from meetings.clock import shown
@@ -13,14 +15,6 @@ from meetings.models import Decision, Invitation, Task
 
 from . import readiness
 from .models import Meeting
-
-PURPOSE_BADGES = {
-    "inform": ("Inform", "info", "info-circle"),
-    "consult": ("Consult", "wait", "chat-dots"),
-    "decide": ("Decide", "teal", "check2-square"),
-    "act": ("Act", "good", "arrow-right-circle"),
-}
-
 
 def own_invitation(viewer, meeting):
     """The viewer's own invitation to the meeting, or None."""
@@ -33,12 +27,13 @@ def context(request, meeting):
     """Everything the template needs."""
     viewer = request.viewer
     keeps = viewer.can(Permission.KEEP_RECORDS)
-    items = list(meeting.agenda_items.select_related("owner"))
+    items = list(agenda_of(meeting, AgendaItem.objects.visible_to(viewer)))
     found = {
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
-        "items": [(item, PURPOSE_BADGES.get(item.purpose)) for item in items],
+        "items": drawn(items),
+        "update_would_do": keeps and meeting.status in ("draft", "published") and readiness.nothing_to_work_on(items),
         "planned": readiness.planned_minutes(items),
         "keeps": keeps,
         "over": meeting.ends_at <= timezone.now(),
@@ -51,7 +46,17 @@ def context(request, meeting):
     }
     tasks = Task.objects.visible_to(viewer).filter(meeting=meeting).select_related("owner")
     found["tasks"] = list(tasks)
-    return found | (_keeper(viewer, meeting, items) if keeps else _reader(viewer, meeting))
+    return found | (_keeper(viewer, meeting, items) if keeps else _reader(viewer, meeting, items))
+
+
+def agenda_of(meeting, rows):
+    """The items of `rows` that are on this meeting's table, ready to be drawn."""
+    return rows.filter(meeting=meeting).on_the_table().select_related("owner", "objective")
+
+
+def drawn(items):
+    """[(item, badge of its purpose, promise of its level)]."""
+    return [(item, PURPOSE_BADGES.get(item.purpose), PROMISES.get(item.participation)) for item in items]
 
 
 def _keeper(viewer, meeting, items):
@@ -59,10 +64,13 @@ def _keeper(viewer, meeting, items):
     lines = roster.lines_of(meeting)
     said = roster.answers_of(lines)
     came = [line for line in lines if line.status in roster.CAME]
-    lacks = readiness.lacks(meeting, items) if meeting.status == Meeting.Status.DRAFT else []
+    draft = meeting.status == Meeting.Status.DRAFT
+    lacks = readiness.lacks(meeting, items) if draft or meeting.agenda_pending else []
     return {
         "lacks": lacks,
-        "ready": meeting.status == Meeting.Status.DRAFT and not lacks,
+        "ready": draft and not lacks,
+        "announce": draft and bool(lacks) and readiness.may_be_announced(meeting),
+        "share": meeting.agenda_pending and not lacks,
         "hints": readiness.hints(meeting, items) if meeting.status in ("draft", "published") else [],
         "invited": sum(said.values()),
         "said": said,
@@ -89,11 +97,16 @@ def draw(lines):
     return mark_safe(html)  # noqa: S308  Jinja2 escaped every value
 
 
-def _reader(viewer, meeting):
-    """What everybody else sees: their own invitation, and the way to answer it."""
+def _reader(viewer, meeting, items):
+    """What everybody else sees: their own invitation, why they are asked, and the way to answer it."""
     invitation = own_invitation(viewer, meeting)
+    if invitation:
+        invitation.meeting = meeting
     return {
         "invitation": invitation,
+        "why": why.reason(invitation, meeting, items) if invitation else "",
+        "has_read": bool(invitation)
+        and Acknowledgement.objects.filter(meeting=meeting, person=viewer.person).exists(),
         "shows_link": invitation is not None,
         "why_closed": closed(meeting),
         "form": form_of(invitation) if invitation and not closed(meeting) else None,

@@ -14,10 +14,10 @@ from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
 from meetings.attendance import invitations
 
-from . import actions, agenda, calendar, page
+from . import actions, calendar, page
 from .actions import NotNow
-from .forms import InviteForm, ItemEditForm, ItemForm, MeetingEditForm, NewMeetingForm, OutcomeForm
-from .models import AgendaItem, Meeting
+from .forms import InviteForm, MeetingEditForm, NewMeetingForm, OutcomeForm
+from .models import Meeting
 from .tables import MeetingFilters, MeetingTable
 
 KEEP = Permission.KEEP_RECORDS
@@ -181,7 +181,7 @@ class OutcomeView(RequiresPermission, View):
 
     def form(self, data=None):
         """The form over the agenda as it stands."""
-        return OutcomeForm(data, meeting=self.meeting, items=list(self.meeting.agenda_items.all()))
+        return OutcomeForm(data, meeting=self.meeting, items=list(self.meeting.agenda_items.on_the_table()))
 
     def get(self, request):
         return self.page(request, self.form())
@@ -191,7 +191,11 @@ class OutcomeView(RequiresPermission, View):
         if not form.is_valid():
             return self.page(request, form)
         actions.write_outcomes(
-            meeting=self.meeting, outcomes=form.outcomes, thanks=form.cleaned_data["thanks"], by=request.user
+            meeting=self.meeting,
+            outcomes=form.outcomes,
+            states=form.states,
+            thanks=form.cleaned_data["thanks"],
+            by=request.user,
         )
         toasts.done(request, "Saved.")
         return redirect(self.meeting)
@@ -200,80 +204,6 @@ class OutcomeView(RequiresPermission, View):
         """The form, as it stands."""
         context = {"title": "What came of it", "meeting": self.meeting, "form": form}
         return render(request, "meetings/meetings/outcomes.html", context)
-
-
-# --- Agenda ---------------------------------------------------------------------------------------------------------
-
-
-class ItemView(RequiresPermission, View):
-    """Add an item, or change one."""
-
-    def dispatch(self, request, slug, pk, item=None):
-        self.meeting = visible(request, pk)
-        rows = AgendaItem.objects.visible_to(request.viewer)
-        self.item = get_object_or_404(rows, meeting=self.meeting, pk=item) if item else None
-        return super().dispatch(request)
-
-    def form(self, data=None):
-        """The form for adding or changing."""
-        kind = ItemEditForm if self.item else ItemForm
-        return kind(data, instance=self.item, viewer=self.request.viewer, meeting=self.meeting)
-
-    def get(self, request):
-        return self.page(request, self.form())
-
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        try:
-            if self.item:
-                agenda.change_item(item=self.item, seen=form.seen, by=request.user, **form.values)
-            else:
-                agenda.add_item(meeting=self.meeting, by=request.user, **form.values)
-        except ChangedMeanwhile as error:
-            form.meet(error.row)
-            return self.page(request, form)
-        except NotNow as error:
-            toasts.trouble(request, str(error))
-        if "another" in request.POST:
-            return redirect("meeting-item-new", request.viewer.coalition.slug, self.meeting.pk)
-        return redirect(f"{self.meeting.get_absolute_url()}#agenda")
-
-    def page(self, request, form):
-        """The form, as it stands."""
-        title = "Change an item" if self.item else "Add to the agenda"
-        context = {"title": title, "meeting": self.meeting, "item": self.item, "form": form}
-        return render(request, "meetings/meetings/item.html", context)
-
-
-def _item(request, pk, item):
-    meeting = writable(request, pk)
-    return meeting, get_object_or_404(AgendaItem.objects.visible_to(request.viewer), meeting=meeting, pk=item)
-
-
-@require_POST
-def remove_item(request, slug, pk, item):
-    """Take an item off the agenda."""
-    meeting, row = _item(request, pk, item)
-    try:
-        agenda.remove_item(item=row, by=request.user)
-    except NotNow as error:
-        toasts.trouble(request, str(error))
-    else:
-        toasts.done(request, f"“{row.title}” is off the agenda.")
-    return redirect(f"{meeting.get_absolute_url()}#agenda")
-
-
-@require_POST
-def move_item(request, slug, pk, item):
-    """Move an item up or down."""
-    meeting, row = _item(request, pk, item)
-    try:
-        agenda.move_item(item=row, up=request.POST.get("direction") == "up", by=request.user)
-    except NotNow as error:
-        toasts.trouble(request, str(error))
-    return redirect(f"{meeting.get_absolute_url()}#item-{row.pk}")
 
 
 # --- Who is asked ---------------------------------------------------------------------------------------------------
