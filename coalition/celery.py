@@ -19,6 +19,8 @@ app.autodiscover_tasks(
         "members.notices",
         "members.people",
         "meetings.meetings",
+        "meetings.attendance",
+        "meetings.series",
         "engagement.ledger",
         "engagement.voice",
     ]
@@ -31,6 +33,9 @@ app.conf.beat_schedule = {
     "notices-sweep": {"task": "members.notices.sweep", "schedule": MINUTE},
     # an import whose message was lost or whose worker died goes on
     "imports-sweep": {"task": "members.exchange.sweep", "schedule": MINUTE},
+    # meetings of a series that have come within half a year; who has not answered is reminded, by the ladder
+    "series-draw-on": {"task": "meetings.series.draw_on", "schedule": 60 * MINUTE},
+    "meetings-remind": {"task": "meetings.attendance.remind", "schedule": 15 * MINUTE},
     # requests for input whose last day has passed take no more
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept

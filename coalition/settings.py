@@ -270,6 +270,7 @@ _quiet = env.str("QUIET_HOURS", default="18-8")  # "off": mail at any hour and o
 QUIET_HOURS = None if _quiet == "off" else tuple(int(hour) for hour in _quiet.split("-"))  # recipient's zone; rule 6
 IMPORT_MAX_BYTES = 20 * 1024 * 1024  # bytes of one uploaded file
 IMPORT_MAX_ROWS = 100_000  # rows of one uploaded file
+DOCUMENT_MAX_BYTES = 20 * 1024 * 1024  # bytes of one paper of a meeting
 PERSONAL_LINK_DAYS = 120  # days a personal link works
 
 LOGGING = {

@@ -13,3 +13,4 @@ class MeetingsConfig(AppConfig):
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
         )
+        from .series import receivers  # noqa: F401  series stay on the wall clock

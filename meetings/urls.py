@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("meetings/", include("meetings.meetings.urls")),
     path("meetings/", include("meetings.agenda.urls")),
+    path("meetings/", include("meetings.documents.urls")),
     path("meetings/", include("meetings.attendance.urls")),
     path("", include("meetings.decisions.urls")),
     path("", include("meetings.objectives.urls")),

@@ -29,6 +29,10 @@ __all__ = ["NotNow", "NotReady"]  # raised here; kept in errors.py for the rooms
 
 # A change of one of these reaches the calendars of everybody invited.
 WHEN_AND_WHERE = {"starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
+# What a meeting has from its series, and under which name it is kept when it is changed for this meeting alone.
+OF_A_SERIES = {"starts_at": "when", "ends_at": "when"} | {
+    name: name for name in ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair")
+}
 
 
 @transaction.atomic
@@ -58,8 +62,10 @@ def plan_meeting(*, coalition, by, uid=None, copy_from=None, **fields):
 
 
 @transaction.atomic
-def change_meeting(*, meeting, by, seen=None, **fields):
+def change_meeting(*, meeting, by, seen=None, with_series=False, **fields):
     """Save changed fields. ChangedMeanwhile when the row's version is not the one `seen`.
+
+    A meeting of a series keeps as its own what is changed here, unless the change comes from the series.
 
     After publication a change of time, place or link raises the calendar sequence and is owed to everybody invited.
     """
@@ -73,6 +79,8 @@ def change_meeting(*, meeting, by, seen=None, **fields):
         return meeting
     for name in changed:
         setattr(meeting, name, fields[name])
+    if meeting.series_id and not with_series:
+        meeting.series_own = sorted({*meeting.series_own, *(OF_A_SERIES[n] for n in changed if n in OF_A_SERIES)})
     moved = sorted({WHEN_AND_WHERE[name] for name in changed if name in WHEN_AND_WHERE})
     tell = bool(moved) and meeting.status == Meeting.Status.PUBLISHED
     if tell:

@@ -1,6 +1,7 @@
-"""What the page of one meeting shows to whom, in at most 8 queries whatever the number of people (issue 2)."""
+"""What the page of one meeting shows to whom, in at most 10 queries whatever the number of people (issue 2)."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -11,6 +12,7 @@ from meetings.attendance import roster, why
 from meetings.attendance.forms import answer_form, form_of
 from meetings.attendance.invitations import closed
 from meetings.clock import shown
+from meetings.documents import reading
 from meetings.models import Decision, Invitation, Task
 
 from . import readiness
@@ -29,6 +31,7 @@ def context(request, meeting):
     keeps = viewer.can(Permission.KEEP_RECORDS)
     items = list(agenda_of(meeting, AgendaItem.objects.visible_to(viewer)))
     found = {
+        "papers": reading.of_viewer(viewer, meeting, items),
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
@@ -77,6 +80,7 @@ def _keeper(viewer, meeting, items):
         "came": len([line for line in came if line.person]),
         "came_partners": len({line.partner for line in came if line.partner}),
         "shows_link": True,
+        "read_count": Acknowledgement.objects.filter(meeting=meeting).count(),
         "why_closed": closed(meeting),
         "form": _own_form(viewer, meeting, lines),
         "roster": draw(lines) if lines else "",
@@ -102,7 +106,10 @@ def _reader(viewer, meeting, items):
     invitation = own_invitation(viewer, meeting)
     if invitation:
         invitation.meeting = meeting
+    published = meeting.status in (Meeting.Status.PUBLISHED, Meeting.Status.HELD)
     return {
+        "can_read": bool(invitation) and published and not meeting.agenda_pending,
+        "read_url": reverse("meeting-read", args=[viewer.coalition.slug, meeting.pk]),
         "invitation": invitation,
         "why": why.reason(invitation, meeting, items) if invitation else "",
         "has_read": bool(invitation)

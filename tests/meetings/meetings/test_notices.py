@@ -215,7 +215,7 @@ def test_loading_costs_the_same_for_many(coalition, coordinator, django_assert_m
         make_invitation(meeting, make_person(coalition, f"P{number}", email=f"p{number}@x.example"))
     actions.publish(meeting=meeting, by=coordinator)
     notices = list(Notice.objects.select_related("person", "coalition"))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(6):
         words.load(notices)
         for notice in notices:
             words.invitation_wanted(notice)
