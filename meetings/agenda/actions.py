@@ -276,7 +276,9 @@ def start_from_template(*, meeting, template, by):
     """Put a template's items at the end of the agenda. NotNow when people have the agenda already."""
     meeting = _meeting(meeting.pk)
     if _shown(meeting):
-        raise NotNow("The meeting is published: a template's items have nobody yet who leads them. Add them one by one.")
+        raise NotNow(
+            "The meeting is published: a template's items have nobody yet who leads them. Add them one by one."
+        )
     first = _next_position(meeting)
     items = [
         AgendaItem(

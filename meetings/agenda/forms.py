@@ -180,9 +180,7 @@ class SuggestionForm(TableModelForm):
         super().__init__(*args, **kwargs)
         _minutes(self.fields["minutes"])
         coming = Meeting.objects.visible_to(viewer).upcoming()[:12]
-        choices = [
-            (row.pk, f"{row.title}, {row.starts_at.astimezone(viewer.coalition.zone):%B %-d}") for row in coming
-        ]
+        choices = [(row.pk, f"{row.title}, {row.starts_at.astimezone(viewer.coalition.zone):%B %-d}") for row in coming]
         self.fields["meeting"] = forms.TypedChoiceField(
             label="For which meeting",
             required=False,

@@ -47,7 +47,9 @@ def load(notices):
     ids = {notice.about_id for notice in notices}
     people = {notice.person_id for notice in notices}
     meetings = Meeting.objects.select_related("coalition", "host_partner", "chair").in_bulk(ids)
-    agendas = _by_meeting(AgendaItem.objects.filter(meeting__in=ids).on_the_table().select_related("owner", "objective"))
+    agendas = _by_meeting(
+        AgendaItem.objects.filter(meeting__in=ids).on_the_table().select_related("owner", "objective")
+    )
     named = set(ItemReader.objects.filter(item__meeting__in=ids, person__in=people).values_list("item", "person"))
     invitations = Invitation.objects.filter(meeting__in=ids, person__in=people).select_related("partner")
     invited = {(row.meeting_id, row.person_id): row for row in invitations}

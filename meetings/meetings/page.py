@@ -18,6 +18,7 @@ from meetings.models import Decision, Invitation, Task
 from . import readiness
 from .models import Meeting
 
+
 def own_invitation(viewer, meeting):
     """The viewer's own invitation to the meeting, or None."""
     if viewer.person is None:
@@ -112,8 +113,7 @@ def _reader(viewer, meeting, items):
         "read_url": reverse("meeting-read", args=[viewer.coalition.slug, meeting.pk]),
         "invitation": invitation,
         "why": why.reason(invitation, meeting, items) if invitation else "",
-        "has_read": bool(invitation)
-        and Acknowledgement.objects.filter(meeting=meeting, person=viewer.person).exists(),
+        "has_read": bool(invitation) and Acknowledgement.objects.filter(meeting=meeting, person=viewer.person).exists(),
         "shows_link": invitation is not None,
         "why_closed": closed(meeting),
         "form": form_of(invitation) if invitation and not closed(meeting) else None,

@@ -4,11 +4,12 @@ import django.contrib.postgres.fields
 import django.db.models.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import meetings.calendar.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import meetings.calendar.models
 
 
 class Migration(migrations.Migration):

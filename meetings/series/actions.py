@@ -30,6 +30,7 @@ audit.describe(
 AHEAD = dt.timedelta(days=190)  # how far into the future meetings are made
 SHARED = ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair")  # series and meeting
 WHEN = ("rhythm", "interval", "starts_on", "starts_time", "minutes", "skip_holidays", "ends_on")
+DAYS = {"rhythm", "interval", "starts_on", "ends_on", "skip_holidays"}  # what changes on which days it meets
 CHANGEABLE = ("draft", "published")
 
 
@@ -79,8 +80,9 @@ def _draw_on(series, by):
     days = [day for day in rhythm.days(series, since=since, until=until, skipped=_skipped(series)) if day not in there]
     for day in days:
         _make(series, day, by)
+    # Not by save(): the series' version is for people who change it.
+    Series.objects.filter(pk=series.pk).update(planned_to=until)
     series.planned_to = until
-    series.save()
     return len(days)
 
 
@@ -138,14 +140,14 @@ def change_following(*, series, since, by, seen=None, **fields):
     following = list(following.order_by("series_on").select_for_update(of=("self",)))
     for meeting in following:
         meeting.coalition, meeting.series = series.coalition, series
-    keeps = []
-    if set(changed) & set(WHEN):
-        following, keeps = _on_new_days(series, following, since, changed, by)
-    for meeting in following:
-        keeps += _follow(series, meeting, changed, by)
     series.save()
-    if set(changed) & {"rhythm", "interval", "starts_on", "ends_on", "skip_holidays"}:
-        _draw_on_from(series, since, by)
+    new_days = bool(set(changed) & DAYS)
+    if new_days:
+        following = _on_new_days(series, following, since, by)
+    keeps = [words for meeting in following for words in _follow(series, meeting, changed, by)]
+    if new_days:
+        series.planned_to = max(since, series.coalition.today()) - dt.timedelta(days=1)
+        _draw_on(series, by)
     words = [str(Series._meta.get_field(name).verbose_name) for name in changed]
     audit.record(
         "series_changed",
@@ -158,27 +160,23 @@ def change_following(*, series, since, by, seen=None, **fields):
     return len(following), sorted(set(keeps))
 
 
-def _on_new_days(series, following, since, changed, by):
+def _on_new_days(series, following, since, by):
     """The first following meeting takes the first new day, and so on; those without a day are called off."""
-    if not set(changed) & {"rhythm", "interval", "starts_on", "ends_on", "skip_holidays"}:
-        return following, []
-    last = max([meeting.series_on for meeting in following], default=since)
-    until = max(last, series.planned_to or last) + dt.timedelta(days=1)
-    first = max(since, series.starts_on) if "starts_on" not in changed else series.starts_on
+    first = max(since, series.starts_on, series.coalition.today())
+    last = max([meeting.series_on for meeting in following], default=first)
     taken = set(series.meetings.exclude(pk__in=[m.pk for m in following]).values_list("series_on", flat=True))
-    days = [d for d in rhythm.days(series, since=first, until=until, skipped=_skipped(series)) if d not in taken]
+    found = rhythm.days(series, since=first, until=max(last, first) + AHEAD, skipped=_skipped(series) | taken)
+    days = [day for day in found if moments(series, day)[0] > timezone.now()][: len(following)]
     for meeting, day in zip(following, days, strict=False):
         meeting.series_on = day
+    moving = following[: len(days)]
     surplus = following[len(days) :]
     for meeting in surplus:
+        meeting.series_on = None  # its day may be another one's now
+    Meeting.objects.bulk_update(following, ["series_on"])
+    for meeting in surplus:
         meeting_actions.call_off(meeting=meeting, by=by)
-    Meeting.objects.bulk_update(following[: len(days)], ["series_on"])
-    return following[: len(days)], []
-
-
-def _draw_on_from(series, since, by):
-    series.planned_to = max(since, series.coalition.today()) - dt.timedelta(days=1)
-    _draw_on(series, by)
+    return moving
 
 
 def _follow(series, meeting, changed, by):
@@ -194,7 +192,7 @@ def _follow(series, meeting, changed, by):
     if fields:
         meeting_actions.change_meeting(meeting=meeting, by=by, with_series=True, **fields)
     day = meeting.starts_at.astimezone(series.coalition.zone)
-    return [f"{meeting.title}, {day:%B} {day.day}"] if kept else []
+    return [f"{series.title}, {day:%B} {day.day}"] if kept else []
 
 
 @transaction.atomic
@@ -226,9 +224,7 @@ def keep_wall_clock(*, coalition, by=None):
             meeting.coalition = coalition
             starts, ends = moments(series, meeting.series_on)
             if starts != meeting.starts_at:
-                meeting_actions.change_meeting(
-                    meeting=meeting, by=by, with_series=True, starts_at=starts, ends_at=ends
-                )
+                meeting_actions.change_meeting(meeting=meeting, by=by, with_series=True, starts_at=starts, ends_at=ends)
                 moved += 1
         if moved:
             audit.record("series_moved_with_zone", coalition=coalition, target=series, by=by)

@@ -93,7 +93,10 @@ def whole(items):
     return all(0 <= item.level <= min(above.level + 1, DEEPEST) for above, item in zip(items, items[1:], strict=False))
 
 
-@given(outlines(), st.lists(st.tuples(st.sampled_from(["up", "down", "in", "out", "place"]), st.integers(0, 99), st.integers(0, 99))))
+@given(
+    outlines(),
+    st.lists(st.tuples(st.sampled_from(["up", "down", "in", "out", "place"]), st.integers(0, 99), st.integers(0, 99))),
+)
 def test_any_moves_keep_every_item_and_a_whole_outline(items, moves):
     names = {item.name for item in items}
     for move, at, there in moves:

@@ -50,9 +50,7 @@ class TestWhoMayTakeIt:
             ("published", False, "confidential", True, {"coordinator", "member"}),
         ],
     )
-    def test_whoever_may_see_its_item(
-        self, request, coalition, as_user, member, status, pending, item, named, takes
-    ):
+    def test_whoever_may_see_its_item(self, request, coalition, as_user, member, status, pending, item, named, takes):
         meeting = make_meeting(coalition, status=status, agenda_pending=pending)
         row = make_item(meeting, is_confidential=item == "confidential") if item else None
         if named:
@@ -99,7 +97,10 @@ def test_versions_are_kept(meeting, coordinator, as_user):
     url = reverse("document-detail", args=["river", meeting.pk, document.pk])
     sent = SimpleUploadedFile("plan2.png", PNG)
     assert as_user(coordinator).post(url, {"file": sent}).status_code == 302
-    assert list(document.versions.values_list("number", "name", "kind")) == [(2, "plan2.png", "png"), (1, "plan.pdf", "pdf")]
+    assert list(document.versions.values_list("number", "name", "kind")) == [
+        (2, "plan2.png", "png"),
+        (1, "plan.pdf", "pdf"),
+    ]
     assert b"".join(as_user(coordinator).get(document.versions.last().get_absolute_url()).streaming_content) == PDF
     assert "version 2" in as_user(coordinator).get(meeting.get_absolute_url()).content.decode()
 

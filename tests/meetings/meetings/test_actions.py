@@ -331,9 +331,7 @@ class TestUpdateInstead:
             ("held", -1, False, 0),
         ],
     )
-    def test_it_goes_round_and_the_meeting_is_off(
-        self, coalition, coordinator, person, status, days, sent, sequence
-    ):
+    def test_it_goes_round_and_the_meeting_is_off(self, coalition, coordinator, person, status, days, sent, sequence):
         meeting = make_meeting(coalition, status=status, days=days)
         make_invitation(meeting, person)
         if sent:
