@@ -181,6 +181,11 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Common Table <notices@common-table.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Answers of calendar programs: the address they go to, and the secret with which the mail gateway hands them over.
+INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
+INBOUND_SECRET = env.str("INBOUND_SECRET", default="")
+INBOUND_MAX_BYTES = 2 * 1024 * 1024  # bytes of one mail that is handed over
+
 # --- Who comes in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "coalition.User"
 AUTHENTICATION_BACKENDS = [

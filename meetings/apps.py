@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
+        from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds

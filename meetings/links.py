@@ -3,9 +3,12 @@
 from django.urls import path
 
 from .attendance.views_links import meeting_link
+from .calendar.views import feed, inbound_mail
 from .documents.views_links import paper_link
 
 urlpatterns = [
     path("l/meeting/<token>/", meeting_link, name="meeting-link"),
+    path("feed/<token>.ics", feed, name="calendar-feed"),
+    path("inbound/mail/", inbound_mail, name="inbound-mail"),
     path("l/meeting/<token>/papers/<int:version>/", paper_link, name="paper-link"),
 ]

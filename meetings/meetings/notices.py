@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from meetings.agenda.models import AgendaItem, ItemReader
 from meetings.attendance import why
+from meetings.calendar import entry as calendar
 from meetings.clock import shown
 from meetings.models import Attendance, Decision, Invitation, Task
 from members.notices.mail import Mail
@@ -11,7 +12,6 @@ from members.notices.models import NoticeCategory
 from members.notices.registry import NoticeKind, register
 from members.people.links import address_for
 
-from . import calendar
 from .models import Meeting
 
 LINK_PURPOSE = "meeting"
@@ -129,7 +129,8 @@ def _ics(notice, method, **more):
     return ("invitation.ics", content, f"text/calendar; method={method}; charset=utf-8")
 
 
-def _context(facts):
+def context_of(facts):
+    """What the words of every mail about a meeting need."""
     zone = facts.meeting.coalition.zone
     return {
         "meeting": facts.meeting,
@@ -155,7 +156,7 @@ def word_invitation(notice):
     return Mail(
         subject=f"{facts.meeting.title}, {_day(facts)}: can you come?",
         template="meetings/meetings/mail/invitation",
-        context=_context(facts) | {"link": link},
+        context=context_of(facts) | {"link": link},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
     )
@@ -169,7 +170,7 @@ def word_update(notice):
     return Mail(
         subject=f"Changed: {facts.meeting.title}, {_day(facts)}",
         template="meetings/meetings/mail/update",
-        context=_context(facts) | {"link": link, "moved": " and ".join(moved)},
+        context=context_of(facts) | {"link": link, "moved": " and ".join(moved)},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
     )
@@ -182,7 +183,7 @@ def word_agenda(notice):
     return Mail(
         subject=f"The agenda is ready: {facts.meeting.title}, {_day(facts)}",
         template="meetings/meetings/mail/agenda",
-        context=_context(facts) | {"link": link},
+        context=context_of(facts) | {"link": link},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
     )
@@ -201,7 +202,7 @@ def word_update_instead(notice):
     return Mail(
         subject=f"An update instead of a meeting: {facts.meeting.title}",
         template="meetings/meetings/mail/update_instead",
-        context=_context(facts) | {"known": known},
+        context=context_of(facts) | {"known": known},
         attachments=[_ics(notice, "CANCEL")] if known else [],
         why=f"You get this because you were to be invited to {facts.meeting.title}.",
     )
@@ -213,7 +214,7 @@ def word_called_off(notice):
     return Mail(
         subject=f"Called off: {facts.meeting.title}, {_day(facts)}",
         template="meetings/meetings/mail/called_off",
-        context=_context(facts),
+        context=context_of(facts),
         attachments=[_ics(notice, "CANCEL")],
         why=f"You get this because you were invited to {facts.meeting.title}.",
     )
@@ -225,7 +226,7 @@ def word_uninvited(notice):
     return Mail(
         subject=f"You need not keep {_day(facts)} free: {facts.meeting.title}",
         template="meetings/meetings/mail/uninvited",
-        context=_context(facts),
+        context=context_of(facts),
         attachments=[_ics(notice, "CANCEL")],
         why=f"You get this because you were invited to {facts.meeting.title}.",
     )
@@ -261,7 +262,7 @@ def word_follow_up(notice):
     return Mail(
         subject=f"What came of {facts.meeting.title}, {_day(facts)}",
         template="meetings/meetings/mail/follow_up",
-        context=_context(facts)
+        context=context_of(facts)
         | {
             "came": facts.came,
             "decisions": facts.decisions,

@@ -12,9 +12,11 @@ from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from meetings.agenda.models import AgendaItem
 from meetings.attendance import invitations
+from meetings.calendar import entry as calendar
 
-from . import actions, calendar, page
+from . import actions, page
 from .actions import NotNow
 from .forms import InviteForm, MeetingEditForm, NewMeetingForm, OutcomeForm
 from .models import Meeting
@@ -277,7 +279,7 @@ def calendar_file(request, slug, pk):
     content = calendar.entry(
         meeting,
         method="PUBLISH",
-        items=list(meeting.agenda_items.all()),
+        items=list(page.agenda_of(meeting, AgendaItem.objects.visible_to(request.viewer))),
         invited=invited or request.viewer.can(KEEP),
         link=request.build_absolute_uri(reverse("meeting-detail", args=[slug, pk])),
     )

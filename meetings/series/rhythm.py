@@ -91,6 +91,6 @@ def observed(day):
 
 def nth(year, month, weekday, place):
     """The nth weekday of a month, -1 for the last."""
-    first = dt.datetime(year, month, 1)
+    first = dt.datetime.combine(dt.date(year, month, 1), dt.time())
     found = rrule(MONTHLY, count=1, dtstart=first, byweekday=days_of_week[weekday](place))
     return found[0].date()

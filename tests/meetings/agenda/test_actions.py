@@ -100,8 +100,8 @@ class TestItems:
 
     def test_no_two_items_have_one_place(self, meeting):
         make_item(meeting, position=1)
+        make_item(meeting, position=1)  # within a transaction they may; it cannot be committed
         with pytest.raises(IntegrityError), transaction.atomic():
-            make_item(meeting, position=1)
             connection.check_constraints()
 
     def test_a_meeting_called_off_keeps_its_agenda(self, coalition, coordinator):
