@@ -8,6 +8,7 @@ urlpatterns = [
     path("meetings/", include("meetings.documents.urls")),
     path("meetings/", include("meetings.series.urls")),
     path("meetings/", include("meetings.calendar.urls")),
+    path("meetings/", include("meetings.polls.urls")),
     path("meetings/", include("meetings.attendance.urls")),
     path("", include("meetings.decisions.urls")),
     path("", include("meetings.objectives.urls")),

@@ -1,6 +1,7 @@
 """Meetings as calendar entries (RFC 5545, RFC 5546): stable UID, rising SEQUENCE, times on the coalition's wall clock."""
 
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -90,7 +91,12 @@ class Event:
 
 
 def _organizer(name, address):
-    address = address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _organizer_line(name, address or settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=512)
+def _organizer_line(name, sender):
+    address = parseaddr(sender)[1]
     return f"ORGANIZER;CN={parameter(name)}:mailto:{address}"
 
 

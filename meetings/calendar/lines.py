@@ -11,13 +11,16 @@ WIDTH = 75  # octets, without the line end
 
 def one_line(text):
     """Text without line breaks or control characters, for a parameter or a one-line property."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())
 
 
 def escaped(text):
     """Text as the value of a TEXT property: line breaks kept as \\n, other control characters dropped."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(char for char in text if char.isprintable() or char == "\n")
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = "".join(char for char in text if char.isprintable() or char == "\n")
     for plain, said in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain, said)
     return text
@@ -45,9 +48,12 @@ def folded(line):
 
 def stamp(moment):
     """A moment in UTC, as in 20260312T150000Z."""
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    at = moment.astimezone(UTC)
+    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
 def content(lines):
     """The bytes of a file from its lines."""
-    return b"".join(map(folded, lines))
+    return b"".join(
+        line.encode("ascii") + CRLF if len(line) <= WIDTH and line.isascii() else folded(line) for line in lines
+    )

@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from .lines import stamp
+
 DAY = timedelta(days=1)
 
 
@@ -12,8 +14,9 @@ def local(moment, name):
     """(parameter, value) that tell a moment on the wall clock of a zone; in UTC when the clock shows it twice."""
     zoned = moment.astimezone(ZoneInfo(name))
     if name == "UTC" or zoned.fold:
-        return "", f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return f";TZID={name}", f"{zoned:%Y%m%dT%H%M%S}"
+        return "", stamp(moment)
+    day = f"{zoned.year:04}{zoned.month:02}{zoned.day:02}"
+    return f";TZID={name}", f"{day}T{zoned.hour:02}{zoned.minute:02}{zoned.second:02}"
 
 
 @lru_cache(maxsize=256)

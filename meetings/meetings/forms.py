@@ -1,12 +1,14 @@
 """Forms about meetings: they validate, actions write."""
 
 import uuid
+from functools import partial
 
 from django import forms
 
 from coalition.ui.forms import Pick, TableForm, TableModelForm
 from coalition.versions import VersionedForm
 from meetings.agenda.models import AgendaItem
+from meetings.attendance import invitations
 from meetings.clock import ClockField
 from members.models import StakeholderType
 from members.partners.fields import partner_field
@@ -139,6 +141,7 @@ class InviteForm(TableForm):
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.coalition = viewer.coalition
         types = StakeholderType.objects.visible_to(viewer)
         self.fields["types"].queryset = types.filter(partners__isnull=False).distinct()
         self.fields["partner"] = partner_field(viewer, required=False, label="Partner", help_text="For “one partner”.")
@@ -152,6 +155,28 @@ class InviteForm(TableForm):
         if who in asked and not data.get(who) and who not in self.errors:
             self.add_error(who, asked[who])
         return data
+
+    @property
+    def people(self):
+        """[(person id, partner id)] the form speaks of."""
+        data, contacts = self.cleaned_data, partial(invitations.contacts, self.coalition)
+        if data["who"] == "person":
+            return contacts(people=[data["person"].pk])
+        if data["who"] == "partner":
+            return contacts(partners=[data["partner"].pk], working_only=data["working_only"])
+        types = [row.pk for row in data["types"]] if data["who"] == "types" else None
+        return contacts(types=types, working_only=data["working_only"])
+
+
+class WhyForm(TableForm):
+    """Why this person is asked, in a sentence to them."""
+
+    why = forms.CharField(
+        label="Why you",
+        required=False,
+        max_length=300,
+        help_text="As they read it. Empty: we say it from what we know.",
+    )
 
 
 class OutcomeForm(TableForm):

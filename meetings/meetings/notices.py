@@ -144,7 +144,8 @@ def context_of(facts):
     }
 
 
-def _day(facts):
+def day_of(facts):
+    """ "March 12" on the coalition's clock."""
     starts = facts.meeting.starts_at.astimezone(facts.meeting.coalition.zone)
     return f"{starts:%B} {starts.day}"
 
@@ -154,7 +155,7 @@ def word_invitation(notice):
     facts = notice.loaded
     link = facts.link
     return Mail(
-        subject=f"{facts.meeting.title}, {_day(facts)}: can you come?",
+        subject=f"{facts.meeting.title}, {day_of(facts)}: can you come?",
         template="meetings/meetings/mail/invitation",
         context=context_of(facts) | {"link": link},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
@@ -168,7 +169,7 @@ def word_update(notice):
     link = facts.link
     moved = notice.details.get("moved", [])
     return Mail(
-        subject=f"Changed: {facts.meeting.title}, {_day(facts)}",
+        subject=f"Changed: {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/update",
         context=context_of(facts) | {"link": link, "moved": " and ".join(moved)},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
@@ -181,7 +182,7 @@ def word_agenda(notice):
     facts = notice.loaded
     link = facts.link
     return Mail(
-        subject=f"The agenda is ready: {facts.meeting.title}, {_day(facts)}",
+        subject=f"The agenda is ready: {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/agenda",
         context=context_of(facts) | {"link": link},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
@@ -212,7 +213,7 @@ def word_called_off(notice):
     """The mail that takes the meeting out of the calendar."""
     facts = notice.loaded
     return Mail(
-        subject=f"Called off: {facts.meeting.title}, {_day(facts)}",
+        subject=f"Called off: {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/called_off",
         context=context_of(facts),
         attachments=[_ics(notice, "CANCEL")],
@@ -224,7 +225,7 @@ def word_uninvited(notice):
     """The mail to somebody taken off the list after they were told."""
     facts = notice.loaded
     return Mail(
-        subject=f"You need not keep {_day(facts)} free: {facts.meeting.title}",
+        subject=f"You need not keep {day_of(facts)} free: {facts.meeting.title}",
         template="meetings/meetings/mail/uninvited",
         context=context_of(facts),
         attachments=[_ics(notice, "CANCEL")],
@@ -260,7 +261,7 @@ def word_follow_up(notice):
     facts = notice.loaded
     next_meeting = facts.next_meeting
     return Mail(
-        subject=f"What came of {facts.meeting.title}, {_day(facts)}",
+        subject=f"What came of {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/follow_up",
         context=context_of(facts)
         | {

@@ -8,9 +8,9 @@ from django.utils.safestring import mark_safe
 from coalition.access import Permission
 from meetings.agenda.models import Acknowledgement, AgendaItem
 from meetings.agenda.promises import PROMISES, PURPOSE_BADGES
-from meetings.attendance import roster, why
-from meetings.attendance.forms import answer_form, form_of
-from meetings.attendance.invitations import closed
+from meetings.attendance import reminders, roster, why
+from meetings.attendance.forms import form_of
+from meetings.attendance.invitations import closed, seats_taken
 from meetings.clock import shown
 from meetings.documents import reading
 from meetings.models import Decision, Invitation, Task
@@ -80,6 +80,8 @@ def _keeper(viewer, meeting, items):
         "said": said,
         "came": len([line for line in came if line.person]),
         "came_partners": len({line.partner for line in came if line.partner}),
+        "reminders": reminders.in_words(meeting) if meeting.status == Meeting.Status.PUBLISHED else "",
+        "seats": seats_taken(meeting) if meeting.capacity else None,
         "shows_link": True,
         "read_count": Acknowledgement.objects.filter(meeting=meeting).count(),
         "why_closed": closed(meeting),
@@ -89,11 +91,12 @@ def _keeper(viewer, meeting, items):
 
 
 def _own_form(viewer, meeting, lines):
-    """The answer of one who keeps records and is invited as well; found among the lines, without a query."""
-    own = next((line for line in lines if line.user == viewer.user.pk and line.answer), None)
-    if own is None or closed(meeting):
+    """The answer of one who keeps records and is invited as well; looked up only when they are among the lines."""
+    if closed(meeting) or not any(line.user == viewer.user.pk and line.answer for line in lines):
         return None
-    return answer_form(own.answer, note=own.note, delegate_name=own.delegate, delegate_email=own.delegate_email)
+    invitation = own_invitation(viewer, meeting)
+    invitation.meeting = meeting
+    return form_of(invitation)
 
 
 def draw(lines):

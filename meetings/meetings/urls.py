@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/outcomes/", views.OutcomeView.as_view(), name="meeting-outcomes"),
     path("<int:pk>/follow-up/", views.follow_up, name="meeting-follow-up"),
     path("<int:pk>/invite/", views.InviteView.as_view(), name="meeting-invite"),
+    path("<int:pk>/invite/<int:invitation>/", views.WhyView.as_view(), name="meeting-why"),
     path("<int:pk>/uninvite/", views.uninvite, name="meeting-uninvite"),
     path("<int:pk>/calendar.ics", views.calendar_file, name="meeting-calendar"),
 ]

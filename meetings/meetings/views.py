@@ -13,12 +13,13 @@ from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
 from meetings.agenda.models import AgendaItem
-from meetings.attendance import invitations
+from meetings.attendance import invitations, why
+from meetings.attendance.models import Invitation
 from meetings.calendar import entry as calendar
 
 from . import actions, page
 from .actions import NotNow
-from .forms import InviteForm, MeetingEditForm, NewMeetingForm, OutcomeForm
+from .forms import InviteForm, MeetingEditForm, NewMeetingForm, OutcomeForm, WhyForm
 from .models import Meeting
 from .tables import MeetingFilters, MeetingTable
 
@@ -225,7 +226,7 @@ class InviteView(RequiresPermission, View):
         form = InviteForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
-        people = self.chosen(form.cleaned_data)
+        people = form.people
         try:
             new = invitations.invite(meeting=self.meeting, people=people, by=request.user)
         except NotNow as error:
@@ -235,16 +236,6 @@ class InviteView(RequiresPermission, View):
         also = f" {there} were on it already." if there else ""
         toasts.done(request, f"{len(new)} {'person is' if len(new) == 1 else 'people are'} on the list now.{also}")
         return redirect("meeting-invite", request.viewer.coalition.slug, self.meeting.pk)
-
-    def chosen(self, data):
-        """[(person id, partner id)] the form speaks of."""
-        contacts = partial(invitations.contacts, self.request.viewer.coalition)
-        if data["who"] == "person":
-            return contacts(people=[data["person"].pk])
-        if data["who"] == "partner":
-            return contacts(partners=[data["partner"].pk], working_only=data["working_only"])
-        types = [row.pk for row in data["types"]] if data["who"] == "types" else None
-        return contacts(types=types, working_only=data["working_only"])
 
     def page(self, request, form):
         """The form, and who is on the list."""
@@ -270,6 +261,40 @@ def uninvite(request, slug, pk):
     else:
         toasts.done(request, f"{number} {'person is' if number == 1 else 'people are'} off the list.")
     return redirect("meeting-invite", slug, meeting.pk)
+
+
+class WhyView(RequiresPermission, View):
+    """Say to one person why they are asked."""
+
+    def dispatch(self, request, slug, pk, invitation):
+        self.meeting = visible(request, pk)
+        rows = Invitation.objects.visible_to(request.viewer).filter(meeting=self.meeting)
+        self.invitation = get_object_or_404(rows.select_related("person", "partner"), pk=invitation)
+        return super().dispatch(request)
+
+    def get(self, request):
+        return self.page(request, WhyForm(initial={"why": self.invitation.why}))
+
+    def post(self, request):
+        form = WhyForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form)
+        invitations.say_why(invitation=self.invitation, why=form.cleaned_data["why"], by=request.user)
+        toasts.done(request, "Saved.")
+        return redirect("meeting-invite", request.viewer.coalition.slug, self.meeting.pk)
+
+    def page(self, request, form):
+        """The form, and what we would say without it."""
+        invitation = self.invitation
+        invitation.why = ""
+        items = list(page.agenda_of(self.meeting, AgendaItem.objects.visible_to(request.viewer)))
+        context = {
+            "title": f"Why {invitation.person.name}?",
+            "meeting": self.meeting,
+            "form": form,
+            "derived": why.reason(invitation, self.meeting, items),
+        }
+        return render(request, "meetings/meetings/why.html", context)
 
 
 def calendar_file(request, slug, pk):

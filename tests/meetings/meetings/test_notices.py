@@ -11,8 +11,8 @@ from icalendar import Calendar
 from coalition.versions import version_of
 from meetings.attendance import invitations
 from meetings.attendance.actions import record
-from meetings.decisions.actions import record_decision
 from meetings.calendar import entry as calendar
+from meetings.decisions.actions import record_decision
 from meetings.meetings import actions
 from meetings.meetings import notices as words
 from meetings.models import Invitation, Meeting
