@@ -14,7 +14,5 @@ decision_participated = Fact()
 task_completed = Fact()
 # carries `suggestion` and `by`; somebody asked to have an item on an agenda
 item_suggested = Fact()
-# carries `acknowledgement` and `by`; somebody ticked that they have read a meeting's papers
+# carries `meeting` and `by`; somebody ticked that they have read its papers, or took the tick back
 papers_acknowledged = Fact()
-# carries `acknowledgement`, about to be deleted: ticked by mistake
-acknowledgement_taken_back = Fact()

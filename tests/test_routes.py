@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Meeting, Milestone, Objective, Task
+from meetings.models import DatePoll, Document, ItemSuggestion, Meeting, Milestone, Objective, Series, Task
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -18,7 +18,8 @@ from .routes import walk
 from .world import cedar  # noqa: F401  a fixture
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
-OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link"}
+OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link",
+        "paper-link", "poll-link", "calendar-feed", "inbound-mail"}  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
@@ -26,10 +27,13 @@ MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
     "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
+    "meeting-suggest", "calendar-feeds", "document-file",
+    "poll-list", "poll-detail",  # those one is asked in
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done",
+                 "meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}  # fmt: skip
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -57,7 +61,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
-        "contact": first(Contact),
+        "contact": first(Contact), "document": meeting, "series": first(Series), "poll": first(DatePoll),
     }  # fmt: skip
     by_name = {
         "attendance-import-run": ImportRun.objects.create(
@@ -67,7 +71,10 @@ def world(cedar):  # noqa: F811  the imported fixture
             content=b"meeting,starts_at,ends_at,person,email,organization,status\n",
         )
     }
+    paper = first(Document, meeting=meeting)
     named = {
+        "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
+        "invitation": meeting.invitations.first().pk,
         "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,

@@ -30,7 +30,7 @@ from meetings.models import (
 )
 from members.models import Affiliation, Membership, Notice, NoticeCategory, Partner, Person, StakeholderType
 
-from . import cast, script
+from . import agendas, cast, script
 
 SLUG = "cedar-valley"
 NAME = "Cedar Valley Health Coalition"
@@ -432,6 +432,7 @@ class Story:
             created_by=self.rosa,
         )
         self._agenda(draft, "Quarry road at night", lacking=True)
+        agendas.furnish(self, meeting, draft)
 
     def decisions(self):
         """Decisions, and who took part"""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from coalition.history import track
 from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
 from meetings.meetings.models import Meeting
-from members.models import Person
+from members.models import Partner, Person
 
 from .querysets import AcknowledgementQuerySet, AgendaItemQuerySet, SuggestionQuerySet
 
@@ -135,6 +135,9 @@ class ItemSuggestion(ScopedModel):
 
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="suggestions")
     person = models.ForeignKey(Person, models.CASCADE, related_name="suggestions")
+    partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whom they spoke for then."
+    )
     title = models.CharField("what should be talked about", max_length=200)
     why = models.CharField("why, in a sentence", max_length=500, blank=True)
     minutes = models.PositiveSmallIntegerField("minutes it takes", null=True, blank=True)
@@ -198,6 +201,9 @@ class Acknowledgement(ScopedModel):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="acknowledgements")
     person = models.ForeignKey(Person, models.CASCADE, related_name="acknowledgements")
+    partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whom they spoke for then."
+    )
     acknowledged_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = AcknowledgementQuerySet.as_manager()

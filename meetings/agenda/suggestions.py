@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from coalition import audit
 from meetings import facts
+from meetings.attendance.invitations import contacts
 from meetings.meetings.errors import NotNow
 from meetings.meetings.models import Meeting
 from members.notices import actions as notices
@@ -31,12 +32,20 @@ def suggest(*, coalition, person, by, title, why="", minutes=None, meeting=None)
         title=title,
         meeting=meeting,
         status=Status.WAITING,
-        defaults={"why": why, "minutes": minutes},
+        defaults={"why": why, "minutes": minutes, "partner_id": _partner_of(person)},
     )
     if created:
         audit.record("item_suggested", coalition=coalition, target=meeting or coalition, by=by, item=title)
         facts.item_suggested.happened(suggestion=suggestion, by=by)
     return suggestion
+
+
+def _partner_of(person, meeting=None):
+    """The id of the partner somebody speaks for: at this meeting, else today; None for nobody's."""
+    invited = meeting and meeting.invitations.filter(person=person).values_list("partner_id", flat=True).first()
+    if invited:
+        return invited
+    return dict(contacts(person.coalition, people=[person.pk]))[person.pk]
 
 
 @transaction.atomic
@@ -91,19 +100,20 @@ def acknowledge(*, meeting, person, by):
     """`person` says they have read the papers. Once; whether it was new. NotNow for a draft or a meeting called off."""
     if meeting.status in (Meeting.Status.DRAFT, Meeting.Status.CANCELLED) or meeting.agenda_pending:
         raise NotNow("There is no agenda to read yet.")
-    acknowledgement, created = Acknowledgement.objects.get_or_create(
-        coalition=meeting.coalition, meeting=meeting, person=person
+    _, created = Acknowledgement.objects.get_or_create(
+        coalition=meeting.coalition,
+        meeting=meeting,
+        person=person,
+        defaults={"partner_id": _partner_of(person, meeting)},
     )
     if created:
         audit.record("papers_read", coalition=meeting.coalition, target=meeting, by=by, person=person.name)
-        facts.papers_acknowledged.happened(acknowledgement=acknowledgement, by=by)
+        facts.papers_acknowledged.happened(meeting=meeting, by=by)
     return created
 
 
 @transaction.atomic
 def take_back_acknowledgement(*, meeting, person):
     """Ticked by mistake: the row goes."""
-    row = Acknowledgement.objects.filter(meeting=meeting, person=person).first()
-    if row is not None:
-        facts.acknowledgement_taken_back.happened(acknowledgement=row)
-        row.delete()
+    if Acknowledgement.objects.filter(meeting=meeting, person=person).delete()[0]:
+        facts.papers_acknowledged.happened(meeting=meeting, by=person.user)

@@ -17,11 +17,6 @@ from tests.meetings.tables import make_invitation, make_item, make_meeting
 from .test_contents import PDF, PNG
 
 
-@pytest.fixture(autouse=True)
-def _own_storage(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def meeting(coalition):
     return make_meeting(coalition, status="published")
