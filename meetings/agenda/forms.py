@@ -16,7 +16,7 @@ MINUTES = "Give it between 1 and 480 minutes."
 
 
 def _minutes(field):
-    field.min_value, field.max_value = 1, 480
+    field.validators = []  # `_clean_minutes` says it in our words
     field.widget.attrs |= {"min": 1, "max": 480, "inputmode": "numeric"}
 
 

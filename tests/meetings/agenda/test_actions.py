@@ -99,10 +99,17 @@ class TestItems:
             actions.change_item(item=item, seen=seen, by=coordinator, title="Newer")
 
     def test_no_two_items_have_one_place(self, meeting):
-        make_item(meeting, position=1)
-        make_item(meeting, position=1)  # within a transaction they may; it cannot be committed
-        with pytest.raises(IntegrityError), transaction.atomic():
-            connection.check_constraints()
+        """Within a transaction they may; it cannot be committed."""
+
+        def place_two():
+            with transaction.atomic():
+                make_item(meeting, position=1)
+                make_item(meeting, position=1)
+                connection.check_constraints()
+
+        with pytest.raises(IntegrityError):
+            place_two()
+        assert positions(meeting) == []
 
     def test_a_meeting_called_off_keeps_its_agenda(self, coalition, coordinator):
         meeting = make_meeting(coalition, status="cancelled")

@@ -124,7 +124,7 @@ def test_without_javascript(visits, coordinator, meeting):
     page.get_by_text("90 of 90 minutes: it adds up.").wait_for()
     page.locator("#add [name=title]").fill("Delta")
     page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_label("Left over").check()
+    page.get_by_role("checkbox", name="Left over").check()
     page.get_by_role("button", name="Bring along what is ticked").click()
     page.get_by_role("button", name="Put it on the agenda").click()
     titles = [title for title, _ in outline(meeting)]
