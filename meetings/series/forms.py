@@ -105,5 +105,6 @@ class NextForm(TableForm):
         day = rhythm.next_like(local.date())
         kwargs.setdefault("initial", {"starts_at": f"{day:%Y-%m-%d}T{local:%H:%M}"})
         super().__init__(*args, **kwargs)
-        self.fields["starts_at"].zone = zone
-        self.fields["starts_at"].help_text = f"On the clock in {meeting.coalition.time_zone}."
+        starts = self.fields["starts_at"]
+        starts.zone = zone  # type: ignore[attr-defined]
+        starts.help_text = f"On the clock in {meeting.coalition.time_zone}."

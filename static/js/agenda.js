@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
   const button = document.getElementById(`${KEYS[event.key]}-${row.dataset.item}`);
   if (!button) return;
   event.preventDefault();
-  button.form.requestSubmit(button);
+  button.click(); // not requestSubmit(): htmx sends only the button it saw clicked
 });
 
 // --- After a step: focus and what was typed elsewhere come back, and the move is said -----------------------------
@@ -25,6 +25,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const row = rowOf(event.target);
   moved = event.target.matches("[data-move]") && row ? row.dataset.item : null;
   focus = document.activeElement?.id || (row ? `item-${row.dataset.item}` : null);
+  if (event.target.id === "edit") focus = "save-item"; // by Enter in a field as well
+  if (event.target.id === "add") focus = "add-item";
   typed = new Map();
   for (const id of ["add", "edit"]) {
     const form = document.getElementById(id);
