@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from . import audit, versions
 from .access import ROLES
-from .facts import coalition_created
+from .facts import coalition_created, zone_changed
 from .models import Coalition, Role, User
 
 
@@ -33,6 +33,8 @@ def change_coalition(*, coalition, by, seen=None, **fields):
         row.save()
         labels = ", ".join(str(Coalition._meta.get_field(name).verbose_name) for name in changed)
         audit.record("coalition_changed", coalition=row, target=row, by=by, fields=labels)
+        if "time_zone" in changed:
+            zone_changed.happened(coalition=row, by=by)
     return row
 
 

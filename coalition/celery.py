@@ -21,6 +21,8 @@ app.autodiscover_tasks(
         "members.people",
         "meetings.meetings",
         "meetings.pulse",
+        "meetings.attendance",
+        "meetings.series",
         "engagement.ledger",
         "engagement.voice",
     ]
@@ -43,6 +45,9 @@ app.conf.beat_schedule = {
     "notices-sweep": {"task": "members.notices.sweep", "schedule": MINUTE},
     # an import whose message was lost or whose worker died goes on
     "imports-sweep": {"task": "members.exchange.sweep", "schedule": MINUTE},
+    # meetings of a series that have come within half a year; who has not answered is reminded, by the ladder
+    "series-draw-on": {"task": "meetings.series.draw_on", "schedule": 60 * MINUTE},
+    "meetings-remind": {"task": "meetings.attendance.remind", "schedule": 15 * MINUTE},
     # requests for input whose last day has passed take no more
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
     # three meetings in a row that gave little open a task to look at the agenda

@@ -8,7 +8,10 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
+        from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import importing_kind  # noqa: F401  registers files of attendance as a kind of import
+        from .attendance import notices as attendance_notices  # noqa: F401  registers the reminder
+        from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
         from .decisions.asking import votes_of
         from .meetings import (
@@ -27,3 +30,5 @@ class MeetingsConfig(AppConfig):
 
         cards.connect()
         voices.add(votes_of)
+        from .polls import notices as poll_notices  # noqa: F401  registers the question when to meet
+        from .series import receivers  # noqa: F401  series stay on the wall clock

@@ -18,3 +18,7 @@ objective_moved = Fact()
 objective_owned = Fact()
 # carries `statement` and `by`; somebody ticked "I understand it", or took that back
 statement_understood = Fact()
+# carries `suggestion` and `by`; somebody asked to have an item on an agenda
+item_suggested = Fact()
+# carries `meeting` and `by`; somebody ticked that they have read its papers, or took the tick back
+papers_acknowledged = Fact()

@@ -3,11 +3,18 @@
 from django.urls import path
 
 from .attendance.views_links import meeting_link
+from .calendar.views import feed, inbound_mail
 from .decisions.views_links import decision_link
+from .documents.views_links import paper_link
+from .polls.views import poll_link
 from .pulse.views_links import pulse_link
 
 urlpatterns = [
+    path("l/dates/<token>/", poll_link, name="poll-link"),
     path("l/meeting/<token>/", meeting_link, name="meeting-link"),
     path("l/decision/<token>/", decision_link, name="decision-link"),
     path("l/pulse/<token>/", pulse_link, name="pulse-link"),
+    path("feed/<token>.ics", feed, name="calendar-feed"),
+    path("inbound/mail/", inbound_mail, name="inbound-mail"),
+    path("l/meeting/<token>/papers/<int:version>/", paper_link, name="paper-link"),
 ]

@@ -1,8 +1,11 @@
 """Gathers what the rooms define."""
 
+from .agenda.models import Acknowledgement, AgendaItem, AgendaTemplate, ItemReader, ItemSuggestion
 from .attendance.models import Attendance, Invitation
+from .calendar.models import CalendarFeed, CalendarReply
 from .decisions.models import Ballot, Decision, DecisionOption, Urn
-from .meetings.models import AgendaItem, Meeting
+from .documents.models import Document, DocumentVersion
+from .meetings.models import Meeting
 from .minutes.models import Correction, Edition, Minutes, Note
 from .objectives.models import (
     AffectedGroup,
@@ -16,10 +19,13 @@ from .objectives.models import (
     StatementAnswer,
     Task,
 )
+from .polls.models import DatePoll, PollAnswer, PollInvitee, PollOption
 from .pulse.models import AgendaReview, Pulse, PulseGiven
+from .series.models import Series, SkippedDay
 from .standing.models import StandingPolicy
 
 __all__ = [
+    "Acknowledgement",
     "AffectedGroup",
     "AgendaItem",
     "AgendaReview",
@@ -32,6 +38,14 @@ __all__ = [
     "Edition",
     "Invitation",
     "Measurement",
+    "AgendaTemplate",
+    "CalendarFeed",
+    "CalendarReply",
+    "DatePoll",
+    "Document",
+    "DocumentVersion",
+    "ItemReader",
+    "ItemSuggestion",
     "Meeting",
     "Milestone",
     "Minutes",
@@ -44,6 +58,11 @@ __all__ = [
     "Pulse",
     "PulseGiven",
     "StandingPolicy",
+    "PollAnswer",
+    "PollInvitee",
+    "PollOption",
+    "Series",
+    "SkippedDay",
     "Task",
     "Urn",
 ]

@@ -4,6 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("meetings/", include("meetings.meetings.urls")),
+    path("meetings/", include("meetings.agenda.urls")),
+    path("meetings/", include("meetings.documents.urls")),
+    path("meetings/", include("meetings.series.urls")),
+    path("meetings/", include("meetings.calendar.urls")),
+    path("meetings/", include("meetings.polls.urls")),
     path("meetings/", include("meetings.attendance.urls")),
     path("meetings/", include("meetings.minutes.urls")),
     path("", include("meetings.decisions.urls")),

@@ -10,7 +10,21 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Barrier, Decision, Measurement, Meeting, Milestone, Note, Objective, StatementAnswer, Task
+from meetings.models import (
+    Barrier,
+    DatePoll,
+    Decision,
+    Document,
+    ItemSuggestion,
+    Measurement,
+    Meeting,
+    Milestone,
+    Note,
+    Objective,
+    Series,
+    StatementAnswer,
+    Task,
+)  # fmt: skip
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -18,17 +32,8 @@ from .routes import walk
 from .world import cedar  # noqa: F401  a fixture
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
-OPEN = {
-    "home",
-    "first-run",
-    "theme",
-    "unsubscribe",
-    "join",
-    "meeting-link",
-    "decision-link",
-    "input-by-link",
-    "answer-by-link",
-}
+OPEN = {"home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "input-by-link", "answer-by-link",
+        "paper-link", "poll-link", "calendar-feed", "inbound-mail"}  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
@@ -38,6 +43,8 @@ MEMBER_READS = {
     "task-list",  # one's own, and one's partner's
     "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
+    "meeting-suggest", "calendar-feeds", "document-file",
+    "poll-list", "poll-detail",  # those one is asked in
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {
     "barrier-list",
@@ -52,6 +59,7 @@ LEADER_READS = MEMBER_READS | {
 MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done"}
 MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
 MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
+MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -81,12 +89,16 @@ def world(cedar):  # noqa: F811  the imported fixture
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "decision": first(Decision, status="open"),
+        "document": meeting, "series": first(Series), "poll": first(DatePoll),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
     )
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    paper = first(Document, meeting=meeting)
     named = {
+        "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
+        "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
         "slug": cedar.slug, "token": "not-a-token", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,

@@ -15,7 +15,7 @@ from meetings.models import (
     Task,
 )
 
-from . import cast, plans, script
+from . import agendas, cast, plans, script
 from .teller import Teller
 
 CHAIRS = ["Carla Jimenez", "Marcus Bell", "Chief Ada Okafor", "Carla Jimenez", "Dr. Helen Okoye"]
@@ -232,6 +232,7 @@ class Gatherings(Teller):
             created_by=self.rosa,
         )
         self._agenda(draft, "Quarry road at night", lacking=True)
+        agendas.furnish(self, meeting, draft)
 
     def plans(self):
         """Who understands what, what stands in the way, who has what in hand"""

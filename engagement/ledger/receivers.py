@@ -71,6 +71,18 @@ def they_share_the_page(statement, **_):
     follow(statement.coalition, {"briefing_acknowledged"}, {statement.pk})
 
 
+@receiver(meeting_facts.item_suggested)
+def they_suggested(suggestion, **_):
+    """Asking to have something on an agenda, whatever came of it."""
+    follow(suggestion.coalition, {"agenda_item_proposed"}, {suggestion.pk})
+
+
+@receiver(meeting_facts.papers_acknowledged)
+def they_read(meeting, **_):
+    """A deliberate tick that agenda and papers were read, or its taking back."""
+    follow(meeting.coalition, {"briefing_acknowledged"}, {meeting.pk})
+
+
 @receiver(engagement_facts.input_given)
 @receiver(engagement_facts.input_withdrawn)
 def they_spoke(input, **_):

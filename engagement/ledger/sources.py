@@ -98,6 +98,25 @@ SOURCES = [
         WHERE b.choice <> 'open' AND d.status IN ('open', 'closed')""",
     ),
     Source(
+        "agenda_item_proposed",
+        "suggestion",
+        "g.id",
+        f"""SELECT g.coalition_id, g.partner_id, g.person_id, NULL::bigint, 'agenda_item_proposed', {_day("g.suggested_at")},
+            1.0, 'suggestion', g.id, NULL::date
+        FROM meetings_itemsuggestion g JOIN coalition_coalition c ON c.id = g.coalition_id
+        WHERE g.partner_id IS NOT NULL""",
+    ),
+    # A deliberate tick, once a meeting; opening a page or a mail is never a sign (domain.md 5, rule 12).
+    Source(
+        "briefing_acknowledged",
+        "meeting",
+        "r.meeting_id",
+        f"""SELECT r.coalition_id, r.partner_id, r.person_id, NULL::bigint, 'briefing_acknowledged',
+            {_day("r.acknowledged_at")}, 1.0, 'meeting', r.meeting_id, NULL::date
+        FROM meetings_acknowledgement r JOIN coalition_coalition c ON c.id = r.coalition_id
+        WHERE r.partner_id IS NOT NULL""",
+    ),
+    Source(
         "task_completed",
         "task",
         "t.id",

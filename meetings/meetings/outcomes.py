@@ -9,9 +9,14 @@ def digest(text):
 
 
 def version_of_outcomes(meeting, items):
-    """What stands under each item and as thanks, as one line of name:mark for a hidden field."""
-    texts = {f"outcome_{item.pk}": item.outcome for item in items} | {"thanks": meeting.thanks}
-    return " ".join(f"{name}:{digest(text)}" for name, text in sorted(texts.items()))
+    """What stands under each item, how far it is, and the thanks, as one line of name:mark for a hidden field."""
+    return " ".join(f"{name}:{digest(text)}" for name, text in sorted(texts_of(meeting, items).items()))
+
+
+def texts_of(meeting, items):
+    """Name of the form's field to what is saved."""
+    texts = {f"outcome_{item.pk}": item.outcome for item in items} | {f"state_{item.pk}": item.state for item in items}
+    return texts | {"thanks": meeting.thanks}
 
 
 def parts_of(version):

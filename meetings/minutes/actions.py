@@ -36,7 +36,10 @@ def _locked(minutes):
 
 @transaction.atomic
 def begin(*, meeting, by):
-    """The minutes of a meeting that has begun, grown from its agenda; items added since then join at the end."""
+    """The minutes of a meeting that has begun, grown from its agenda; items added since then join at the end.
+
+    Confidential items stay out: minutes go to everybody who was asked.
+    """
     coalition = meeting.coalition
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=meeting.pk)
     meeting.coalition = coalition
@@ -49,7 +52,7 @@ def begin(*, meeting, by):
     if minutes.status == Status.APPROVED:
         return minutes
     there = set(minutes.notes.values_list("item", flat=True))
-    items = [item for item in meeting.agenda_items.all() if item.pk not in there]
+    items = [item for item in meeting.agenda_items.filter(is_confidential=False) if item.pk not in there]
     last = minutes.notes.aggregate(last=Max("position"))["last"] or 0
     Note.objects.bulk_create(
         Note(

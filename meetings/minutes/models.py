@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from coalition.history import track
 from coalition.scope import ScopedModel, choices_enforced
-from meetings.meetings.models import AgendaItem, Meeting
+from meetings.agenda.models import AgendaItem
+from meetings.meetings.models import Meeting
 
 from .querysets import MinutesPartQuerySet, MinutesQuerySet
 

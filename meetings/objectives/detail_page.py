@@ -27,7 +27,9 @@ def context(request, objective, **forms):
         "today": today,
         "still": _still(objective, today),
         "milestones": list(objective.milestones.all()),
-        "decisions": list(Decision.objects.visible_to(viewer).filter(objective=objective, status=Decision.Status.CLOSED)[:5]),
+        "decisions": list(
+            Decision.objects.visible_to(viewer).filter(objective=objective, status=Decision.Status.CLOSED)[:5]
+        ),
         "grid": groups.grid(objective),
         "built_on_by": list(Objective.objects.visible_to(viewer).filter(builds_on=objective)),
         "barriers": list(Barrier.objects.visible_to(viewer).open().filter(objective=objective).select_related("owner")),

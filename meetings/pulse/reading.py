@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from meetings.decisions.models import Decision
-from meetings.meetings.models import AgendaItem, Meeting
+from meetings.agenda.models import AgendaItem
+from meetings.meetings.models import Meeting
 from meetings.objectives.models import Task
 
 IN_A_ROW = 3
