@@ -26,7 +26,7 @@ class SettingsView(RequiresPermission, View):
     """Bases of the settings' pages: coordinators read, owners write."""
 
     permission = Permission.KEEP_RECORDS
-    write_permission = Permission.MANAGE_COALITION
+    write_permission: Permission | None = Permission.MANAGE_COALITION
 
 
 class CoalitionView(SettingsView):
