@@ -5,11 +5,12 @@ from datetime import date
 
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.generic import View
 
-from coalition.access import Permission, require
-from coalition.settings_views import SettingsView, settings_page
+from coalition.access import Permission, RequiresPermission, require
+from coalition.settings_views import settings_page
 from coalition.ui import toasts
 from meetings.meetings.views import visible
 from members.models import Affiliation
@@ -48,7 +49,7 @@ class StandingListView(View):
             "day": day,
             "roll": found,
             "needed": found.quorum(()).needed,
-            "rows": draw("standing_rows.html", standings=found.standings, slug=slug),
+            "rows": draw("standing_rows.html", standings=found.standings, base=reverse("partner-list", args=[slug])),
         }
         return render(request, "meetings/standing/list.html", context)
 
@@ -82,10 +83,10 @@ def compare(coalition, draft):
     }
 
 
-class PolicyView(SettingsView):
+class PolicyView(RequiresPermission, View):
     """The rules: coordinators read and try out, which writes nothing; owners put into force."""
 
-    write_permission = None  # said in `post`, because trying out is a POST as well
+    permission = Permission.KEEP_RECORDS  # trying out is a POST as well, so `post` says who may write
 
     def get(self, request, slug):
         coalition = request.viewer.coalition
