@@ -99,8 +99,9 @@ def fill(page, **fields):
     """Fill in form fields by their names."""
     for name, value in fields.items():
         field = page.locator(f"#id_{name}")
+        field = field if field.count() else page.locator(f"#new_{name}")
         if field.count() == 0 or field.evaluate("each => !each.matches('input, select, textarea')"):
-            page.locator(f"input[name='{name}'][value='{value}']").check()
+            page.locator(f"input[name='{name}'][value='{value}']").first.check()
         elif field.evaluate("each => each.tagName") == "SELECT":
             field.select_option(label=value)
         else:
@@ -244,12 +245,15 @@ def plans_a_meeting(desk):
     desk.looked_at()
     desk.press("Save as a draft")
     desk.reads("The agenda is empty.")
-    desk.page.get_by_role("link", name="Add an item").click()
+    desk.page.get_by_role("link", name="Put the agenda together").click()
     desk.fill(title="Where we stand", purpose="inform", owner="Priya Raman", minutes=20)
     desk.looked_at()
-    desk.press("Save and add another")
+    desk.press("Add")
+    desk.reads("1 item")
     desk.fill(title="What wards can take")
-    desk.press("Save item")
+    desk.press("Add")
+    desk.reads("2 items")
+    desk.page.get_by_role("link", name="To the meeting").click()
     desk.page.get_by_role("link", name="Who should be there").click()
     for name in ("Priya Raman", "Marcus Bell", "Nora Quist"):
         desk.fill(who="person", person=name)
@@ -260,9 +264,13 @@ def plans_a_meeting(desk):
     desk.reads("“What wards can take” lacks")
     assert desk.page.get_by_role("button", name="Publish").count() == 0
     desk.looked_at()
+    desk.page.get_by_role("link", name="Change the agenda").click()
     desk.page.get_by_role("link", name="Change “What wards can take”").click()
+    desk.page.get_by_role("button", name="Save item").wait_for()
     desk.fill(purpose="decide", owner="Marcus Bell", minutes=40)
     desk.press("Save item")
+    desk.reads("Ready to publish")
+    desk.page.get_by_role("link", name="To the meeting").click()
     desk.press("Publish to 3 people")
     desk.reads("3 people on the list")
     assert Meeting.objects.get().status == "published"
