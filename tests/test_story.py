@@ -258,7 +258,7 @@ def plans_a_meeting(desk):
     for name in ("Priya Raman", "Marcus Bell", "Nora Quist"):
         desk.fill(who="person", person=name)
         desk.press("Put them on the list")
-        desk.page.get_by_role("table", name="People on the list").get_by_text(name).wait_for()
+        desk.page.get_by_role("table", name="People on the list").get_by_role("rowheader", name=name).wait_for()
     desk.looked_at()
     desk.page.get_by_role("link", name="Back to the meeting").click()
     desk.reads("“What wards can take” lacks")
