@@ -102,10 +102,11 @@ class Desk:
 def fill(page, **fields):
     """Fill in form fields by their names."""
     for name, value in fields.items():
-        page.locator(f"#id_{name}, [name='{name}']").first.wait_for(state="attached")
+        page.locator(f"#id_{name}, #new_{name}, [name='{name}']").first.wait_for(state="attached")
         field = page.locator(f"#id_{name}")
+        field = field if field.count() else page.locator(f"#new_{name}")
         if field.count() == 0 or field.evaluate("each => !each.matches('input, select, textarea')"):
-            page.locator(f"input[name='{name}'][value='{value}']").check()
+            page.locator(f"input[name='{name}'][value='{value}']").first.check()
         elif field.evaluate("each => each.tagName") == "SELECT":
             field.select_option(label=value)
         else:
@@ -248,25 +249,32 @@ def plans_a_meeting(desk):
     desk.looked_at()
     desk.press("Save as a draft")
     desk.reads("The agenda is empty.")
-    desk.follow("Add an item")
+    desk.follow("Put the agenda together")
     desk.fill(title="Where we stand", purpose="inform", owner="Priya Raman", minutes=20)
     desk.looked_at()
-    desk.press("Save and add another")
+    desk.press("Add")
+    desk.reads("1 item")
     desk.fill(title="What wards can take")
-    desk.press("Save item")
+    desk.press("Add")
+    desk.reads("2 items")
+    desk.follow("To the meeting")
     desk.follow("Who should be there")
     for name in ("Priya Raman", "Marcus Bell", "Nora Quist"):
         desk.fill(who="person", person=name)
         desk.press("Put them on the list")
-        desk.page.get_by_role("table", name="People on the list").get_by_text(name).wait_for()
+        desk.page.get_by_role("table", name="People on the list").get_by_role("rowheader", name=name).wait_for()
     desk.looked_at()
     desk.follow("Back to the meeting")
     desk.reads("“What wards can take” lacks")
     assert desk.page.get_by_role("button", name="Publish").count() == 0
     desk.looked_at()
+    desk.follow("Change the agenda")
     desk.follow("Change “What wards can take”")
+    desk.page.get_by_role("button", name="Save item").wait_for()
     desk.fill(purpose="decide", owner="Marcus Bell", minutes=40)
     desk.press("Save item")
+    desk.reads("Ready to publish")
+    desk.follow("To the meeting")
     desk.press("Publish to 3 people")
     desk.reads("3 people on the list")
     assert Meeting.objects.get().status == "published"
