@@ -5,6 +5,7 @@ from .attendance.models import Attendance, Invitation
 from .calendar.models import CalendarFeed, CalendarReply
 from .decisions.models import Ballot, Decision
 from .documents.models import Document, DocumentVersion
+from .live.models import Capture, ItemClock, ItemNote, LiveMeeting, NoteVersion, Speaker, SpeakingTally
 from .meetings.models import Meeting
 from .objectives.models import AffectedGroup, Milestone, Objective, Task
 from .polls.models import DatePoll, PollAnswer, PollInvitee, PollOption
@@ -19,20 +20,27 @@ __all__ = [
     "Ballot",
     "CalendarFeed",
     "CalendarReply",
+    "Capture",
     "DatePoll",
     "Decision",
     "Document",
     "DocumentVersion",
     "Invitation",
+    "ItemClock",
+    "ItemNote",
     "ItemReader",
     "ItemSuggestion",
+    "LiveMeeting",
     "Meeting",
     "Milestone",
+    "NoteVersion",
     "Objective",
     "PollAnswer",
     "PollInvitee",
     "PollOption",
     "Series",
     "SkippedDay",
+    "Speaker",
+    "SpeakingTally",
     "Task",
 ]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("meetings/", include("meetings.meetings.urls")),
     path("meetings/", include("meetings.agenda.urls")),
     path("meetings/", include("meetings.attendance.urls")),
+    path("meetings/", include("meetings.live.urls")),
     path("", include("meetings.decisions.urls")),
     path("", include("meetings.objectives.urls")),
 ]
