@@ -26,10 +26,20 @@ MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
     "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
+    "live", "live-screen", "live-state",  # of a meeting they are invited to
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done", "task-done"}
+MEMBER_WRITES = {
+    "see-as",
+    "me",
+    "meeting-answer",
+    "input-answer",
+    "input-answers-me",
+    "pledge-done",
+    "task-done",
+    "live-speak",
+}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -54,7 +64,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     pk = {
         "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
-        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
+        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting, "live": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact),

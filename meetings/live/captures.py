@@ -24,7 +24,9 @@ def decision(*, meeting, key, by, title, rationale, method, objective_id=None):
     """A decision taken just now, with every partner at the table. The Decision, or None when it was sent before."""
     if not _first(meeting, key):
         return None
-    here = meeting.attendances.came().filter(partner__isnull=False).order_by("partner").values_list("partner", flat=True)
+    here = (
+        meeting.attendances.came().filter(partner__isnull=False).order_by("partner").values_list("partner", flat=True)
+    )
     return decisions.record_decision(
         coalition=meeting.coalition,
         by=by,

@@ -40,9 +40,7 @@ class DecisionCaptureForm(CaptureForm):
     """A decision in the words it was put."""
 
     title = forms.CharField(label="What was decided", max_length=300)
-    rationale = forms.CharField(
-        label="Why", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    rationale = forms.CharField(label="Why", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     method = forms.ChoiceField(label="How", choices=[], initial="consensus")
 
     def __init__(self, *args, **kwargs):

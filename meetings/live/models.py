@@ -15,7 +15,7 @@ from meetings.meetings.models import Meeting
 from meetings.objectives.models import Task
 from members.models import Person, StakeholderType
 
-from .querysets import LiveQuerySet
+from .querysets import LiveQuerySet, NoteQuerySet
 
 LONGEST_NOTE = 20_000  # characters
 
@@ -139,21 +139,25 @@ class Capture(ScopedModel):
 class ItemNote(ScopedModel):
     """The notes on one agenda item: drafts, for those who lead the meeting and keep records.
 
-    They outlive the item: one taken off the agenda leaves its notes under its `title`.
+    They outlive the item: one taken off the agenda leaves its notes under its `number` (its id) and `title`, and what
+    somebody was just writing is still saved there.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="item_notes")
     item = models.OneToOneField(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="note")
+    number = models.PositiveBigIntegerField(editable=False)
     title = models.CharField(max_length=200)
+    is_confidential = models.BooleanField(default=False)
     text = models.TextField(max_length=LONGEST_NOTE, blank=True)
     version = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField(default=timezone.now)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = LiveQuerySet.as_manager()
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="item_note_once")]
 
     def __str__(self):
         return self.title

@@ -44,20 +44,24 @@ class Draft:
 
 
 def titled(item):
-    """An item's name where people may read it who may not read the item."""
+    """The name of an item (or of its notes) where people may read it who may not read the item."""
     return "a confidential item" if item.is_confidential else item.title
 
 
-@transaction.atomic
-def save(*, item, draft, by):
-    """Save a draft; returns the ItemNote as it is now, with what others wrote meanwhile woven in.
+GONE = "An item taken off the agenda"
 
-    Clash when they changed the same lines. A draft whose key was saved already changes nothing.
+
+@transaction.atomic
+def save(*, meeting, number, draft, by):
+    """Save a draft of the notes on the item with the id `number`, also if it was taken off the agenda meanwhile.
+
+    Returns the ItemNote as it is now, with what others wrote meanwhile woven in. Clash when they changed the same
+    lines. A draft whose key was saved already changes nothing.
     """
     if len(draft.text) > LONGEST_NOTE:
         raise NotNow(f"These notes are longer than {LONGEST_NOTE:,} characters. Move some of it to another item.")
-    note = _locked(item)
-    if draft.key and note.pk and note.versions.filter(keys__contains=[draft.key]).exists():
+    note = _locked(meeting, number)
+    if draft.key and note.versions.filter(keys__contains=[draft.key]).exists():
         return note
     text = draft.text.replace("\r\n", "\n")
     if draft.version != note.version and text != note.text:
@@ -68,20 +72,27 @@ def save(*, item, draft, by):
     if text == note.text:
         return note
     if note.version == 0:
-        audit.record("note_begun", coalition=item.coalition, target=item.meeting, by=by, item=titled(item))
+        audit.record("note_begun", coalition=meeting.coalition, target=meeting, by=by, item=titled(note))
     return _write(note, text, by, key=draft.key)
 
 
-def _locked(item):
-    """The item's note, locked; made when it is the first."""
-    note = ItemNote.objects.select_for_update(of=("self",)).filter(item=item).first()
+def _locked(meeting, number):
+    """The note, locked; made when it is the first."""
+    rows = ItemNote.objects.filter(meeting=meeting, number=number).select_for_update(of=("self",))
+    note = rows.select_related("item").first()
     if note:
         return note
-    ItemNote.objects.bulk_create(
-        [ItemNote(coalition_id=item.coalition_id, meeting_id=item.meeting_id, item=item, title=item.title)],
-        ignore_conflicts=True,
-    )
-    return ItemNote.objects.select_for_update(of=("self",)).get(item=item)
+    item = AgendaItem.objects.filter(meeting=meeting, pk=number).first()
+    note = ItemNote(coalition_id=meeting.coalition_id, meeting=meeting, item=item, number=number, title=GONE)
+    _name(note)
+    ItemNote.objects.bulk_create([note], ignore_conflicts=True)
+    return rows.select_related("item").get()
+
+
+def _name(note):
+    """The item's name and whether it is confidential, as long as there is an item."""
+    if note.item:
+        note.title, note.is_confidential = note.item.title, note.item.is_confidential
 
 
 def _write(note, text, by, *, key=None, apart=False):
@@ -90,7 +101,7 @@ def _write(note, text, by, *, key=None, apart=False):
     kept = len(text) >= MUCH * len(note.text)
     going_on = last and last.written_by_id == (by.pk if by else None) and now - last.started_at < ONE_VERSION
     note.text, note.version, note.written_at, note.written_by = text, note.version + 1, now, by
-    note.title = note.item.title if note.item else note.title
+    _name(note)
     note.save()
     keys = [key] if key else []
     if going_on and kept and not apart:
@@ -118,8 +129,14 @@ def restore(*, version, by):
     if note.text == version.text:
         return note
     note = _write(note, version.text, by, apart=True)
-    item = titled(note.item) if note.item else note.title
-    audit.record("note_restored", coalition=note.coalition, target=note.meeting, by=by, item=item, number=version.number)
+    audit.record(
+        "note_restored",
+        coalition=note.coalition,
+        target=note.meeting,
+        by=by,
+        item=titled(note),
+        number=version.number,
+    )
     return note
 
 

@@ -16,6 +16,17 @@ class LiveQuerySet(ScopedQuerySet):
         return self.filter(meeting__chair__user=viewer.user)
 
 
+class NoteQuerySet(ScopedQuerySet):
+    """Those who keep records; whoever leads the meeting, except where they may not read the item."""
+
+    def narrowed_for(self, viewer):
+        if viewer.can(Permission.KEEP_RECORDS):
+            return self
+        items = self.model._meta.get_field("item").related_model.objects.visible_to(viewer)
+        open_to_them = Q(item__in=items) | Q(item__isnull=True, is_confidential=False)
+        return self.filter(open_to_them, meeting__chair__user=viewer.user)
+
+
 def in_the_room(viewer, meetings):
     """Meetings this viewer may follow live, of `meetings` (a queryset that starts at visible_to): one query in all.
 
@@ -44,4 +55,3 @@ def in_the_room(viewer, meetings):
     asked = Exists(invitations.filter(meeting=OuterRef("pk"), person__user=viewer.user))
     came = Exists(sheet.came().filter(meeting=OuterRef("pk"), person__user=viewer.user))
     return rows.filter(Q(chair__user=viewer.user) | asked | came)
-

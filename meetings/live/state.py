@@ -4,12 +4,13 @@ newer than its number says and never older: at worst it looks once more."""
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.promises import PURPOSE_BADGES
 from meetings.models import Decision, Task
-from members.models import StakeholderType
+from members.models import Partner, StakeholderType
 
 from . import status, steps
 from .models import ItemNote, LiveMeeting
@@ -137,7 +138,7 @@ def for_driver(viewer, meeting):
     live = found["live"]
     saved = live.pk is not None
     tallies = {tally.stakeholder_type_id: tally.times for tally in live.tallies.all()} if saved else {}
-    kinds = list(StakeholderType.objects.filter(coalition=meeting.coalition)) if live.tallying or tallies else []
+    kinds = kinds_at(meeting, tallies) if live.tallying or tallies else []
     heard = [(kind, tallies.get(kind.pk, 0)) for kind in kinds]
     return found | {
         "status": status.of(meeting),
@@ -148,6 +149,13 @@ def for_driver(viewer, meeting):
         "tasks": list(Task.objects.filter(meeting=meeting).select_related("owner").order_by("-pk")[:12]),
         "notes": note_versions(viewer, meeting),
     }
+
+
+def kinds_at(meeting, counted):
+    """Kinds of the partners that were invited or are here, and those `counted` (ids) already, in their usual order."""
+    at_it = Q(pk__in=meeting.invitations.values("partner")) | Q(pk__in=meeting.attendances.values("partner"))
+    kinds = Partner.objects.filter(at_it, coalition=meeting.coalition).values("stakeholder_type")
+    return list(StakeholderType.objects.filter(Q(pk__in=kinds) | Q(pk__in=list(counted)), coalition=meeting.coalition))
 
 
 def note_versions(viewer, meeting):

@@ -17,5 +17,4 @@ urlpatterns = [
     path("<int:pk>/live/notes/<int:item>/", views_notes.note, name="live-note"),
     path("<int:pk>/live/notes/<int:item>/history/", views_notes.history, name="live-note-history"),
     path("<int:pk>/live/notes/<int:item>/restore/", views_notes.restore, name="live-note-restore"),
-    path("<int:pk>/live/notes/kept/<int:note_pk>/", views_notes.lost_history, name="live-note-kept"),
 ]

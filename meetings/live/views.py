@@ -309,5 +309,3 @@ def people(request, slug, pk):
     meeting = driven(request, pk)
     field = TaskCaptureForm(meeting=meeting).fields["owner"]
     return JsonResponse(field.suggestions(request.GET.get("q", "")[:100]))
-
-
