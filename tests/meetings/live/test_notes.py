@@ -99,11 +99,12 @@ def test_restore(note, coordinator, owner):
 
 def test_notes_outlive_their_item(note, council, coordinator):
     """Somebody takes the item off while another one writes: what is written arrives all the same."""
+    second = council.items[1].pk
     for item in council.items[:2]:
         agenda.remove_item(item=item, by=coordinator)
     kept = save(note, f"{BASE}\nThe last words.", coordinator)
     assert (kept.item, kept.title, kept.text) == (None, "Where we stand", f"{BASE}\nThe last words.")
     draft = Draft("Its first words.", 0, "")
-    kept = notes.save(meeting=council.meeting, number=council.items[1].pk, draft=draft, by=coordinator)
+    kept = notes.save(meeting=council.meeting, number=second, draft=draft, by=coordinator)
     assert (kept.item, kept.title, kept.text) == (None, notes.GONE, "Its first words.")
     assert ItemNote.objects.count() == 2
