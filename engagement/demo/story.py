@@ -30,7 +30,7 @@ from meetings.models import (
 )
 from members.models import Affiliation, Membership, Notice, NoticeCategory, Partner, Person, StakeholderType
 
-from . import cast, script
+from . import cast, room, script
 
 SLUG = "cedar-valley"
 NAME = "Cedar Valley Health Coalition"
@@ -76,6 +76,7 @@ class Story:
         for step in (self.voices, self.promises, self.gifts, self.contacts, self.notices):
             self.say(step.__doc__)
             step()
+        room.tell(self)
         return self.coalition
 
     def day(self, months_ago):

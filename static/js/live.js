@@ -18,9 +18,8 @@ let asked = 0; // number of the latest question, so that a late answer does not 
 
 // --- What the screen shows -----------------------------------------------------------------------------------
 function focusAgain(region, id) {
-  const again = id && document.getElementById(id);
-  if (again) again.focus();
-  else region.querySelector("h2")?.scrollIntoView({ block: "nearest" });
+  const again = (id && document.getElementById(id)) || region.querySelector("button:not([disabled]), a");
+  again?.focus({ preventScroll: true });
 }
 
 function draw(html) {
@@ -51,7 +50,10 @@ function show(state) {
   if (item !== undefined && item !== state.item && state.title) part("live-said").textContent = `Now: ${state.title}`;
   item = state.item;
   const captures = part("live-captures");
-  if (captures) captures.hidden = state.status === "ready";
+  if (captures) {
+    captures.hidden = state.status === "ready";
+    captures.querySelector(".ct-live-ask").hidden = state.status !== "running";
+  }
   place.dispatchEvent(new CustomEvent("live:state", { detail: state }));
 }
 

@@ -39,6 +39,13 @@ def write(page, text):
     page.keyboard.type(text)
 
 
+def reads(page, text):
+    """The notes field comes to hold this text."""
+    from playwright.sync_api import expect
+
+    expect(page.get_by_label("Notes on this item")).to_have_value(text)
+
+
 def saved(page):
     page.locator("[data-notes-state]", has_text=re.compile(r"^Saved\.$")).wait_for()
 
@@ -103,7 +110,7 @@ def test_two_browsers_see_the_same(visits, council, coordinator, chair, member, 
     AgendaItem.objects.filter(pk=third.pk).update(title="Who carries what")
     for each in (page, phone):
         seen(each, "Who carries what")
-    page.get_by_label("Keys").uncheck()
+    page.get_by_role("checkbox", name="Keys").uncheck()
     page.keyboard.press("n")
     page.wait_for_timeout(300)
     assert now(page).inner_text() == "Date of the drill"
@@ -135,9 +142,7 @@ def test_a_lost_line_loses_no_word(visits, council, coordinator, owner, path):
     lines = set(ItemNote.objects.get().text.split("\n"))
     assert lines == {"Wards: April.", "Care homes: nights.", "Samir asks the county."}
     for each in (page, other):
-        each.wait_for_function(
-            "text => document.querySelector('#note-text').value === text", arg=ItemNote.objects.get().text
-        )
+        reads(each, ItemNote.objects.get().text)
     visits.troubles.clear()  # the browser notes each request that failed while offline
 
 
@@ -181,7 +186,7 @@ def test_two_writers_in_one_line(visits, council, coordinator, owner, path):
     dialog.get_by_label("What should stand there").fill("Wards: April or May.")
     dialog.get_by_role("button", name="Save what stands above").click()
     saved(other)
-    page.wait_for_function("document.querySelector('#note-text').value === 'Wards: April or May.'")
+    reads(page, "Wards: April or May.")
     assert ItemNote.objects.get().text == "Wards: April or May."
     visits.troubles.clear()  # the browser notes the status 409 and what failed while offline
 
@@ -192,7 +197,7 @@ def test_without_scripts(visits, council, coordinator, path):
     page.get_by_role("button", name=re.compile("Done, next")).click()
     assert now(page).inner_text() == "Date of the drill"
     page.get_by_label("Who asks to speak").fill("A guest")
-    page.get_by_role("button", name="Put them on the list").click()
+    page.get_by_role("button", name="Add them to the list").click()
     page.get_by_role("button", name="A guest speaks").click()
     page.get_by_label("Notes on this item").fill("By plain form")
     page.get_by_role("button", name="Save the notes").click()

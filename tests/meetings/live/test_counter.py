@@ -12,7 +12,6 @@ from meetings.attendance import actions as attendance
 from meetings.live import captures, notes, steps
 from meetings.live.notes import Draft
 from meetings.meetings.actions import change_meeting
-from meetings.meetings.errors import NotNow
 from meetings.models import LiveMeeting, Meeting
 from tests.meetings.tables import make_item, make_meeting
 
