@@ -214,5 +214,5 @@ def _counted(model, *, here, there, operation=None):
 _counted(Meeting, here="meeting_id", there="id", operation=pgtrigger.Update)
 for _model in (AgendaItem, Attendance, Decision, Task, ItemNote):
     _counted(_model, here="meeting_id", there="meeting_id")
-for _model in (ItemClock, Speaker, SpeakingTally):
-    _counted(_model, here="id", there="live_id")
+for _part in (ItemClock, Speaker, SpeakingTally):
+    _counted(_part, here="id", there="live_id")
