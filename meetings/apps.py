@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
         from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
         from .decisions.asking import votes_of
+        from .live import status as live_status
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
@@ -26,9 +27,10 @@ class MeetingsConfig(AppConfig):
         from .objectives import (
             partner_cards,  # noqa: F401  tasks on the partner page
         )
-        from .standing import cards
+        from .standing import cards, room_status
 
         cards.connect()
+        live_status.supply(room_status.reading)
         voices.add(votes_of)
         from .polls import notices as poll_notices  # noqa: F401  registers the question when to meet
         from .series import receivers  # noqa: F401  series stay on the wall clock

@@ -5,6 +5,7 @@ from .attendance.models import Attendance, Invitation
 from .calendar.models import CalendarFeed, CalendarReply
 from .decisions.models import Ballot, Decision, DecisionOption, Urn
 from .documents.models import Document, DocumentVersion
+from .live.models import Capture, ItemClock, ItemNote, LiveMeeting, NoteVersion, Speaker, SpeakingTally
 from .meetings.models import Meeting
 from .minutes.models import Correction, Edition, Minutes, Note
 from .objectives.models import (
@@ -41,15 +42,20 @@ __all__ = [
     "AgendaTemplate",
     "CalendarFeed",
     "CalendarReply",
+    "Capture",
     "DatePoll",
     "Document",
     "DocumentVersion",
+    "ItemClock",
+    "ItemNote",
     "ItemReader",
     "ItemSuggestion",
+    "LiveMeeting",
     "Meeting",
     "Milestone",
     "Minutes",
     "Note",
+    "NoteVersion",
     "Objective",
     "Ownership",
     "Rating",
@@ -63,6 +69,8 @@ __all__ = [
     "PollOption",
     "Series",
     "SkippedDay",
+    "Speaker",
+    "SpeakingTally",
     "Task",
     "Urn",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meetings/", include("meetings.polls.urls")),
     path("meetings/", include("meetings.attendance.urls")),
     path("meetings/", include("meetings.minutes.urls")),
+    path("meetings/", include("meetings.live.urls")),
     path("", include("meetings.decisions.urls")),
     path("", include("meetings.objectives.urls")),
     path("", include("meetings.standing.urls")),

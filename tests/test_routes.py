@@ -45,6 +45,7 @@ MEMBER_READS = {
     "attendance-list",  # one's own lines
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
+    "live", "live-screen", "live-state",  # of a meeting they are invited to
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {
     "barrier-list",
@@ -60,6 +61,7 @@ MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answer
 MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
 MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
 MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
+MEMBER_WRITES |= {"live-speak"}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -84,7 +86,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     pk = {
         "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
-        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
+        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting, "live": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,

@@ -9,6 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
+from . import room
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -50,4 +51,5 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         for step in (self.voices, self.promises, self.gifts, self.contacts, self.notices):
             self.say(step.__doc__)
             step()
+        room.tell(self)
         return self.coalition

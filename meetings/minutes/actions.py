@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from coalition import audit, versions
+from meetings.live.models import ItemNote
 from meetings.meetings.actions import NotNow
 from meetings.meetings.models import Meeting
 from members.models import Notice
@@ -36,7 +37,7 @@ def _locked(minutes):
 
 @transaction.atomic
 def begin(*, meeting, by):
-    """The minutes of a meeting that has begun, grown from its agenda; items added since then join at the end.
+    """The minutes of a meeting that has begun, grown from its agenda and the notes taken live; items added since then join at the end.
 
     Confidential items stay out: minutes go to everybody who was asked.
     """
@@ -51,12 +52,18 @@ def begin(*, meeting, by):
     minutes.meeting, minutes.coalition = meeting, coalition
     if minutes.status == Status.APPROVED:
         return minutes
+    taken = dict(ItemNote.objects.filter(meeting=meeting).values_list("item", "text"))
     there = set(minutes.notes.values_list("item", flat=True))
     items = [item for item in meeting.agenda_items.filter(is_confidential=False) if item.pk not in there]
     last = minutes.notes.aggregate(last=Max("position"))["last"] or 0
     Note.objects.bulk_create(
         Note(
-            coalition=coalition, minutes=minutes, item=item, position=last + place, title=item.title, body=item.outcome
+            coalition=coalition,
+            minutes=minutes,
+            item=item,
+            position=last + place,
+            title=item.title,
+            body=taken.get(item.pk) or item.outcome,
         )
         for place, item in enumerate(items, start=1)
     )

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from meetings.decisions.models import Decision
 from meetings.agenda.models import AgendaItem
+from meetings.decisions.models import Decision
 from meetings.meetings.models import Meeting
 from meetings.objectives.models import Task
 

@@ -101,12 +101,13 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import data, ledger, notices, pages, transfer
+        from tests.bench import data, ledger, live, notices, pages, transfer
 
         sizes = data.prepare(say, report, small=asked.small, rows=set(parts) != {"notices"})
         if "pages" in parts:
             with gunicorn() as (port, process):
                 pages.measure(port, sizes, report, rounds=1 if asked.small else pages.ROUNDS)
+                live.measure(port, sizes, report)
                 report("web worker resident", pages.resident(process.pid), "MiB", 150)
         if "ledger" in parts:
             ledger.measure(sizes, report)
