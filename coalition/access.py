@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 
+from . import compiled
+
 
 class Permission(StrEnum):
     """What somebody may do within one coalition."""
@@ -64,6 +66,11 @@ class Viewer:
         """Whether the viewer holds this permission here."""
         return permission in self.permissions
 
+    @property
+    def sees_as_all_keepers(self):
+        """Whether what they see depends on their roles alone, and not on who they are."""
+        return self.can(Permission.KEEP_RECORDS)
+
     @cached_property
     def person(self):
         """The contact this user is in this coalition, or None. `people` is how the members floor hangs on to User."""
@@ -87,7 +94,12 @@ class Viewer:
 
 def viewer_for(user, slug):
     """The Viewer of a user in the coalition `slug`, or None when they hold no role there. One query."""
-    held = list(user.held_roles.select_related("coalition").order_by("coalition__name"))
+    roles = user._meta.get_field("held_roles").related_model.objects  # this file stands below the models
+
+    def build(key):
+        return roles.filter(user=key).select_related("coalition").order_by("coalition__name")
+
+    held = compiled.always("held-roles", build, user.pk)
     coalitions = list({role.coalition_id: role.coalition for role in held}.values())
     here = next((coalition for coalition in coalitions if coalition.slug == slug), None)
     if here is None:

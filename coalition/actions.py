@@ -2,9 +2,9 @@
 
 from django.db import connection, transaction
 
-from . import audit
+from . import audit, versions
 from .access import ROLES
-from .facts import coalition_created
+from .facts import coalition_created, zone_changed
 from .models import Coalition, Role, User
 
 
@@ -22,9 +22,9 @@ def create_coalition(*, slug, name, by=None, owner=None, **fields):
 
 
 @transaction.atomic
-def change_coalition(*, coalition, by, **fields):
-    """Write name, mission, area or time zone."""
-    row = Coalition.objects.select_for_update().get(pk=coalition.pk)
+def change_coalition(*, coalition, by, seen=None, **fields):
+    """Write name, mission, area or time zone. ChangedMeanwhile when the row's version is not the one `seen`."""
+    row = versions.lock(coalition, seen=seen, names=fields)
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     if changed:
         for name in changed:
@@ -33,6 +33,8 @@ def change_coalition(*, coalition, by, **fields):
         row.save()
         labels = ", ".join(str(Coalition._meta.get_field(name).verbose_name) for name in changed)
         audit.record("coalition_changed", coalition=row, target=row, by=by, fields=labels)
+        if "time_zone" in changed:
+            zone_changed.happened(coalition=row, by=by)
     return row
 
 

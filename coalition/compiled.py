@@ -1,20 +1,40 @@
 """Statements written once: on pages where Django takes longer to write the SQL than PostgreSQL to run it."""
 
-from .access import Permission
+from copy import copy
+from typing import Any
+
+from django.db import connections
+from django.db.models import Field, Lookup
 
 STAND_IN = 987654321  # stands for a row's key while the statement is written; its place takes the real one
+LARGEST = 2**63 - 1  # the largest key there can be; PostgreSQL would not even compare a larger number
 MOST = 2000  # statements kept; then all are written again
 
-_known = {}
+_known: dict[Any, Any] = {}
 
 
-def statement(name, viewer, build, row=None):
-    """(SQL, parameters) from `build(pk)`, kept for everybody who sees the same rows of the coalition on the same day.
+@Field.register_lookup
+class AnyOf(Lookup):
+    """`pk__any=[1, 2, 3]`: one parameter however many keys, so that the statement stays the same."""
 
-    `build` must depend on nothing but the coalition, what the viewer's roles allow, the day, and `row`, the key of one
-    row. What somebody without KEEP_RECORDS sees depends on who they are, so theirs is written each time.
+    lookup_name = "any"
+
+    def get_prep_lookup(self):
+        return self.rhs
+
+    def as_sql(self, compiler, connection):
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", [*parameters, self.rhs]
+
+
+def once(name, viewer, build, row=None):
+    """What `build(pk)` makes, kept for everybody who sees the same rows of the coalition on the same day.
+
+    `build` must depend on nothing but the coalition, what the viewer's roles allow, the day, and `row`: the key of one
+    row, or a list of keys asked for by `__any`. What somebody without KEEP_RECORDS sees depends on who they are, so
+    theirs is made each time.
     """
-    if not viewer.can(Permission.KEEP_RECORDS):
+    if not viewer.sees_as_all_keepers:
         return build(row)
     here = viewer.coalition
     key = (name, here.pk, here.time_zone, here.today(), viewer.permissions)
@@ -22,8 +42,53 @@ def statement(name, viewer, build, row=None):
         if len(_known) >= MOST:
             _known.clear()
         _known[key] = build(STAND_IN)
-    sql, parameters = _known[key]
-    return sql, [row if value == STAND_IN else value for value in parameters]
+    return _known[key]
+
+
+def statement(name, viewer, build, row=None):
+    """(SQL, parameters) from `build(pk)`, written once as `once` tells."""
+    sql, parameters = once(name, viewer, build, row)
+    return sql, filled(parameters, row)
+
+
+def filled(parameters, row):
+    """The parameters with the real key where the stand-in was."""
+    return [row if value == STAND_IN else value for value in parameters]
+
+
+def rows(name, viewer, build, row=None):
+    """The rows of the queryset `build(pk)`, whatever it gives: objects, tuples, dicts. Written once as `once` tells.
+
+    It must not prefetch: that would be written anew each time.
+    """
+    if isinstance(row, int) and row > LARGEST:
+        return []
+    return once(("rows", name), viewer, lambda pk: Written(build(pk)), row).fetch(row)
+
+
+def always(name, build, row):
+    """The rows of the queryset `build(pk)` as by `rows`, where it depends on nothing but the row's key."""
+    if name not in _known:
+        _known[name] = Written(build(STAND_IN))
+    return _known[name].fetch(row)
+
+
+class Written:
+    """A queryset whose statement is written already."""
+
+    def __init__(self, queryset):
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(queryset.db)
+        self.sql, self.parameters = self.compiler.as_sql()
+
+    def fetch(self, row=None):
+        """The rows, `row` in the stand-in's place. Django makes them of the lines as ever; it is only spared the writing."""
+        compiler = copy(self.compiler)  # not shared between threads
+        compiler.connection = connections[self.queryset.db]
+        compiler.as_sql = lambda *_, **__: (self.sql, filled(self.parameters, row))
+        fresh = self.queryset.all()
+        fresh.query.get_compiler = lambda *_, **__: compiler
+        return list(fresh)
 
 
 def forget():

@@ -21,3 +21,5 @@ class Fact(Signal):
 
 # carries `coalition`; the floors above fill a new coalition with what it needs: types, policy
 coalition_created = Fact()
+# carries `coalition` and `by`; its time zone is another one now
+zone_changed = Fact()

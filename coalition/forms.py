@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from .models import Coalition
 from .ui.forms import TableForm, TableModelForm
+from .versions import VersionedForm
 
 
 class CoalitionForm(TableModelForm):
@@ -31,8 +32,8 @@ class CoalitionForm(TableModelForm):
         return cleaned
 
 
-class CoalitionSettingsForm(TableModelForm):
-    """What may change later; the address stays, because people have kept links."""
+class CoalitionSettingsForm(VersionedForm, TableModelForm):
+    """What may change later, unless somebody saved it meanwhile; the address stays, because people have kept links."""
 
     class Meta:
         model = Coalition

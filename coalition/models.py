@@ -141,3 +141,17 @@ class AuditEvent(ScopedModel):
 
     def __str__(self):
         return f"{self.verb} {self.target_label}"
+
+
+class Occasion(models.Model):
+    """A form that was sent and has acted; sent again, it leads to the same page (coalition/once.py). Of no coalition."""
+
+    key = models.CharField(primary_key=True, max_length=64, help_text="SHA-256 of who sent what from where.")
+    led_to = models.CharField(max_length=2000)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="occasion_by_age")]  # old ones are taken out
+
+    def __str__(self):
+        return self.led_to

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coalition.middleware.ViewerMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "coalition.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "coalition.urls"
@@ -184,6 +185,11 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Common Table <notices@common-table.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Answers of calendar programs: the address they go to, and the secret with which the mail gateway hands them over.
+INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
+INBOUND_SECRET = env.str("INBOUND_SECRET", default="")
+INBOUND_MAX_BYTES = 2 * 1024 * 1024  # bytes of one mail that is handed over
+
 # --- Who comes in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "coalition.User"
 AUTHENTICATION_BACKENDS = [
@@ -259,6 +265,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Decided by the environment's DEBUG: tests switch the setting off and have nothing collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -273,6 +281,7 @@ _quiet = env.str("QUIET_HOURS", default="18-8")  # "off": mail at any hour and o
 QUIET_HOURS = None if _quiet == "off" else tuple(int(hour) for hour in _quiet.split("-"))  # recipient's zone; rule 6
 IMPORT_MAX_BYTES = 20 * 1024 * 1024  # bytes of one uploaded file
 IMPORT_MAX_ROWS = 100_000  # rows of one uploaded file
+DOCUMENT_MAX_BYTES = 20 * 1024 * 1024  # bytes of one paper of a meeting
 PERSONAL_LINK_DAYS = 120  # days a personal link works
 
 LOGGING = {

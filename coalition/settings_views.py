@@ -9,9 +9,10 @@ from . import actions, settings_tabs
 from .access import ROLES, Permission, RequiresPermission, require
 from .forms import CoalitionSettingsForm
 from .log import log_page
-from .models import Role, User
+from .models import Coalition, Role, User
 from .ui import toasts
 from .ui.forms import TableForm
+from .versions import ChangedMeanwhile
 
 
 def settings_page(request, template, **context):
@@ -25,7 +26,7 @@ class SettingsView(RequiresPermission, View):
     """Bases of the settings' pages: coordinators read, owners write."""
 
     permission = Permission.KEEP_RECORDS
-    write_permission = Permission.MANAGE_COALITION
+    write_permission: Permission | None = Permission.MANAGE_COALITION
 
 
 class CoalitionView(SettingsView):
@@ -36,11 +37,15 @@ class CoalitionView(SettingsView):
         return self.page(request, CoalitionSettingsForm(instance=request.viewer.coalition) if manages else None)
 
     def post(self, request, slug):
-        form = CoalitionSettingsForm(request.POST, instance=request.viewer.coalition)
+        coalition = Coalition.objects.get(pk=request.viewer.coalition.pk)  # what is typed shall not stand in the frame
+        form = CoalitionSettingsForm(request.POST, instance=coalition)
         if not form.is_valid():
-            request.viewer.coalition.refresh_from_db()
             return self.page(request, form)
-        actions.change_coalition(coalition=request.viewer.coalition, by=request.user, **form.cleaned_data)
+        try:
+            actions.change_coalition(coalition=coalition, by=request.user, seen=form.seen, **form.values)
+        except ChangedMeanwhile as trouble:
+            form.meet(trouble.row)
+            return self.page(request, form)
         toasts.done(request, "The settings are saved.")
         return redirect("settings", slug=slug)
 

@@ -1,14 +1,16 @@
 """Two people save the same row: the second one is told, sees both texts, and keeps what they typed.
 
-A form carries the version of the row it was filled from (its `updated_at`) in a hidden field. The action locks the
-row and compares; the form shows what the other person wrote beside what was typed, and saving again is a choice.
+A form carries the version of the row it was filled from in a hidden field: its `updated_at`, or without one a digest of
+the fields the form changes. The action locks the row and compares; the form shows what the other person wrote beside
+what was typed, and saving again is a choice.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from django import forms
 
-from .models import AuditEvent
+from .models import AuditEvent, User
 
 
 class ChangedMeanwhile(Exception):
@@ -19,20 +21,38 @@ class ChangedMeanwhile(Exception):
         self.row = row
 
 
-def version_of(row):
-    """The version of a row with `updated_at`, as a hidden field carries it."""
-    return row.updated_at.isoformat() if row.pk else ""
+EARLIER = 50  # kept states of a row looked through for the one somebody had before them
 
 
-def lock(row, *, seen):
+def version_of(row, names=()):
+    """The version of a row as a hidden field carries it; `names` are the fields that matter in one without `updated_at`."""
+    if not row.pk:
+        return ""
+    if hasattr(row, "updated_at"):
+        return row.updated_at.isoformat()
+    held = "\n".join(f"{name}={row.serializable_value(name)}" for name in sorted(names))
+    return hashlib.sha256(held.encode()).hexdigest()
+
+
+def lock(row, *, seen, names=()):
     """The row as it is now, locked until the transaction ends. ChangedMeanwhile when its version is not `seen`.
 
-    `seen=None` is for writers who never showed the row to anybody, such as an import.
+    `seen=None` is for writers who never showed the row to anybody, such as an import. `names` as in `version_of`.
     """
     current = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if seen is not None and version_of(current) != seen:
+    if seen is not None and version_of(current, names) != seen:
         raise ChangedMeanwhile(current)
     return current
+
+
+def last_writer(row):
+    """The name of whoever changed a row last: by its kept history, else by the log of what was done about it."""
+    kept = row.events.select_related("pgh_context").order_by("-pgh_id").first()
+    user = kept and kept.pgh_context and User.objects.filter(pk=kept.pgh_context.metadata.get("user")).first()
+    if user:
+        return str(user)
+    latest = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=row.pk).first()
+    return latest.by_name if latest and latest.by_name else "Somebody"
 
 
 @dataclass(frozen=True)
@@ -45,14 +65,14 @@ class Difference:
 
 
 class VersionedForm(forms.ModelForm):
-    """Mixin of forms that edit a row with `updated_at`; put it before TableModelForm."""
+    """Mixin of forms that edit a row whose history is kept; put it before TableModelForm."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.differences = []
         self.saved_by = ""
         self.fields["version"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.initial["version"] = version_of(self.instance)
+        self.initial["version"] = self._version(self.instance)
 
     @property
     def seen(self):
@@ -66,6 +86,8 @@ class VersionedForm(forms.ModelForm):
 
     def meet(self, row):
         """Show this form again beside what `row` holds by now; the next save is made knowingly."""
+        if self._version(row) == self.seen:
+            return
         kept = self._version_seen(row)
         self.data = self.data.copy()
         for name in self._meta.fields:
@@ -78,13 +100,20 @@ class VersionedForm(forms.ModelForm):
                 self.data[self.add_prefix(name)] = self._raw(name, row)
                 continue
             self.differences.append(Difference(self.fields[name].label, saved, typed))
-        self.data[self.add_prefix("version")] = version_of(row)
-        latest = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=row.pk).first()
-        self.saved_by = latest.by_name if latest and latest.by_name else "Somebody"
+        self.data[self.add_prefix("version")] = self._version(row)
+        self.saved_by = last_writer(row)
 
     def _version_seen(self, row):
         """The row as it was when the form was opened, from the kept history."""
-        return row.events.filter(updated_at=self.seen).first() if self.seen else None
+        if not self.seen:
+            return None
+        if hasattr(row, "updated_at"):
+            return row.events.filter(updated_at=self.seen).first()
+        earlier = row.events.order_by("-pgh_id")[:EARLIER]
+        return next((each for each in earlier if self._version(each) == self.seen), None)
+
+    def _version(self, row):
+        return version_of(row, self._meta.fields)
 
     def _raw(self, name, row):
         value = row.serializable_value(name)

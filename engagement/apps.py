@@ -9,13 +9,20 @@ class EngagementConfig(AppConfig):
 
     def ready(self):
         from coalition.ui import nav
+        from meetings.meetings import voices
 
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
-        from .insight import partner_panels
+        from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
-        from .voice import notices  # noqa: F401  registers the mails of this room
+        from .voice import (
+            notices,  # noqa: F401  registers the mails of this room
+            objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
+        )
+        from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows
 
         partner_panels.register()
+        objective_panels.register()
         nav.owes("input-list", owed_answers_rows)
+        voices.add(requests_of)

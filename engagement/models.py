@@ -1,7 +1,7 @@
 """Gathers what the rooms define."""
 
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
-from .ledger.models import PolicyVersion, Rollup, Signal, Snapshot
+from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
 from .voice.models import Input, InputRequest, Receipt, ReportBack, Theme
 
@@ -12,6 +12,7 @@ __all__ = [
     "EffortBand",
     "Input",
     "InputRequest",
+    "LaunchBaseline",
     "Pledge",
     "PolicyVersion",
     "Receipt",

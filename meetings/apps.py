@@ -8,9 +8,30 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
+        from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import importing_kind  # noqa: F401  registers files of attendance as a kind of import
+        from .attendance import notices as attendance_notices  # noqa: F401  registers the reminder
+        from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
+        from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
+        from .decisions.asking import votes_of
+        from .live import status as live_status
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings
             searchers,  # noqa: F401  what search finds
+            voices,
+        )
+        from .minutes import notices as minutes_notices  # noqa: F401  registers the kinds of notices about minutes
+        from .objectives import (
+            notices as objective_notices,  # noqa: F401  registers the kinds of notices about tasks and questions
+        )
+        from .objectives import (
+            partner_cards,  # noqa: F401  tasks on the partner page
         )
         from .reports import kind  # noqa: F401  registers participant reports as a kind of import
+        from .standing import cards, room_status
+
+        cards.connect()
+        live_status.supply(room_status.reading)
+        voices.add(votes_of)
+        from .polls import notices as poll_notices  # noqa: F401  registers the question when to meet
+        from .series import receivers  # noqa: F401  series stay on the wall clock

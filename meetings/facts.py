@@ -12,3 +12,13 @@ meeting_held = Fact()
 decision_participated = Fact()
 # carries `task` and `by`; done, or no longer done
 task_completed = Fact()
+# carries `objective`, `was` (its earlier status) and `by`; it took a step in its life (meetings/objectives/life.py)
+objective_moved = Fact()
+# carries `objective`, `ownerships` (rows written just now) and `by`; somebody looks after it, or no longer does
+objective_owned = Fact()
+# carries `statement` and `by`; somebody ticked "I understand it", or took that back
+statement_understood = Fact()
+# carries `suggestion` and `by`; somebody asked to have an item on an agenda
+item_suggested = Fact()
+# carries `meeting` and `by`; somebody ticked that they have read its papers, or took the tick back
+papers_acknowledged = Fact()

@@ -95,6 +95,27 @@ def visits(chromium, live_server):
     assert visits.troubles == []
 
 
+def press(page, words):
+    """Press the button with these words and wait for the page that follows, also where its address is the same."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
+
+
+def follow(page, words):
+    """Follow the first link with these words and wait for its page."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words).first.click()
+
+
+def until(page, condition, *, seconds=10):
+    """Wait for something the page's events bring about; fails the test when it does not come."""
+    for _ in range(seconds * 50):
+        if condition():
+            return
+        page.wait_for_timeout(20)  # milliseconds; events arrive meanwhile
+    pytest.fail(f"Waited {seconds} s in vain at {page.url}.")
+
+
 def assert_axe_clean(page):
     """No accessibility violation that axe-core can see, in the page as it stands."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # evaluated by the browser itself, so a strict CSP does not mind

@@ -10,3 +10,9 @@ pytest_plugins = ["tests.characters", "tests.processes", "tests.browser"]
 def _empty_cache():
     """Rate limits, sessions and queued messages of one test are none of the next one's business."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    """Files that a test stores go when it ends."""
+    settings.MEDIA_ROOT = tmp_path / "media"

@@ -41,6 +41,7 @@ class MailServer:
     """An SMTP server in a thread. `mood` changes at any time and holds for the messages that follow.
 
     accept: takes each message. refuse: 550 for every recipient. busy: 451 for every recipient, try later.
+    leave: 421 and the end of the connection. full, sour: 452 or 554 as the answer to the message's bytes.
     hang: takes the message's bytes and never replies. die: takes the message (it counts as received) and cuts the
     connection before the reply. drop: cuts the connection before the message is taken.
     `refused` names recipients refused in any mood. `received` holds (recipient, message) pairs in order.
@@ -84,6 +85,9 @@ class MailServer:
             return "550 5.1.1 No such person here"
         if self.mood == "busy":
             return "451 4.3.0 Try again later"
+        if self.mood == "leave":
+            asyncio.get_running_loop().call_later(0.05, server.transport.abort)
+            return "421 4.3.2 Going away"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -91,6 +95,8 @@ class MailServer:
         self.seen += 1
         if self.mood == "hang":
             await asyncio.sleep(3600)
+        if self.mood in {"full", "sour"}:
+            return {"full": "452 4.3.1 No room left", "sour": "554 5.6.0 Not in these words"}[self.mood]
         if self.mood != "drop":
             message = message_from_bytes(envelope.content, policy=policy.default)
             self.received.extend((recipient, message) for recipient in envelope.rcpt_tos)

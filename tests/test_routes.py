@@ -10,7 +10,23 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
-from meetings.models import Attendance, KnownName, Meeting, Milestone, Objective, Task
+from meetings.models import (
+    Attendance,
+    Barrier,
+    DatePoll,
+    Decision,
+    Document,
+    ItemSuggestion,
+    KnownName,
+    Measurement,
+    Meeting,
+    Milestone,
+    Note,
+    Objective,
+    Series,
+    StatementAnswer,
+    Task,
+)  # fmt: skip
 from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
@@ -19,31 +35,40 @@ from .world import cedar  # noqa: F401  a fixture
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
 OPEN = {
-    "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "input-by-link", "answer-by-link",
-    "checkin-code", "checkin", "checkin-done",
+    "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "input-by-link", "answer-by-link",
+        "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
-    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list",
-    "objective-list", "objective-detail", "input-list", "input-detail", "input-answer",
+    "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
+    "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
+    "task-list",  # one's own, and one's partner's
+    "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
+    "meeting-suggest", "calendar-feeds", "document-file",
+    "poll-list", "poll-detail",  # those one is asked in
+    "live", "live-screen", "live-state",  # of a meeting they are invited to
 }  # fmt: skip
-LEADER_READS = MEMBER_READS | {"overview", "partner-list", "partner-detail", "partner-lookup", "partner-timeline"}
-# What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {
-    "see-as",
-    "me",
-    "meeting-answer",
-    "input-answer",
-    "input-answers-me",
-    "pledge-done",
-    "task-done",
-    "meeting-claim",
+LEADER_READS = MEMBER_READS | {
+    "barrier-list",
+    "barrier-edit",
+    "overview",
+    "partner-list",
+    "partner-detail",
+    "partner-lookup",
+    "partner-timeline",
 }
+# What a member may do: answer for themselves, choose what they see and get.
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done"}
+MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
+MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
+MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
+MEMBER_WRITES |= {"live-speak"}
+MEMBER_WRITES |= {"meeting-claim"}
 OWNER_READS = {"type-new", "type-edit"}
-OWNER_WRITES = {"settings", "role-list", "role-take", "type-new", "type-edit"}
+OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
 
 def first(model, **conditions):
@@ -66,30 +91,31 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     pk = {
         "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
-        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting,
-        "objective": first(Objective), "milestone": first(Milestone), "task": first(Task), "input": request,
+        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting, "live": meeting,
+        "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
+        "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
-        "contact": first(Contact), "checkin": meeting,
+        "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
+        "document": meeting, "series": first(Series), "poll": first(DatePoll),
     }  # fmt: skip
-    by_name = {
-        "attendance-import-run": ImportRun.objects.create(
-            coalition=cedar,
-            kind="attendance",
-            file_name="a.csv",
-            content=b"meeting,starts_at,ends_at,person,email,organization,status\n",
-        )
-    }
-    report = ImportRun.objects.create(
+    of_attendance = ImportRun.objects.create(
+        coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
+    )
+    by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    pk["report"] = ImportRun.objects.create(
         coalition=cedar,
         kind="participants",
+        status="checked",
         file_name="zoom.csv",
         content=b"Name,Duration\nA,1\n",
         options={"meeting": meeting.pk, "day": "2026-01-01", "zone": "UTC", "product": "Zoom"},
     )
-    pk["report"] = report
-    KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
-    pk["known"] = first(KnownName)
+    pk["known"], _ = KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
+    paper = first(Document, meeting=meeting)
     named = {
+        "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
+        "invitation": meeting.invitations.first().pk,
+        "note": first(Note, minutes__meeting=meeting).pk,
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,

@@ -21,7 +21,7 @@ from engagement.voice.models import Input, Receipt
 from meetings.models import Attendance, Invitation, Meeting
 from members.models import Notice, Partner, Person
 from members.notices.tasks import sweep
-from tests.browser import assert_axe_clean, assert_fits
+from tests.browser import assert_axe_clean, assert_fits, follow, press
 from tests.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
@@ -57,8 +57,12 @@ class Desk:
         return self.page
 
     def press(self, words):
-        """Press a button by its words."""
-        self.page.get_by_role("button", name=words, exact=True).click()
+        """Press a button by its words, and wait for the page that follows."""
+        press(self.page, words)
+
+    def follow(self, words):
+        """Follow a link by its words, and wait for its page."""
+        follow(self.page, words)
 
     def fill(self, **fields):
         """Fill in form fields by their names; a list is chosen from by its words, a set of radios by the label."""
@@ -98,9 +102,11 @@ class Desk:
 def fill(page, **fields):
     """Fill in form fields by their names."""
     for name, value in fields.items():
+        page.locator(f"#id_{name}, #new_{name}, [name='{name}']").first.wait_for(state="attached")
         field = page.locator(f"#id_{name}")
+        field = field if field.count() else page.locator(f"#new_{name}")
         if field.count() == 0 or field.evaluate("each => !each.matches('input, select, textarea')"):
-            page.locator(f"input[name='{name}'][value='{value}']").check()
+            page.locator(f"input[name='{name}'][value='{value}']").first.check()
         elif field.evaluate("each => each.tagName") == "SELECT":
             field.select_option(label=value)
         else:
@@ -154,8 +160,7 @@ def begins(desk):
 def imports_hospitals(desk):
     """A file with its own headers, a filter, a preview; taken back, and brought in again."""
     upload(desk)
-    undo = desk.page.get_by_role("button", name="Undo the import")
-    undo.click()
+    desk.press("Undo the import")
     desk.reads("5 partners removed")
     assert not Partner.objects.exists()
     upload(desk)
@@ -220,7 +225,7 @@ def invites_to_sign_in(desk):
     assert person("Priya Raman").user is None
     phone.get_by_label("With a password").check()
     phone.locator("#id_password").fill("the ward at night")
-    phone.get_by_role("button", name="Take my seat").click()
+    press(phone, "Take my seat")
     phone.get_by_role("heading", name="Hello, Priya").wait_for()
     assert phone.url.endswith(f"/c/{desk.slug}/mine/")
     assert_fits(phone)
@@ -244,25 +249,32 @@ def plans_a_meeting(desk):
     desk.looked_at()
     desk.press("Save as a draft")
     desk.reads("The agenda is empty.")
-    desk.page.get_by_role("link", name="Add an item").click()
+    desk.follow("Put the agenda together")
     desk.fill(title="Where we stand", purpose="inform", owner="Priya Raman", minutes=20)
     desk.looked_at()
-    desk.press("Save and add another")
+    desk.press("Add")
+    desk.reads("1 item")
     desk.fill(title="What wards can take")
-    desk.press("Save item")
-    desk.page.get_by_role("link", name="Who should be there").click()
+    desk.press("Add")
+    desk.reads("2 items")
+    desk.follow("To the meeting")
+    desk.follow("Who should be there")
     for name in ("Priya Raman", "Marcus Bell", "Nora Quist"):
         desk.fill(who="person", person=name)
         desk.press("Put them on the list")
-        desk.page.get_by_role("table", name="People on the list").get_by_text(name).wait_for()
+        desk.page.get_by_role("table", name="People on the list").get_by_role("rowheader", name=name).wait_for()
     desk.looked_at()
-    desk.page.get_by_role("link", name="Back to the meeting").click()
+    desk.follow("Back to the meeting")
     desk.reads("“What wards can take” lacks")
     assert desk.page.get_by_role("button", name="Publish").count() == 0
     desk.looked_at()
-    desk.page.get_by_role("link", name="Change “What wards can take”").click()
+    desk.follow("Change the agenda")
+    desk.follow("Change “What wards can take”")
+    desk.page.get_by_role("button", name="Save item").wait_for()
     desk.fill(purpose="decide", owner="Marcus Bell", minutes=40)
     desk.press("Save item")
+    desk.reads("Ready to publish")
+    desk.follow("To the meeting")
     desk.press("Publish to 3 people")
     desk.reads("3 people on the list")
     assert Meeting.objects.get().status == "published"
@@ -285,12 +297,12 @@ def is_answered_from_a_phone(desk):
     phone.get_by_role("heading", name="What wards can take").wait_for()
     phone.get_by_text("10:00 to 11:30 (C").wait_for()
     phone.get_by_label("Coming").check()
-    phone.get_by_role("button", name="Save my answer").click()
+    press(phone, "Save my answer")
     phone.get_by_text("your answer is saved").wait_for()
     assert Counter(Invitation.objects.values_list("answer", flat=True)) == {"coming": 1, "none": 2}
     phone = desk.phone(link_in(desk.mail(MARCUS, "can you come?"), "meeting"))
     phone.get_by_label("Not this time").check()
-    phone.get_by_role("button", name="Save my answer").click()
+    press(phone, "Save my answer")
     phone.get_by_text("your answer is saved").wait_for()
     desk.page.reload()
     desk.reads("1 coming, 0 sending somebody, 1 not this time, 1 no answer yet.")
@@ -319,7 +331,7 @@ def takes_attendance(desk):
     assert found == expected
     desk.press("Close attendance")
     desk.page.goto(meeting.get_absolute_url())
-    desk.page.get_by_role("link", name="Write what came of it").click()
+    desk.follow("Write what came of it")
     desk.fill(thanks="Thank you for the figures of your wards.")
     desk.looked_at()
     desk.press("Save what came of it")
@@ -353,10 +365,10 @@ def hears_by_link_and_on_paper(desk):
         phone = desk.phone(link_in(desk.mail(address, "Your view, 5 min"), "input"))
         assert not Input.objects.filter(person__email=address).exists()
         fill(phone, attribution=attribution, text=words)
-        phone.get_by_role("button", name="Give my input").click()
+        press(phone, "Give my input")
         phone.get_by_text("Thank you, we have it.").wait_for()
     desk.page.reload()
-    desk.page.get_by_role("link", name="Record what people said").click()
+    desk.follow("Record what people said")
     desk.looked_at()
     line = {"person": "Beth Sandoval", "text": OF_BETH, "channel": "On paper"}
     desk.fill(**{f"line-0-{name}": value for name, value in line.items()})
@@ -378,13 +390,13 @@ def notes_a_promise(desk):
     partner = person("Priya Raman").affiliations.get().partner
     page = desk.page
     page.goto(partner.get_absolute_url())
-    page.get_by_role("link", name="Note a promise").click()
+    desk.follow("Note a promise")
     desk.fill(what="Beds at night", quantity=2, unit="beds", due_on=desk.in_days(10))
     desk.looked_at()
     desk.press("Save the promise")
-    page.get_by_role("link", name="Beds at night").click()
-    for quantity, left in [(1, "1 beds"), (1, "0 beds")]:
-        page.get_by_role("link", name="It was delivered").click()
+    desk.follow("Beds at night")
+    for quantity, left in [(1, "1 bed"), (1, "0 beds")]:
+        desk.follow("It was delivered")
         desk.fill(quantity=quantity)
         desk.press("Note the delivery")
         desk.reads(left)
@@ -396,8 +408,8 @@ def notes_a_promise(desk):
 def writes_the_answer(desk):
     """Themes, the answer with its reasons; the recipients are exactly those who gave input."""
     page = desk.go("input/")
-    page.get_by_role("link", name="Nights on the wards").first.click()
-    page.get_by_role("link", name="Sort into themes").click()
+    desk.follow("Nights on the wards")
+    desk.follow("Sort into themes")
     for title in ("Call first", "More crews"):
         desk.fill(title=title)
         desk.press("Add a theme")
@@ -407,7 +419,7 @@ def writes_the_answer(desk):
     desk.looked_at()
     desk.press("Save this page of inputs")
     desk.reads("Every input is in a theme.")
-    page.get_by_role("link", name="Write the answer").click()
+    desk.follow("Write the answer")
     page.get_by_text("See all").click()
     desk.reads("Beth Sandoval, Marcus Bell, Priya Raman.")
     assert OF_MARCUS not in page.locator("main").inner_text()
@@ -440,7 +452,7 @@ def everybody_has_the_answer(desk):
         assert OF_BETH not in text
     desk.go("today/")
     desk.reads("Nights on the wards: tell 1 person yourself")
-    desk.page.get_by_role("link", name="See who").click()
+    desk.follow("See who")
     desk.page.get_by_role("region", name="Tell them yourself").get_by_text("Beth Sandoval").wait_for()
     desk.looked_at()
     desk.press("Told")
@@ -483,7 +495,7 @@ def it_shows(desk):
     assert buy_in.locator("h3").all_inner_texts() == ["PRESENCE", "VOICE", "PLEDGE", "ACTION", "LEAD"]
     buy_in.get_by_text("2 signs behind it").first.click()
     buy_in.get_by_role("table", name="Largest signs behind PRESENCE").wait_for()
-    assert page.locator(".ct-glance").get_by_text("Acting").is_visible()
+    page.locator(".ct-glance").get_by_text("Acting").wait_for()
     desk.go("today/")
     desk.reads("Everybody who gave input has an answer, and our promises are kept.")
     desk.looked_at()

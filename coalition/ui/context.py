@@ -1,16 +1,66 @@
 """What every template gets: `viewer`, and `frame` for the parts around the page."""
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from . import nav
 
 THEMES = {"auto": "Device", "light": "Light", "dark": "Dark"}
+AROUND_KEPT = 1000
 THEME_COOKIE = "ct_theme"
 SEAT_COOKIE = "ct_seat"
+
+
+# Stand for what differs from request to request while the frame is drawn; no text from outside can hold a NUL.
+CSRF, NEXT = "\0csrf\0", "\0next\0"
+
+
+@dataclass(frozen=True)
+class Around:
+    """Everything the frame shows: equal ones look alike, so each is drawn once (AROUND_KEPT of them are kept)."""
+
+    theme: str
+    signed_in: bool
+    name: str
+    seat: nav.Seat | None
+    seats: tuple[nav.Seat, ...]
+    links: tuple[nav.Link, ...]
+    home: str
+    account: str
+    sign_out: str
+    other_coalitions: tuple[tuple[str, str], ...]
+    coalition: str
+    slug: str
+
+    @property
+    def themes(self):
+        """The choices of the switch: (key, word, chosen or not)."""
+        return [(key, word, key == self.theme) for key, word in THEMES.items()]
+
+    @property
+    def main_links(self):
+        return [link for link in self.links if link.group == nav.MAIN]
+
+    @property
+    def back_links(self):
+        return [link for link in self.links if link.group == nav.LOOK_BACK]
+
+    @property
+    def foot_links(self):
+        return [link for link in self.links if link.group == nav.FOOT]
+
+
+@lru_cache(maxsize=AROUND_KEPT)
+def around_page(template, around):
+    """A part of the frame, with CSRF and NEXT still in it."""
+    context = {"frame": around, "csrf": mark_safe(CSRF), "next": mark_safe(NEXT)}  # noqa: S308  (our own constants)
+    return render_to_string(template, context, using="jinja2")
 
 
 class Frame:
@@ -26,11 +76,6 @@ class Frame:
         """ "light", "dark" or "auto": the browser's choice before the account's, else the device's."""
         chosen = self.request.COOKIES.get(THEME_COOKIE) or getattr(self.user, "theme", "")
         return chosen if chosen in THEMES else "auto"
-
-    @property
-    def themes(self):
-        """The choices of the switch: (key, word, chosen or not)."""
-        return [(key, word, key == self.theme) for key, word in THEMES.items()]
 
     @cached_property
     def signed_in(self):
@@ -58,18 +103,6 @@ class Frame:
             return []
         counts = nav.owed_counts(self.viewer)
         return nav.links_for(self.seat, self.viewer.coalition.slug, self.request.path, counts)
-
-    @property
-    def main_links(self):
-        return [link for link in self.links if link.group == nav.MAIN]
-
-    @property
-    def back_links(self):
-        return [link for link in self.links if link.group == nav.LOOK_BACK]
-
-    @property
-    def foot_links(self):
-        return [link for link in self.links if link.group == nav.FOOT]
 
     @cached_property
     def home(self):
@@ -114,8 +147,23 @@ class Frame:
         return self._drawn("frame_themes.html")
 
     def _drawn(self, template):
-        context = {"frame": self, "viewer": self.viewer}
-        return mark_safe(render_to_string(template, context, self.request, using="jinja2"))  # noqa: S308  (autoescaped)
+        around = Around(
+            theme=self.theme,
+            signed_in=self.signed_in,
+            name=self.name,
+            seat=self.seat,
+            seats=tuple(self.seats),
+            links=tuple(self.links),
+            home=self.home,
+            account=self.account,
+            sign_out=self.sign_out,
+            other_coalitions=tuple(self.other_coalitions),
+            coalition=self.viewer.coalition.name if self.viewer else "",
+            slug=self.viewer.coalition.slug if self.viewer else "",
+        )
+        html = around_page(template, around)
+        html = html.replace(CSRF, str(csrf_input(self.request)))
+        return mark_safe(html.replace(NEXT, escape(self.request.get_full_path())))  # noqa: S308  (autoescaped)
 
     @cached_property
     def other_coalitions(self):

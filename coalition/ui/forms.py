@@ -17,6 +17,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
 from django.db.models import Q
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -176,6 +177,12 @@ class TableFormMixin:
         asked = "Choose something for" if isinstance(field, CHOOSERS) else asked
         field.error_messages["required"] = f"{asked} “{label}”."
 
+    def needed(self, words, *names):
+        """A draft may lack these fields, a later step may not: beside the label stands when, in place of "optional"."""
+        for name in names:
+            if not self.fields[name].required:
+                self.fields[name].needed = words
+
     @property
     def helper(self):
         """Crispy's arrangement: the template owns the form element, the token and the button."""
@@ -197,6 +204,13 @@ class TableForm(TableFormMixin, forms.Form):
 
 class TableModelForm(TableFormMixin, forms.ModelForm):
     """Base of forms about one row. Validate only: an action does the saving."""
+
+
+def secure_by_default(field, **kwargs):
+    """A `Meta.formfield_callback`: web addresses typed without a scheme are https."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
 
 
 def problems(*forms_and_formsets):

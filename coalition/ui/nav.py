@@ -9,7 +9,9 @@ All of them together cost one query a page.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.urls import NoReverseMatch, reverse
@@ -19,7 +21,7 @@ from coalition import compiled
 MAIN, LOOK_BACK, FOOT = "main", "back", "foot"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each: compared, and hashed, by identity
 class Place:
     """One line of the navigation: the first of `names` (URL names) that exists is where it leads."""
 
@@ -59,7 +61,7 @@ MEMBER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seat:
     """How one sits at the table: which places are shown, and where one starts."""
 
@@ -99,6 +101,13 @@ def address(name, slug):
     return ""
 
 
+@lru_cache(maxsize=500)
+def places(seat, slug, urlconf):
+    """((place, address), …) of a seat's places that exist: reversing them again would cost every page."""
+    found = ((place, next(filter(None, (address(name, slug) for name in place.names)), "")) for place in seat.places)
+    return tuple((place, url) for place, url in found if url)
+
+
 @dataclass(frozen=True)
 class Link:
     """A place as one viewer sees it. `current` is "page", "true" (within it) or ""."""
@@ -114,11 +123,7 @@ class Link:
 
 def links_for(seat, slug, path, owed):
     """The links of a seat. `owed` maps the key of a place (its first URL name) to a number of things we owe."""
-    found = []
-    for place in seat.places:
-        url = next(filter(None, (address(name, slug) for name in place.names)), "")
-        if url:
-            found.append((place, url))
+    found = places(seat, slug, settings.ROOT_URLCONF)
     # The longest address that begins the path is where one is: /partners/ also while on /partners/7/edit/.
     here = max((url for _, url in found if path.startswith(url)), key=len, default="")
     return [

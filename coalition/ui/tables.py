@@ -26,7 +26,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Case, F, Value, When
 from django.http import QueryDict
 from django.shortcuts import render
@@ -37,17 +36,22 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.generic import View
+from django_filters.filters import QuerySetRequestMixin
 from jinja2 import Environment
 from markupsafe import escape
 
+from coalition import compiled
 from coalition.access import Permission
 
-from . import exports, parts
+from . import exports, paging, parts
 from .renderers import QUICK
 
 PER_PAGE = (25, 50, 100)
 STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
+SELECTS_KEPT = 500
 EXTRA = ("sort", "page", "per", "format")  # what a table reads from the query string beside its filters
+
+_selects: dict[tuple, str] = {}
 
 
 def environment(**options):
@@ -194,6 +198,16 @@ class Table:
         turned = [item.desc(nulls_last=True) if downward else item.asc(nulls_last=True) for item in column.orderings]
         return queryset.order_by(*turned, self.tie)
 
+    def sorted_by_fields_of(self, model):
+        """Whether the model's own fields and relations give the order; else it needs what the columns annotate."""
+        column, _ = self.sorting
+        if column is None:
+            return True
+        known = {field.name for field in model._meta.get_fields()}
+        nodes = [node for item in column.orderings for node in (item.flatten() if hasattr(item, "flatten") else [item])]
+        sources = [node.name for node in nodes if isinstance(node, F)]
+        return bool(sources) and all(name.partition("__")[0] in known for name in sources)
+
     @cached_property
     def size(self):
         """Rows a page: ?per= of 25, 50, 100."""
@@ -243,16 +257,38 @@ class Filters(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.renderer = QUICK
-        for field in self.form.fields.values():
-            widget = field.widget
-            inner = getattr(widget, "widgets", [widget])
-            for part in inner:
-                kind = "form-select" if isinstance(part, forms.Select) else "form-control"
-                if isinstance(part, forms.CheckboxInput):
-                    kind = "form-check-input"
-                part.attrs.setdefault("class", kind)
-            if isinstance(field, forms.DateField):
-                widget.input_type = "date"
+        for name, choices in self.choices().items():
+            self.form.fields[name].choices = choices
+
+    def choices(self):
+        """{field: pairs} of the choices that only this request knows."""
+        return {}
+
+    def get_form_class(self):
+        """Made once in the life of a process, unless a field holds rows of a model: those are the viewer's own."""
+        if any(isinstance(item, QuerySetRequestMixin) for item in self.filters.values()):
+            return dressed(super().get_form_class())
+        kept = type(self)
+        if "made" not in vars(kept):
+            kept.made = dressed(super().get_form_class())
+        return kept.made
+
+    @property
+    def in_use(self):
+        """Whether any filter is asked for, rightly or not."""
+        return any(value for key, value in self.data.items() if key not in EXTRA)
+
+    def drawn(self):
+        """The fields as HTML: dicts of label, id, html and the first error."""
+        return [
+            {
+                "label": field.label,
+                "id": field.id_for_label,
+                "html": drawn(field),
+                "error": next(iter(field.errors), ""),
+            }
+            for field in self.form.visible_fields()
+        ]
 
     def chips(self):
         """Filters in use: [{"label": "Type: Hospital", "url": the page without it}]."""
@@ -267,6 +303,33 @@ class Filters(django_filters.FilterSet):
             names = {key: None for key in self.data if key == name or key.startswith((f"{name}_", f"{name}-"))}
             found.append({"label": chip_words(field, value), "url": changed(self.data, page=None, **names)})
         return found
+
+
+def dressed(form_class):
+    """The form of filters with its fields in our looks."""
+    for field in form_class.base_fields.values():
+        widget = field.widget
+        for part in getattr(widget, "widgets", [widget]):
+            kind = "form-select" if isinstance(part, forms.Select) else "form-control"
+            if isinstance(part, forms.CheckboxInput):
+                kind = "form-check-input"
+            part.attrs.setdefault("class", kind)
+        if isinstance(field, forms.DateField):
+            widget.input_type = "date"
+    return form_class
+
+
+def drawn(bound):
+    """A filter's field as HTML. A select is drawn once for the same choices and value: it costs more than many rows."""
+    if type(bound.field.widget) is not forms.Select:
+        return str(bound)
+    choices = tuple((str(key), str(word)) for key, word in bound.field.choices)
+    key = (bound.id_for_label, bound.html_name, bound.field.required, choices, bound.value() or "")
+    if key not in _selects:
+        if len(_selects) >= SELECTS_KEPT:
+            _selects.clear()
+        _selects[key] = str(bound)
+    return _selects[key]
 
 
 def chip_words(field, value):
@@ -290,12 +353,16 @@ class TableView(View):
     """A list page. Subclasses set `model` (with `visible_to`), `table`, `title`, and what else differs.
 
     `empty` is (heading, sentence) or (heading, sentence, URL name taking the slug, words of the action).
+    `fields` names the model's columns and the annotations that the cells read, beside annotations that are a column's
+    key: rows are then light tuples from a statement written once (coalition/compiled.py), so `get_queryset` and
+    `with_columns` must depend on nothing but the coalition, the viewer's permissions and the day.
     `permission` mixins guard the page; `export_permission` guards the files (None: whoever sees the list).
     """
 
     model: Any = None
     table: Any = None
     filterset_class: Any = None
+    fields: tuple[str, ...] = ()
     title = ""
     lede = ""
     empty: tuple[str, ...] = ("Nothing here yet", "")
@@ -338,13 +405,35 @@ class TableView(View):
         )
         if self.filters:
             queryset = self.filters.qs
-        rows = self.made.sort(self.with_columns(queryset))
         kind = request.GET.get("format", "")
         if kind in exports.KINDS:
-            return self.file(rows, kind)
-        paginator = Paginator(rows, self.made.size)
-        paginator.count = queryset.count()
-        return self.page(paginator)
+            return self.file(self.made.sort(self.with_columns(queryset)), kind)
+        known = self.made.sorted_by_fields_of(self.model)
+        ordered = self.made.sort(queryset if known else self.with_columns(queryset))
+        page = paging.choose(
+            ordered,
+            queryset,
+            request.GET.get("page"),
+            self.made.size,
+            filtered=bool(self.filters and self.filters.in_use),
+        )
+        page.object_list = self.rows(page.object_list)
+        return self.page(page)
+
+    def rows(self, keys):
+        """The rows of these keys, in their order, with what the columns need."""
+        viewer = getattr(self.request, "viewer", None)
+
+        def build(chosen):
+            wanted = self.with_columns(self.get_queryset()).order_by().filter(pk__any=chosen)
+            if not self.fields:
+                return wanted
+            own = [column.key for column in self.made.columns if column.key in wanted.query.annotations]
+            return wanted.values_list(*dict.fromkeys(["pk", *self.fields, *own]), named=True)
+
+        name = f"{type(self).__module__}.{type(self).__qualname__}"
+        found = compiled.rows(name, viewer, build, row=keys) if self.fields else build(keys)
+        return paging.in_order(found, keys)
 
     def file(self, queryset, kind):
         """The rows as seen, in the same order, as CSV or XLSX."""
@@ -355,10 +444,9 @@ class TableView(View):
         name = f"{slugify(self.title) or 'list'}-{timezone.localdate():%Y-%m-%d}"
         return exports.KINDS[kind](queryset, columns, name)
 
-    def page(self, paginator):
+    def page(self, page):
         """One page of the table."""
-        page = paginator.get_page(self.request.GET.get("page"))
-        rows = list(page.object_list)
+        rows = page.object_list
         context = {
             "title": self.title,
             "lede": self.lede,

@@ -5,10 +5,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from coalition import audit
+from coalition import audit, versions
 from engagement.facts import delivery_taken_back, pledge_changed, pledge_delivered, resource_delivered
 
-from .models import Contribution, Delivery, Pledge, plain
+from .amounts import measured
+from .models import Contribution, Delivery, Pledge
 
 audit.describe(
     pledge_made="{by} noted a promise: {target}",
@@ -30,7 +31,7 @@ class PledgeTrouble(Exception):
 
 
 def _locked(pledge):
-    return Pledge.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=pledge.pk)
+    return versions.lock(pledge, seen=None)
 
 
 def _not_to_come(day, coalition):
@@ -61,9 +62,9 @@ def make_pledge(*, coalition, by, **fields):
 
 
 @transaction.atomic
-def change_pledge(*, pledge, by, **fields):
-    """Correct how a promise was written down; a new date that was agreed is `renegotiate`."""
-    now = _locked(pledge)
+def change_pledge(*, pledge, by, seen=None, **fields):
+    """Correct how a promise was written down; a new date that was agreed is `renegotiate`. May raise ChangedMeanwhile."""
+    now = versions.lock(pledge, seen=seen, names=fields)
     _refuse_withdrawn(now)
     for name, value in fields.items():
         setattr(now, name, value)
@@ -141,9 +142,7 @@ def deliver(*, pledge, quantity, delivered_on, by, note=""):
     if now.status == Status.FULFILLED and now.settled_on is None:
         now.settled_on = delivered_on
     now.save()
-    audit.record(
-        "pledge_delivered", coalition=now.coalition, target=now, by=by, quantity=f"{plain(quantity)} {now.unit}".strip()
-    )
+    audit.record("pledge_delivered", coalition=now.coalition, target=now, by=by, quantity=measured(quantity, now.unit))
     pledge_delivered.happened(delivery=delivery, by=by)
     pledge_changed.happened(pledge=now, by=by)
     return delivery

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from coalition.ui.forms import Pick, TableForm, TableModelForm
+from coalition.versions import VersionedForm
 from meetings.models import Objective
 from members.models import Affiliation, Person
 
@@ -63,6 +64,10 @@ class PledgeForm(OfPartnerForm):
         ]  # fmt: skip
         widgets = {"direction": Pick, "effort_band": Pick}
         help_texts = {"effort_band": "Judged by what the giver can carry, never by money."}
+
+
+class PledgeEditForm(VersionedForm, PledgeForm):
+    """How a promise was written down, unless somebody has saved it meanwhile."""
 
 
 class ContributionForm(OfPartnerForm):

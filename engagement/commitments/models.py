@@ -13,15 +13,11 @@ from coalition.scope import ScopedModel, choices_enforced
 from meetings.models import Objective
 from members.models import Partner, Person
 
+from .amounts import measured
 from .querysets import CommitmentQuerySet
 
 GRACE = timedelta(days=14)  # domain.md 3.4
 KEPT = Decimal("0.5")  # from this share on a promise does not lapse
-
-
-def plain(number):
-    """A quantity without needless zeros: 2, 2.5."""
-    return f"{Decimal(number).normalize():f}"
 
 
 class EffortBand(models.TextChoices):
@@ -130,7 +126,12 @@ class Pledge(ScopedModel):
     @property
     def amount(self):
         """The quantity in words: "2 beds", or "" for one of nothing in particular."""
-        return f"{plain(self.quantity)} {self.unit}".strip() if self.unit or self.quantity != 1 else ""
+        return measured(self.quantity, self.unit) if self.unit or self.quantity != 1 else ""
+
+    @property
+    def left_amount(self):
+        """`left` in words: "0 beds"."""
+        return measured(self.left, self.unit)
 
 
 @track()
@@ -157,6 +158,11 @@ class Delivery(ScopedModel):
 
     def __str__(self):
         return f"{self.quantity} of {self.pledge}"
+
+    @property
+    def amount(self):
+        """The quantity in words."""
+        return measured(self.quantity, self.pledge.unit)
 
 
 @track()

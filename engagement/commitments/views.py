@@ -10,10 +10,11 @@ from django.views.generic import View
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
+from coalition.versions import ChangedMeanwhile
 from members.models import Partner
 
 from . import actions, queries
-from .forms import ContributionForm, DeliveryForm, PledgeForm, RenegotiateForm
+from .forms import ContributionForm, DeliveryForm, PledgeEditForm, PledgeForm, RenegotiateForm
 from .models import Contribution, Delivery, Pledge
 from .tables import PledgeFilters, PledgeTable
 
@@ -131,14 +132,18 @@ class PledgeEditView(View):
 
     def get(self, request, slug, pk):
         pledge = pledge_kept(request, pk)
-        return self.page(request, pledge, PledgeForm(instance=pledge, viewer=request.viewer, partner=pledge.partner))
+        return self.page(
+            request, pledge, PledgeEditForm(instance=pledge, viewer=request.viewer, partner=pledge.partner)
+        )
 
     def post(self, request, slug, pk):
         pledge = pledge_kept(request, pk)
-        form = PledgeForm(request.POST, instance=pledge, viewer=request.viewer, partner=pledge.partner)
+        form = PledgeEditForm(request.POST, instance=pledge, viewer=request.viewer, partner=pledge.partner)
         if form.is_valid():
             try:
-                actions.change_pledge(pledge=pledge, by=request.user, **form.values)
+                actions.change_pledge(pledge=pledge, by=request.user, seen=form.seen, **form.values)
+            except ChangedMeanwhile as trouble:
+                form.meet(trouble.row)
             except actions.PledgeTrouble as trouble:
                 form.add_error(None, str(trouble))
             else:

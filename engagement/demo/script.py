@@ -54,6 +54,8 @@ AGENDA = [  # title, purpose, minutes
     ("Open floor", "inform", 10),
 ]
 
+BYLAWS = dict(source="Bylaws, article 5", window_kind="meetings", window=6, least_share=50, waiting_meetings=2, representatives=3, proxies=1, quorum_share=50, quorum_more=True, quorum_types=5)
+
 DECISIONS = [  # meeting index, title, why, major
     (0, "Two aims for the year: night transfers and power for care homes", "They came up in every one of the 21 first talks, and both can be tried within a year.", True),
     (5, "Four shared radio channels, one of them kept free", "The test showed that two groups at once block each other; a free channel costs nothing.", True),
@@ -63,6 +65,25 @@ DECISIONS = [  # meeting index, title, why, major
     (17, "The ramp stays free from ten at night in an exercise", "Two rides waited eleven minutes for a delivery van.", False),
     (20, "The night transfer plan is adopted for one year", "It was tried with 30 people; nine changes from the wards are in it.", True),
     (25, "The spring drill covers one care home and one ward", "Small enough to learn from, large enough to be real.", False),
+]
+
+MINUTES = [
+    "Two answers are still owed and have a name beside them. Nobody had anything to add.",
+    "Three wards told what they can take. The night door was the open question: five houses mark theirs this month.",
+    "Settled as it stands under decisions. The worry about the ramp is kept for the next exercise.",
+    "Names and days stand under tasks.",
+    "The radio check moves to the first Tuesday. A thank-you to the crew that stayed to clean up.",
+]
+CORRECTION = dict(about="The two aims", text="The minutes say 22 first talks. There were 21.")
+
+PULSES = [  # answers, and per question how often 1 to 5 was chosen
+    (9, ([0, 0, 2, 4, 3], [0, 1, 1, 3, 4], [0, 1, 3, 3, 2])), (7, ([0, 1, 2, 3, 1], [0, 0, 1, 3, 3], [1, 1, 2, 2, 1])), (3, ([0, 0, 1, 1, 1], [0, 0, 0, 1, 2], [0, 0, 1, 2, 0])),
+]
+
+VOTES = [  # through the actions; the last to come stays open
+    dict(title="The radio caches move to Station 2", question="Station 2 is staffed at night; the hospital cellar is not. Moving takes one van and one morning.", method="consensus", is_secret=False, is_major=False, options=[], meeting=28, voted=14, said=["for", "for", "for", "abstained"], reason="We do not use the caches.", rationale="Somebody is there at night, and nobody spoke against it.", review_in=180),
+    dict(title="Who speaks for the coalition next year", question="Both said yes. The vote is about who does it first.", method="majority", is_secret=True, is_major=True, options=["Carla Jimenez", "Chief Ada Okafor"], meeting=None, voted=17, said=["for"], reason="", rationale="Carla starts, Ada follows; the vote was close and both agree with it.", review_in=330),
+    dict(title="Lend the evacuation chairs across the county line", question="Harlan asks for six of our fourteen chairs from June to September. They insure them and bring them back clean.", method="consent", is_secret=False, is_major=True, options=[], meeting=None, voted=9, said=["for", "for", "abstained"], reason="We have no chair of our own in it.", rationale="", review_in=0),
 ]
 
 REQUESTS = [

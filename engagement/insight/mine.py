@@ -95,8 +95,9 @@ def burden(viewer, today, open_requests):
 
 
 def tasks(viewer):
-    """What the viewer said they would do."""
-    return list(Task.objects.visible_to(viewer).filter(owner=viewer.person).open().order_by("due_on", "pk"))
+    """What is in the viewer's hands, soonest first: what they said they would do, and what they do for a colleague."""
+    rows = Task.objects.visible_to(viewer).of(viewer.person).open()
+    return list(rows.select_related("objective", "owner").by_day())
 
 
 def received(viewer, limit=5):

@@ -8,46 +8,53 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
 
+from coalition import compiled
 from engagement.ledger import measures
 from engagement.ledger.models import Snapshot
 from engagement.ledger.policy import CURRENT, Stage
 from engagement.ledger.scoring import decay
 from engagement.voice.models import Input
+from meetings.models import Barrier
 
 ACTIVE_DAYS = 365  # days; active member share, domain.md 3.7
 ENGAGED = Stage.COMMITTED.rank  # a partner counts as engaged from this stage on
 
 # Arguments: the five decay factors of the day, the first day that counts as active, the coalition.
 # Reads the open memberships (index membership_open) and the partners' own roll-ups (index rollup_of_partners).
+# OFFSET 0 keeps PostgreSQL from working a row's stage out once for each column that counts one, and from looking 2,000
+# roll-ups up one by one because it thinks that few partners are both of the coalition and members.
 _MEMBERS_BY_TYPE = """
-WITH points AS (
-    SELECT p.stakeholder_type_id AS type,
-           COALESCE(r.presence, 0) * %(PRESENCE)s AS presence, COALESCE(r.voice, 0) * %(VOICE)s AS voice,
-           COALESCE(r.pledge, 0) * %(PLEDGE)s AS pledge, COALESCE(r.action, 0) * %(ACTION)s AS action,
-           COALESCE(r.lead, 0) * %(LEAD)s AS lead,
-           COALESCE(r.active_on > %(since)s, FALSE) AS active,
-           r.known_on IS NOT NULL OR EXISTS (
-               SELECT 1 FROM engagement_contact c WHERE c.partner_id = p.id AND c.was_two_way) AS known
-      FROM members_membership m
-      JOIN members_partner p ON p.id = m.partner_id AND p.coalition_id = m.coalition_id
-      LEFT JOIN engagement_rollup r
-             ON r.partner_id = p.id AND r.person_id IS NULL AND r.objective_id IS NULL
-     WHERE m.coalition_id = %(coalition)s AND m.status = 'member' AND m.ended_on IS NULL
-), staged AS (
+SELECT type, count(*), count(*) FILTER (WHERE active), array_agg(deeds),
+       ARRAY[count(*) FILTER (WHERE stage = 0), count(*) FILTER (WHERE stage = 1), count(*) FILTER (WHERE stage = 2),
+             count(*) FILTER (WHERE stage = 3), count(*) FILTER (WHERE stage = 4), count(*) FILTER (WHERE stage = 5)]
+  FROM (
     SELECT type, active, voice + pledge + action + lead AS deeds,
            CASE WHEN lead >= 2 - %(slack)s AND action >= 2 - %(slack)s THEN 5
                 WHEN action >= 2 - %(slack)s THEN 4
                 WHEN pledge >= 1 - %(slack)s THEN 3
                 WHEN voice >= 1 - %(slack)s OR presence >= 3 - %(slack)s THEN 2
-                WHEN known THEN 1 ELSE 0 END AS stage
-      FROM points
-)
-SELECT type, count(*), count(*) FILTER (WHERE active), array_agg(deeds),
-       ARRAY[count(*) FILTER (WHERE stage = 0), count(*) FILTER (WHERE stage = 1), count(*) FILTER (WHERE stage = 2),
-             count(*) FILTER (WHERE stage = 3), count(*) FILTER (WHERE stage = 4), count(*) FILTER (WHERE stage = 5)]
-  FROM staged GROUP BY type
+                WHEN known_on IS NOT NULL OR EXISTS (
+                    SELECT 1 FROM engagement_contact c WHERE c.partner_id = points.partner AND c.was_two_way) THEN 1
+                ELSE 0 END AS stage
+      FROM (
+        SELECT p.id AS partner, p.stakeholder_type_id AS type,
+               COALESCE(r.presence, 0) * %(PRESENCE)s AS presence, COALESCE(r.voice, 0) * %(VOICE)s AS voice,
+               COALESCE(r.pledge, 0) * %(PLEDGE)s AS pledge, COALESCE(r.action, 0) * %(ACTION)s AS action,
+               COALESCE(r.lead, 0) * %(LEAD)s AS lead,
+               COALESCE(r.active_on > %(since)s, FALSE) AS active, r.known_on
+          FROM members_membership m
+          JOIN members_partner p ON p.id = m.partner_id AND p.coalition_id = %(coalition)s
+          LEFT JOIN (
+                SELECT partner_id, presence, voice, pledge, action, lead, active_on, known_on FROM engagement_rollup
+                 WHERE coalition_id = %(coalition)s AND person_id IS NULL AND objective_id IS NULL OFFSET 0
+               ) r ON r.partner_id = p.id
+         WHERE m.coalition_id = %(coalition)s AND m.status = 'member' AND m.ended_on IS NULL
+        OFFSET 0
+      ) points
+    OFFSET 0
+  ) staged GROUP BY type
 """
 
 
@@ -121,8 +128,12 @@ def members(coalition, types, on):
 
 def trends(coalition, now, months=11):
     """{"active": […], "committed": […], "engaged": […]}: the month ends, oldest first, and today. One query."""
-    rows = Snapshot.objects.filter(coalition=coalition, partner=None).order_by("-on").values_list("figures", flat=True)
-    past = list(rows[:months])[::-1]
+
+    def build(key):
+        rows = Snapshot.objects.filter(coalition=key, partner=None).order_by("-on")
+        return rows.values_list("figures", flat=True)[:months]
+
+    past = compiled.always(f"trends-{months}", build, coalition.pk)[::-1]
     return {
         "active": [row["active_member_share"]["active"] for row in past] + [now.active],
         "committed": [sum(row["stages"][stage.value] for stage in Stage if stage.rank >= ENGAGED) for row in past]
@@ -133,13 +144,13 @@ def trends(coalition, now, months=11):
 
 def closure(coalition, on):
     """Report-back figures of a day (domain.md 3.7), and the number of givers still owed. One query."""
-    rows = (
-        Input.objects.filter(coalition=coalition)
-        .values_list("given_on", "request__decided_on", "request__interim_on", "request__report_back__published_at")
-        .annotate(number=Count("pk"), first=Min("pk"))
-    )
     owed = []
-    for given_on, decided_on, interim_on, published_at, number, _ in rows:
+    days = ("given_on", "request__decided_on", "request__interim_on", "request__report_back__published_at")
+
+    def build(key):
+        return Input.objects.filter(coalition=key).values_list(*days).annotate(number=Count("pk"), first=Min("pk"))
+
+    for given_on, decided_on, interim_on, published_at, number, _ in compiled.always("closure", build, coalition.pk):
         closed_on = published_at.astimezone(coalition.zone).date() if published_at else None
         owed += [measures.OwedReport(given_on, decided_on, interim_on, closed_on)] * number
     return measures.report_back_closure(owed, on), sum(one.closed_on is None for one in owed)
@@ -156,3 +167,12 @@ def lorenz(shares, width=250, height=250, left=44, top=10, most=60):
         if number % step == 0 or number == n:
             points.append((number, running))
     return " ".join(f"{left + width * x / n:.1f},{top + height * (1 - y):.1f}" for x, y in points)
+
+
+BARRIERS_SHOWN = 5
+
+
+def barriers(viewer):
+    """What stands in the way, to be looked at again soonest first (PUR-3): a list of open Barriers."""
+    rows = Barrier.objects.visible_to(viewer).open().select_related("objective")
+    return list(rows.order_by(F("review_on").asc(nulls_last=True), "pk")[:BARRIERS_SHOWN])

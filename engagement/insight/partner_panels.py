@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db import connection
 
+from coalition import compiled
 from coalition.access import Permission
 from coalition.ui import parts
 from coalition.ui.tables import Column, labels
-from engagement.ledger.models import Rollup, Signal
+from engagement.ledger.models import Rollup
 from engagement.ledger.policy import CURRENT, Stage
 from engagement.ledger.queries import sums_of
 from engagement.ledger.querysets import CHANNEL_NUMBER, PRIVATE_KINDS, with_scores
@@ -16,7 +16,6 @@ from engagement.ledger.scoring import Confidence, band, decay, reading, stage_ho
 from engagement.outreach.models import Contact
 from members.partners import columns, panels
 
-SIGNS_SHOWN = 5  # a channel; domain.md 3.3, explanation view
 STAGES = [(stage.value, stage.value.capitalize()) for stage in Stage]
 
 
@@ -28,6 +27,16 @@ class Sign:
     on: object
     new: float
     today: float
+
+    @property
+    def new_words(self):
+        """Points when new, with a decimal where there is one."""
+        return f"{round(self.new, 1):g}"
+
+    @property
+    def today_words(self):
+        """Points today, with one decimal."""
+        return f"{self.today:.1f}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,11 @@ class Bar:
 
 def read(viewer, partner):
     """(Reading, sums) of a partner today, or None where the viewer may not see it (too little evidence, no permission)."""
-    row = Rollup.objects.visible_to(viewer).of_partners().filter(partner=partner).first()
+
+    def build(key):
+        return Rollup.objects.visible_to(viewer).of_partners().filter(partner=key)[:1]
+
+    row = next(iter(compiled.rows("partner-rollup", viewer, build, row=partner.pk)), None)
     if row is None and not viewer.can(Permission.KEEP_RECORDS):
         return None
     today = viewer.coalition.today()
@@ -85,7 +98,7 @@ def buy_in(viewer, partner):
     if found is None:
         return None
     now, sums = found
-    signs = _signs(viewer, partner, now.on)
+    signs = _signs(partner, now.on)
     low = now.confidence_level == Confidence.LOW
     return {
         "now": now,
@@ -113,18 +126,24 @@ def _bar(channel, now, found):
     )
 
 
-def _signs(viewer, partner, on):
+# Arguments: the partner, twice. Reads the index signal_largest: five short walks along it, and one over the entries alone.
+_LARGEST = """
+SELECT channel.number, (SELECT count(*) FROM engagement_signal s WHERE s.partner_id = %s AND s.channel = channel.number
+                           AND s.credit IN (1, 3, 5, 7, 9, 11, 13, 15)), top.kind, top.occurred_on, top.magnitude, top.g
+  FROM (VALUES (0), (1), (2), (3), (4)) AS channel (number)
+ CROSS JOIN LATERAL (
+    SELECT s.kind, s.occurred_on, s.magnitude, s.g FROM engagement_signal s
+     WHERE s.partner_id = %s AND s.channel = channel.number AND s.credit IN (1, 3, 5, 7, 9, 11, 13, 15)
+     ORDER BY s.g DESC, s.id LIMIT 5) AS top
+ ORDER BY channel.number, top.g DESC
+"""
+
+
+def _signs(partner, on):
     """Channel -> (number of signs, the largest few as Sign). One query; a group of people at one meeting is one sign."""
-    rows = (
-        Signal.objects.filter(partner=partner, counted=True)
-        .alias(carries=F("credit").bitand(1))
-        .filter(Q(carries=1))
-        .annotate(place=Window(RowNumber(), partition_by="channel", order_by=[F("g").desc(), F("pk").asc()]))
-        .annotate(number=Window(Count("pk"), partition_by="channel"))
-        .filter(place__lte=SIGNS_SHOWN)
-        .values_list("channel", "number", "kind", "occurred_on", "magnitude", "g")
-        .order_by("channel", "place")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LARGEST, [partner.pk, partner.pk])
+        rows = cursor.fetchall()
     found = {channel.key: (0, []) for channel in CURRENT.channels}
     keys = {number: key for key, number in CHANNEL_NUMBER.items()}
     for number, of_channel, kind, occurred_on, magnitude, g in rows:

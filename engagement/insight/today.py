@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
 from engagement.commitments.models import Contribution, Pledge
 from engagement.voice.models import InputRequest, Receipt
-from meetings.models import AgendaItem, Invitation, Meeting
+from meetings.models import AgendaItem, Decision, Invitation, Meeting, Task
 from members.models import Notice
 
 THANKS_WITHIN = 3  # days after the deed; ACT-7
@@ -33,7 +33,7 @@ class Owed:
 
 
 def owed(viewer, today):
-    """Everything we owe, oldest promise first: a list of Owed. Five queries."""
+    """Everything we owe, oldest promise first: a list of Owed. Six queries."""
     slug = viewer.coalition.slug
     things = [
         *_answers(viewer, slug),
@@ -41,6 +41,7 @@ def owed(viewer, today):
         *_promises(viewer, slug, today),
         *_thanks(viewer, slug, today),
         *_notices(viewer, slug, today),
+        *_decisions(viewer, slug, today),
     ]
     return sorted(things, key=lambda thing: (thing.due_on, thing.what))
 
@@ -157,10 +158,57 @@ def _notices(viewer, slug, today):
         )
 
 
+def _decisions(viewer, slug, today):
+    """Votes past their last day, and decisions we said we would look at again (DEC-4)."""
+    late = Q(status=Decision.Status.OPEN, closes_on__lt=today)
+    again = Q(status=Decision.Status.CLOSED, review_on__lte=today)
+    for row in Decision.objects.visible_to(viewer).filter(late | again):
+        is_open = row.status == Decision.Status.OPEN
+        yield Owed(
+            due_on=row.closes_on if is_open else row.review_on,
+            what=f"Close the vote: {row.title}" if is_open else f"Look again at “{row.title}”",
+            details=f"The last day to vote was {_day(row.closes_on)}."
+            if is_open
+            else f"Decided {_day(row.decided_on)}; we said we would look at it again.",
+            button="Close it" if is_open else "Look at it",
+            url=reverse("decision-detail", args=[slug, row.pk]),
+            kind="decision",
+        )
+
+
+TASKS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Open tasks worth a look: the viewer's own first, then those past their day or in nobody's hands; and how many there are."""
+
+    rows: list
+    late: int
+    unowned: int
+
+    @property
+    def words(self):
+        """ "3 past their day, 1 in nobody’s hands", or nothing."""
+        said = [f"{self.late} past their day"] if self.late else []
+        return ", ".join(said + ([f"{self.unowned} in nobody’s hands"] if self.unowned else []))
+
+
+def tasks(viewer, today):
+    """The Tasks to look after. Two queries."""
+    rows = Task.objects.visible_to(viewer).open()
+    numbers = rows.aggregate(late=Count("pk", filter=Q(due_on__lt=today)), unowned=Count("pk", filter=Q(owner=None)))
+    own = Q(owner=viewer.person, delegate=None) | Q(delegate=viewer.person) if viewer.person else Q(pk=None)
+    place = Case(When(own, then=0), default=1, output_field=IntegerField())
+    worth = rows.filter(own | Q(due_on__lt=today) | Q(owner=None)).annotate(place=place)
+    shown = worth.select_related("owner").order_by("place", F("due_on").asc(nulls_last=True), "pk")[:TASKS_SHOWN]
+    return Tasks(list(shown), numbers["late"], numbers["unowned"])
+
+
 def owed_in_words(things):
     """ "3 answers, 1 promise": the line beside the heading."""
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
-    names["notice"] = ("notice", "notices")
+    names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions")}
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)
 

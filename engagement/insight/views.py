@@ -5,10 +5,13 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView
 
+from coalition import compiled
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
 from engagement.ledger.policy import Stage
+from meetings.decisions.voters import waiting_for
+from meetings.standing import cards as standing
 from members.models import StakeholderType
 
 from . import mine, next_steps, overview, today
@@ -66,6 +69,8 @@ class TodayView(RequiresPermission, TemplateView):
             owed=[self._row(thing, day) for thing in owed],
             owed_words=today.owed_in_words(owed),
             readiness=readiness,
+            tasks=today.tasks(viewer, day),
+            today=day,
             ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
             steps=steps,
             steps_foot=f"{len(steps)} of {found} partners shown." if found > len(steps) else "",
@@ -122,6 +127,8 @@ class MineView(RequiresPermission, TemplateView):
             burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",
             promises=my_promises(viewer),
             received=mine.received(viewer),
+            standings=standing.own(viewer),
+            votes=waiting_for(viewer.person, viewer.coalition),
             today=day,
             **kwargs,
         )
@@ -145,7 +152,7 @@ class OverviewView(RequiresPermission, TemplateView):
     def get_context_data(self, **kwargs):
         viewer = self.request.viewer
         day = viewer.coalition.today()
-        types = list(StakeholderType.objects.visible_to(viewer))
+        types = compiled.rows("types", viewer, lambda _: StakeholderType.objects.visible_to(viewer))
         members = overview.members(viewer.coalition, types, day)
         answered, owed = overview.closure(viewer.coalition, day)
         shown = [row for row in members.by_type if row.members or row.is_core]
@@ -172,6 +179,7 @@ class OverviewView(RequiresPermission, TemplateView):
             owed_words=self._owed_words(answered, owed),
             curve=overview.lorenz(members.shares) if members.number >= LEAST_FOR_CURVE else "",
             carry_words=f"The five busiest of {members.number} partners carry {round(100 * sum(members.shares[-5:]))} % of it.",
+            barriers=overview.barriers(viewer),
             quiet_half=round(100 * sum(members.shares[: len(members.shares) // 2])),
             **kwargs,
         )

@@ -3,17 +3,20 @@
 from dataclasses import asdict
 from datetime import timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q, Sum
 
-from engagement.commitments.models import Contribution, Pledge
+from engagement.commitments.models import Contribution, Delivery, Pledge
+from engagement.outreach.models import Contact
 from engagement.voice.models import Input
 from meetings.models import AffectedGroup, Ballot, Objective
 from members.models import Membership, Partner, StakeholderType
 
-from . import measures
+from . import measures, risk
 from .models import Channel, Signal
 from .policy import CURRENT, ChannelKey, Stage
 from .queries import standings_by_id
+from .querysets import CHANNEL_NUMBER
+from .scoring import decay, peer_median
 
 YEAR = timedelta(days=365)
 DEEDS = [key for key in ChannelKey if key != ChannelKey.PRESENCE]
@@ -24,6 +27,13 @@ def figures(coalition, on=None):
     day = on or coalition.today()
     members = _members(coalition, day)
     now = {pk: reading for pk, reading in standings_by_id(coalition, on).items() if pk in members}
+    given_and_taken = _reciprocity(coalition, day)
+    carried = _breadth(coalition, members, day)
+    endangered = risk.of_members(coalition, members, now, given_and_taken, day)
+    names = dict(Partner.objects.filter(coalition=coalition).order_by("name").values_list("pk", "name"))
+    given_and_taken, carried, endangered = (
+        {pk: found[pk] for pk in names if pk in found} for found in (given_and_taken, carried, endangered)
+    )
     return {
         "on": day.isoformat(),
         "members": len(members),
@@ -35,7 +45,14 @@ def figures(coalition, on=None):
             "theirs": _fulfilment(coalition, day, Pledge.Direction.THEIRS),
             "ours": _fulfilment(coalition, day, Pledge.Direction.OURS),
         },
-        "reciprocity": _reciprocity(coalition, day),
+        "reciprocity": {names[pk]: asdict(one) for pk, one in given_and_taken.items()},
+        "first_asks_after_give": _asked_after_giving(coalition, day),
+        "breadth": {names[pk]: _carried(one) for pk, one in carried.items()},
+        "peers": _peers(coalition, members, now, day),
+        "withdrawal_risk": {
+            "partners": {names[pk]: asdict(one) for pk, one in endangered.items()},
+            "not_known": risk.NOT_KNOWN,
+        },
         "report_back": _plain(measures.report_back_closure(_owed(coalition, day), day)),
         "decisions": _decisions(coalition, day),
         "stalled": _stalled(coalition, day),
@@ -57,9 +74,14 @@ def _deeds(reading):
     return sum(reading.points[key] for key in DEEDS)
 
 
-def _active(coalition, members, day):
+def _active_ids(coalition, members, day):
+    """Members with a word or a deed in a year."""
     live = Signal.objects.filter(coalition=coalition).live(day).filter(occurred_on__gt=day - YEAR)
-    active = set(live.exclude(channel=Channel.PRESENCE).values_list("partner", flat=True)) & members.keys()
+    return set(live.exclude(channel=Channel.PRESENCE).values_list("partner", flat=True)) & members.keys()
+
+
+def _active(coalition, members, day):
+    active = _active_ids(coalition, members, day)
     return {
         "active": len(active),
         "members": len(members),
@@ -92,15 +114,70 @@ def _fulfilment(coalition, day, direction):
 
 
 def _reciprocity(coalition, day):
-    """Per partner id: B, none when nothing was given either way; contributions and kept promises count."""
-    gave, received = {}, {}
-    rows = Contribution.objects.filter(coalition=coalition, given_on__lte=day)
-    for partner, direction, band, given_on in rows.values_list("partner", "direction", "effort_band", "given_on"):
-        side = gave if direction == Contribution.Direction.OURS else received
-        side.setdefault(partner, []).append((CURRENT.effort[band], (day - given_on).days))
-    names = dict(Partner.objects.filter(pk__in=gave.keys() | received.keys()).values_list("pk", "name"))
-    found = {pk: measures.reciprocity(gave.get(pk, []), received.get(pk, [])) for pk in names}
-    return {names[pk]: asdict(one) for pk, one in sorted(found.items(), key=lambda item: names[item[0]])}
+    """Partner id -> Reciprocity, for those with anything given either way: contributions, and what came of promises.
+
+    A delivery counts as much of its promise's effort as it delivered, as in the ledger (domain.md 3.4).
+    """
+    sides = {"ours": {}, "theirs": {}}
+    given = Contribution.objects.filter(coalition=coalition, given_on__lte=day)
+    for partner, direction, band, on in given.values_list("partner", "direction", "effort_band", "given_on"):
+        sides[direction].setdefault(partner, []).append((CURRENT.effort[band], (day - on).days))
+    kept = Delivery.objects.filter(coalition=coalition, delivered_on__lte=day, increase__gt=0)
+    for partner, direction, band, on, increase in kept.values_list(
+        "pledge__partner", "pledge__direction", "pledge__effort_band", "delivered_on", "increase"
+    ):
+        sides[direction].setdefault(partner, []).append((CURRENT.effort[band] * float(increase), (day - on).days))
+    ours, theirs = sides["ours"], sides["theirs"]
+    return {pk: measures.reciprocity(ours.get(pk, []), theirs.get(pk, [])) for pk in ours.keys() | theirs.keys()}
+
+
+def _asked_after_giving(coalition, day):
+    """Share of partners whose first logged ask came on or after our first give to them; none without asks (GIV-1)."""
+
+    def first(rows, partner, when):
+        return dict(rows.filter(**{f"{when}__lte": day}).order_by().values_list(partner).annotate(Min(when)))
+
+    asks = first(Contact.objects.filter(coalition=coalition, was_ask=True), "partner", "on")
+    gifts = first(Contribution.objects.filter(coalition=coalition, direction="ours"), "partner", "given_on")
+    kept = first(
+        Delivery.objects.filter(coalition=coalition, pledge__direction="ours"), "pledge__partner", "delivered_on"
+    )
+    gives = [(gifts.get(pk), kept.get(pk)) for pk in asks]
+    firsts = [min(filter(None, both), default=None) for both in gives]
+    return measures.first_asks_after_give(zip(asks.values(), firsts, strict=True))
+
+
+def _breadth(coalition, members, day):
+    """Member id -> Breadth from the people's own signals (domain.md 3.6)."""
+    factors = {number: decay(CURRENT, day, CURRENT.channel[key].half_life) for key, number in CHANNEL_NUMBER.items()}
+    rows = (
+        Signal.objects.filter(coalition=coalition, person__isnull=False)
+        .live(day)
+        .order_by()
+        .values_list("partner", "person", "channel")
+        .annotate(points=Sum("g"), last_on=Max("occurred_on"))
+    )
+    people = {}
+    for partner, person, channel, points, last_on in rows:
+        known, age = people.setdefault(partner, {}).get(person, (0.0, 10**6))
+        people[partner][person] = (known + points * factors[channel], min(age, (day - last_on).days))
+    return {pk: measures.breadth(people[pk].values()) for pk in members.keys() & people.keys()}
+
+
+def _carried(found):
+    return asdict(found) | {"sole_contact": found.sole_contact, "fragile": found.fragile}
+
+
+def _peers(coalition, members, now, day):
+    """Median score of active members, of each type and over all; the base of S* (domain.md 3.5)."""
+    codes = dict(StakeholderType.objects.filter(coalition=coalition).values_list("pk", "code"))
+    scores = {pk: now[pk].score for pk in _active_ids(coalition, members, day)}
+    by_type = {}
+    for pk, score in scores.items():
+        by_type.setdefault(codes.get(members[pk]), []).append(score)
+    everybody = list(scores.values())
+    found = {code: peer_median(CURRENT, by_type.get(code, []), everybody) for code in codes.values()}
+    return {"coalition": peer_median(CURRENT, [], everybody), "types": found}
 
 
 def _owed(coalition, day):
@@ -130,8 +207,12 @@ def _stalled(coalition, day):
         .annotate(
             reached=Max("milestones__reached_on", filter=Q(milestones__reached_on__lte=day)),
             done=Max("tasks__done_on", filter=Q(tasks__done_on__lte=day)),
+            measured=Max(
+                "measurements__measured_on",
+                filter=Q(measurements__measured_on__lte=day, measurements__is_progress=True),
+            ),
         )
-        .values_list("reached", "done", "last_moved_on", "activated_on", "is_priority")
+        .values_list("reached", "done", "measured", "last_moved_on", "activated_on", "is_priority")
     )
     active = []
     for *moves, priority in rows:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
+from meetings.objectives.movement import STALLED_AFTER, banner_flies
+
 CORE_WEIGHT, OTHER_WEIGHT = 2, 1
 CONCENTRATION_LEAST = 5  # partners; under it the figure is hidden
 OVER_ASKED_BELOW = -0.33
 DEED_POINTS = 4.0
 DEED_HALF_LIFE = 365  # days
-STALLED_AFTER = 60  # days
-STALLED_BANNER = 1 / 3
+BREADTH_DAYS = 180
+FRAGILE_ABOVE = 0.8  # one person's share of all people's points
 RISK_WEIGHTS = {
     "cooling": 2,
     "missed_two": 2,
@@ -178,6 +180,35 @@ def first_asks_after_give(partners: Iterable[tuple[date, date | None]]):
     return share(sum(give is not None and give <= ask for ask, give in partners), len(partners))
 
 
+# --- how many carry a partner's part ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Breadth:
+    """Who carries a partner's part: people with a live sign in 180 days, and the largest part of one of them."""
+
+    people: int
+    top_share: float | None
+
+    @property
+    def sole_contact(self):
+        """All signs of half a year came from one person."""
+        return self.people == 1
+
+    @property
+    def fragile(self):
+        """One person carries nearly everything."""
+        return self.top_share is not None and self.top_share > FRAGILE_ABOVE
+
+
+def breadth(people: Iterable[tuple[float, int]]) -> Breadth:
+    """Breadth of one partner over its people as (points today, age of the last live sign in days)."""
+    people = list(people)
+    points = [one for one, _ in people]
+    recent = sum(age < BREADTH_DAYS for _, age in people)
+    return Breadth(recent, share(max(points, default=0.0), sum(points)))
+
+
 # --- what became of the input ---------------------------------------------------------------------------
 
 
@@ -316,7 +347,7 @@ class Stalled:
 
 def is_stalled(moved_on: date, on: date):
     """No milestone, task or measured progress for 60 days; `moved_on` = the last of them, else when it became active."""
-    return (on - moved_on).days >= STALLED_AFTER
+    return on - moved_on >= STALLED_AFTER
 
 
 def stalled_objectives(active: Iterable[tuple[date, bool]], on: date) -> Stalled:
@@ -324,7 +355,7 @@ def stalled_objectives(active: Iterable[tuple[date, bool]], on: date) -> Stalled
     active = list(active)
     still = [priority for moved_on, priority in active if is_stalled(moved_on, on)]
     part = share(len(still), len(active))
-    return Stalled(len(still), len(active), part, any(still) or (part is not None and part >= STALLED_BANNER))
+    return Stalled(len(still), len(active), part, banner_flies(len(still), len(active), any(still)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from meetings.models import Objective
 from members.models import Partner, Person
 
 from .policy import CURRENT, Stage
-from .querysets import RollupQuerySet, SignalQuerySet, SnapshotQuerySet
+from .querysets import BaselineQuerySet, RollupQuerySet, SignalQuerySet, SnapshotQuerySet
 from .triggers import ADD_UP, STAYS, TAKE_IN
 
 # Which stamp of its group's organization credit a signal carries; the whole credit is all four bits.
@@ -97,6 +97,12 @@ class Signal(ScopedModel):
         indexes = [
             # one partner's explanation, timeline, check-the-box, and its sums on a past day
             models.Index(fields=["partner", "-occurred_on"], name="signal_of_partner"),
+            # the largest signs of each channel and how many there are: the partner page (insight/partner_panels.py)
+            models.Index(
+                fields=["partner", "channel", "-g", "id"],
+                condition=Q(credit__in=range(1, WHOLE_CREDIT + 1, 2)),
+                name="signal_largest",
+            ),
             # one person's record
             models.Index(fields=["person", "-occurred_on"], condition=Q(person__isnull=False), name="signal_of_person"),
             # an objective's own score, and its deletion
@@ -231,3 +237,21 @@ class Snapshot(ScopedModel):
 
     def __str__(self):
         return f"{self.on}"
+
+
+class LaunchBaseline(ScopedModel):
+    """Where the buy-in for an objective stood on the day it was launched: numbers of member partners (PUR-4)."""
+
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="launch_baselines")
+    on = models.DateField()
+    touched = models.PositiveIntegerField(help_text="Member partners of the kinds it touches.")
+    interested = models.PositiveIntegerField(help_text="Of these, interested in it or further.")
+    committed = models.PositiveIntegerField(help_text="Of these, committed to it or further.")
+
+    objects = BaselineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["objective", "on"], name="launch_baseline_once")]
+
+    def __str__(self):
+        return f"{self.interested} of {self.touched} on {self.on}"

@@ -139,4 +139,11 @@ class SnapshotQuerySet(ScopedQuerySet):
         return self.none()
 
 
+class BaselineQuerySet(ScopedQuerySet):
+    """Numbers over many partners: for whoever sees scores."""
+
+    def narrowed_for(self, viewer):
+        return self if viewer.can(Permission.SEE_SCORES) else self.none()
+
+
 CHANNEL_NUMBER = {key.value: number for number, key in enumerate(ChannelKey)}

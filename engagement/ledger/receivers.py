@@ -9,6 +9,7 @@ from members.facts import came_by_mistake
 
 from .actions import follow, forget, void
 from .models import PolicyVersion, Signal
+from .plans import keep_baseline
 from .policy import CURRENT
 
 
@@ -48,6 +49,38 @@ def they_decided(ballots, **_):
 def they_did_a_task(task, **_):
     """A task done, or no longer done."""
     follow(task.coalition, {"task_completed"}, {task.pk})
+
+
+@receiver(meeting_facts.objective_owned)
+def they_took_it_on(objective, ownerships, **_):
+    """Somebody looks after an objective from now on."""
+    follow(objective.coalition, {"objective_owned"}, {row.pk for row in ownerships})
+
+
+@receiver(meeting_facts.objective_moved)
+def it_became_more_than_an_idea(objective, **_):
+    """Owning an idea is not evidence yet, owning a plan is."""
+    follow(objective.coalition, {"objective_owned"}, set(objective.ownerships.values_list("pk", flat=True)))
+    if objective.status == objective.Status.ACTIVE:
+        keep_baseline(objective)
+
+
+@receiver(meeting_facts.statement_understood)
+def they_share_the_page(statement, **_):
+    """Ticked "I understand it", or took that back."""
+    follow(statement.coalition, {"briefing_acknowledged"}, {statement.pk})
+
+
+@receiver(meeting_facts.item_suggested)
+def they_suggested(suggestion, **_):
+    """Asking to have something on an agenda, whatever came of it."""
+    follow(suggestion.coalition, {"agenda_item_proposed"}, {suggestion.pk})
+
+
+@receiver(meeting_facts.papers_acknowledged)
+def they_read(meeting, **_):
+    """A deliberate tick that agenda and papers were read, or its taking back."""
+    follow(meeting.coalition, {"briefing_acknowledged"}, {meeting.pk})
 
 
 @receiver(engagement_facts.input_given)

@@ -7,6 +7,7 @@ Every SELECT gives: coalition_id, partner_id, person_id, objective_id, kind, occ
 ended_on. `{ids}` narrows it to some source rows; {day} turns a moment into the day it was where the coalition is.
 """
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from django.db import connection
@@ -88,17 +89,60 @@ SOURCES = [
         "decision_participated",
         "decision",
         "b.decision_id",
-        """SELECT b.coalition_id, b.partner_id, b.person_id, d.objective_id, 'decision_participated', d.decided_on, 1.0,
-            'decision', b.decision_id, NULL::date
-        FROM meetings_ballot b JOIN meetings_decision d ON d.id = b.decision_id WHERE b.choice <> 'open'""",
+        # The day a vote was first cast, else the day of the decision. One passed on is the partner's, not the person's
+        # who cast it; one that was called off never was.
+        f"""SELECT b.coalition_id, b.partner_id, CASE WHEN b.proxy_id IS NULL THEN b.person_id END, d.objective_id,
+            'decision_participated', COALESCE({_day("b.cast_at")}, d.decided_on), 1.0, 'decision', b.decision_id, NULL::date
+        FROM meetings_ballot b JOIN meetings_decision d ON d.id = b.decision_id
+        JOIN coalition_coalition c ON c.id = b.coalition_id
+        WHERE b.choice <> 'open' AND d.status IN ('open', 'closed')""",
+    ),
+    Source(
+        "agenda_item_proposed",
+        "suggestion",
+        "g.id",
+        f"""SELECT g.coalition_id, g.partner_id, g.person_id, NULL::bigint, 'agenda_item_proposed', {_day("g.suggested_at")},
+            1.0, 'suggestion', g.id, NULL::date
+        FROM meetings_itemsuggestion g JOIN coalition_coalition c ON c.id = g.coalition_id
+        WHERE g.partner_id IS NOT NULL""",
+    ),
+    # A deliberate tick, once a meeting; opening a page or a mail is never a sign (domain.md 5, rule 12).
+    Source(
+        "briefing_acknowledged",
+        "meeting",
+        "r.meeting_id",
+        f"""SELECT r.coalition_id, r.partner_id, r.person_id, NULL::bigint, 'briefing_acknowledged',
+            {_day("r.acknowledged_at")}, 1.0, 'meeting', r.meeting_id, NULL::date
+        FROM meetings_acknowledgement r JOIN coalition_coalition c ON c.id = r.coalition_id
+        WHERE r.partner_id IS NOT NULL""",
     ),
     Source(
         "task_completed",
         "task",
         "t.id",
-        """SELECT t.coalition_id, t.partner_id, t.owner_id, t.objective_id, 'task_completed', t.done_on, 1.0,
+        """SELECT t.coalition_id, t.partner_id, COALESCE(t.delegate_id, t.owner_id), t.objective_id, 'task_completed', t.done_on, 1.0,
             'task', t.id, NULL::date
         FROM meetings_task t WHERE t.done_on IS NOT NULL AND t.partner_id IS NOT NULL""",
+    ),
+    # Looking after an objective counts from the day it began, once the objective is more than an idea.
+    Source(
+        "objective_owned",
+        "ownership",
+        "w.id",
+        """SELECT w.coalition_id, w.partner_id, w.person_id, w.objective_id, 'objective_owned', w.started_on, 1.0,
+            'ownership', w.id, NULL::date
+        FROM meetings_ownership w JOIN meetings_objective o ON o.id = w.objective_id
+        WHERE w.partner_id IS NOT NULL AND (o.status IN ('design', 'active', 'done') OR o.activated_on IS NOT NULL)""",
+    ),
+    # "I understand it" on an objective's page is a deliberate act; one organization is counted once a version.
+    Source(
+        "briefing_acknowledged",
+        "statement",
+        "n.statement_id",
+        """SELECT n.coalition_id, n.partner_id, n.person_id, v.objective_id, 'briefing_acknowledged', n.given_on, 1.0,
+            'statement', n.statement_id, NULL::date
+        FROM meetings_statementanswer n JOIN meetings_statement v ON v.id = n.statement_id
+        WHERE n.kind = 'understood' AND n.partner_id IS NOT NULL""",
     ),
     # domain.md 3.4: counts until two weeks after the day it was due, unless half of it was delivered by then.
     Source(
@@ -154,6 +198,13 @@ _KINDS = ", ".join(
 _STAMPED = _STAMPED.replace("%(kinds)s", _KINDS)
 _SAME = """s.partner_id = d.partner_id AND s.kind = d.kind AND s.source_type = d.source_type AND s.source_id = d.source_id
     AND s.person_id IS NOT DISTINCT FROM d.person_id"""
+# The same for many source rows at once: what can be hashed. Row by row it finds each signal among all of its group, and a
+# planner that does not know yet how many rows there are compares every one with every other.
+_MANY = 5  # source rows
+_ONE_BY_ONE, _HASHED = (
+    "s.person_id IS NOT DISTINCT FROM d.person_id",
+    "COALESCE(s.person_id, 0) = COALESCE(d.person_id, 0)",
+)
 _DIFFERS = """(s.occurred_on, s.objective_id, s.magnitude, s.g, s.policy_version) IS DISTINCT FROM
     (d.occurred_on, d.objective_id, d.magnitude, d.g, %(version)s)"""
 
@@ -169,6 +220,9 @@ def _scope(source, ids):
     scope = "s.coalition_id = %(coalition)s AND s.kind = %(kind)s AND s.source_type = %(source_type)s"
     if ids is None:
         return scope
+    # Of some sources, by the index of sources. Without fresh figures the planner may take the coalition's for as narrow,
+    # and read all its signals for one meeting; a sum has no index.
+    scope = scope.replace("s.coalition_id =", "s.coalition_id + 0 =")
     if source.source_type == "delivery":
         return f"{scope} AND s.source_id IN (SELECT id FROM engagement_delivery WHERE pledge_id = ANY(%(ids)s))"
     return f"{scope} AND s.source_id = ANY(%(ids)s)"
@@ -197,14 +251,26 @@ def _sync(coalition, source, ids):
         "kind": source.kind,
         "source_type": source.source_type,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(source, ids), arguments)
-        cursor.execute(_void(source, ids), arguments)
-        voided = {partner for (partner,) in cursor.fetchall()}
-        # What holds again, or holds otherwise, is among the voided rows now: give it today's content.
-        cursor.execute(_revive(source, ids), arguments)
-        voided |= {partner for (partner,) in cursor.fetchall()}
-    return voided
+    many = ids is not None and len(ids) >= _MANY
+    with connection.cursor() as cursor, _hashing(cursor) if many else nullcontext():
+
+        def changed(statement):
+            statement = statement(source, ids)
+            cursor.execute(statement.replace(_ONE_BY_ONE, _HASHED) if many else statement, arguments)
+            return {partner for (partner,) in cursor.fetchall()} if cursor.description else set()
+
+        changed(_insert)
+        # What holds again, or holds otherwise, is among the voided rows then: give it today's content.
+        return changed(_void) | changed(_revive)
+
+
+@contextmanager
+def _hashing(cursor):
+    """Joins over many rows, whatever the planner thinks of their number."""
+    # A forbidden kind of join counts as endless work, for which PostgreSQL would compile the statement: a second each time.
+    cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
 
 
 def _insert(source, ids):

@@ -16,9 +16,14 @@ def coalition_of(slug):
         raise CommandError(f"No coalition “{slug}”. There are: {known}.") from None
 
 
-def day(text):
-    """A day as YYYY-MM-DD."""
+def day(text, coalition):
+    """A day as YYYY-MM-DD, today where the coalition is at the latest; None for None. CommandError says what is wrong."""
+    if text is None:
+        return None
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"“{text}” is not a day. Write it as 2026-01-31.") from None
+    if found > coalition.today():
+        raise CommandError(f"{found} is still to come: nothing is known of it. Today is {coalition.today()}.")
+    return found

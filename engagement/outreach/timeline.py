@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, Trunc
 
 from coalition import compiled
 from coalition.access import Permission
-from engagement.commitments.models import Contribution, Delivery, Pledge, plain
+from engagement.commitments.amounts import measured
+from engagement.commitments.models import Contribution, Delivery, Pledge
 from engagement.voice.models import Input
 from meetings.models import Attendance
 from members.models import Membership
@@ -112,7 +113,9 @@ def recent(viewer, partner, number):
 
     def build(pk):
         parts = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, pk, tuple(ICONS))]
-        return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+        sql, parameters = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+        # pghistory takes a statement that does not begin with SELECT for a write and sends its context along
+        return f"SELECT * FROM ({sql}) events", parameters  # noqa: S608  (Django's own SQL)
 
     found = {kind: [] for kind in ICONS}
     with connection.cursor() as cursor:
@@ -167,7 +170,7 @@ def _pledge(facts, day):
 
 def _delivery(facts, day):
     ours = facts["direction"] == "ours"
-    amount = f"{plain(facts['quantity'])} {facts['unit']}".strip()
+    amount = measured(facts["quantity"], facts["unit"])
     words = f"{'We delivered' if ours else 'They delivered'} {amount}: {facts['what']}"
     return Event("delivery", day, words, facts["note"], ours)
 

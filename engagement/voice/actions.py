@@ -324,7 +324,7 @@ def record_for(*, request, person, text, channel, by, partner=None, confidential
         theme.inputs.add(said)
     report_back = ReportBack.objects.filter(request=now, published_at__isnull=False).first()
     if report_back:
-        owe_answer_to(report_back, [person.pk])
+        owe_answer_to(report_back, Person.objects.filter(pk=person.pk))
     return said
 
 

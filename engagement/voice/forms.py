@@ -13,6 +13,7 @@ from members.partners.fields import partner_field
 from .actions import what_is_missing
 from .models import Input, InputRequest, ReportBack, Theme
 
+BEFORE_PUBLISHING = "needed before publishing"
 CHANNELS_ON_BEHALF = [
     (channel.value, channel.label)
     for channel in (Input.Channel.PAPER, Input.Channel.PHONE, Input.Channel.MEETING, Input.Channel.MAIL)
@@ -60,6 +61,7 @@ class InputRequestForm(VersionedForm, TableModelForm):
         self.fields["owner"].empty_label = "Nobody yet"
         if not self.instance.pk:
             self.initial["owner"] = viewer.user.pk
+        self.needed("needed before it opens", *what_is_missing(InputRequest(), on=viewer.coalition.today()))
 
     def clean(self):
         cleaned = super().clean()
@@ -266,8 +268,12 @@ class ReportBackForm(VersionedForm, TableModelForm):
             "next_step": "Next step and date.",
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.needed(BEFORE_PUBLISHING, "how_considered")
 
-class ThemeAnswerForm(TableModelForm):
+
+class ThemeAnswerForm(VersionedForm, TableModelForm):
     """What became of one theme, and why."""
 
     class Meta:
@@ -294,6 +300,7 @@ class ThemeAnswerForm(TableModelForm):
             self.initial["outcome"] = None
         for name in ("what_changed", "reason"):
             self.fields[name].label_suffix = ""
+        self.needed(BEFORE_PUBLISHING, "outcome", "what_changed", "reason")
 
     def clean_outcome(self):
         return self.cleaned_data["outcome"] or Theme.Outcome.OPEN

@@ -201,6 +201,11 @@ class Theme(ScopedModel):
     def __str__(self):
         return self.title
 
+    @property
+    def outcome_words(self):
+        """What became of it, as the answer says it to those who gave input."""
+        return "Adopted in part" if self.outcome == self.Outcome.PARTLY else self.get_outcome_display()
+
 
 @track()
 @choices_enforced

@@ -2,13 +2,21 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Least
+from django.utils import timezone
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
 
 ANSWER_AFTER_DECISION = timedelta(days=14)  # domain.md 3.7
+
+_MAKE_OUT = """
+INSERT INTO engagement_receipt (coalition_id, report_back_id, person_id, way, made_at, read_well, read_note)
+SELECT %s, %s, giver.pk, giver.way, %s, '', '' FROM ({people}) AS giver
+ON CONFLICT (report_back_id, person_id) DO NOTHING
+"""
 
 
 class InputRequestQuerySet(ScopedQuerySet):
@@ -101,6 +109,18 @@ class ReceiptQuerySet(ScopedQuerySet):
         if viewer.can(Permission.KEEP_RECORDS):
             return self
         return self.filter(person=viewer.person) if viewer.person else self.none()
+
+    def make_out(self, report_back, people):
+        """A receipt for each of `people`, a queryset of Person with its `way`; who has one keeps it. How many are new.
+
+        One statement: the names are those of the model's table.
+        """
+        found, values = people.order_by().values("pk", "way").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _MAKE_OUT.format(people=found), (report_back.coalition_id, report_back.pk, timezone.now(), *values)
+            )
+            return cursor.rowcount
 
     def to_tell(self):
         """Those somebody still has to tell in person."""

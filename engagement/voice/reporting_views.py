@@ -1,6 +1,7 @@
 """Pages of answering: themes, the answer, who gets it, who is still to be told."""
 
 from collections import Counter
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -32,7 +33,7 @@ def recipients(viewer, asked):
     people = list(reporting.with_way(reporting.givers_of(asked)).only("name", "email", "user", "coalition"))
     inputs = Input.objects.visible_to(viewer).filter(request=asked)
     confidential = set(inputs.filter(attribution="confidential").values_list("person", flat=True))
-    ways = Counter(reporting.way_for(person) for person in people)
+    ways = Counter(person.way for person in people)
     sees_all = viewer.can(Permission.SEE_CONFIDENTIAL)
     named = [person.name for person in people if sees_all or person.pk not in confidential]
     return {
@@ -155,7 +156,7 @@ class ReportBackView(View):
                 return redirect("input-report-back", slug=slug, pk=pk)
             reporting.publish(request=asked, by=request.user)
         except ChangedMeanwhile as trouble:
-            form.meet(trouble.row)
+            self.meet(form, trouble.row, theme_forms)
             return self.page(request, asked, form, theme_forms)
         except reporting.NotComplete as trouble:
             return self.incomplete(request, asked, trouble.missing)
@@ -164,6 +165,17 @@ class ReportBackView(View):
             return redirect(asked)
         toasts.done(request, "The answer is out. Everybody who gave input gets it.")
         return redirect(asked)
+
+    def meet(self, form, report_back, theme_forms):
+        """What somebody else saved meanwhile, beside what was typed: the words of the answer and those of each theme."""
+        form.meet(report_back)
+        themes = Theme.objects.in_bulk([each.instance.pk for each in theme_forms])
+        for each in theme_forms:
+            theme = themes[each.instance.pk]
+            each.meet(theme)
+            form.differences += [
+                replace(one, label=f"{theme.title}: {str(one.label).lower()}") for one in each.differences
+            ]
 
     def forms(self, asked, data=None):
         """The answer's form and one for each theme."""
@@ -182,6 +194,9 @@ class ReportBackView(View):
         form.is_valid()
         form.data = form.data.copy()
         form.data["version"] = form.initial["version"]
+        for each in theme_forms:
+            each.data = each.data.copy()
+            each.data[each.add_prefix("version")] = each.initial["version"]
         by_prefix = {each.prefix: each for each in theme_forms if each.is_valid()}
         for each in missing:
             prefix, _, name = each.field.rpartition("-")
@@ -192,11 +207,7 @@ class ReportBackView(View):
         return self.page(request, asked, form, theme_forms)
 
     def page(self, request, asked, form, theme_forms):
-        """The editor, as it stands. A draft may lack them, but these are not optional: publishing asks for them."""
-        form.fields["how_considered"].required = True
-        for each in theme_forms:
-            for field in each.fields.values():
-                field.required = True
+        """The editor, as it stands."""
         viewer = request.viewer
         inputs = Input.objects.visible_to(viewer).filter(request=asked)
         quotes = {}

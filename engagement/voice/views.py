@@ -139,9 +139,7 @@ class RequestFormView(RequiresPermission, View):
         return {name: request.GET[name] for name in ("objective", "meeting") if request.GET.get(name, "").isdecimal()}
 
     def page(self, request, asked, form):
-        """The form, as it stands. A draft may lack them, but what opening asks for is not called optional."""
-        for name in ("what_is_open", "how_used", "phase", "estimated_minutes", "report_back_on"):
-            form.fields[name].required = True
+        """The form, as it stands."""
         context = {
             "title": f"Edit “{asked.title}”" if asked else "Ask for input",
             "asked": asked,

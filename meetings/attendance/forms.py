@@ -27,6 +27,21 @@ class AnswerForm(TableForm):
     )
     delegate_email = forms.EmailField(label="Their e-mail", required=False)
     note = forms.CharField(label="Anything we should know", required=False, max_length=500)
+    guests = forms.IntegerField(label="Guests you bring", required=False, min_value=0, max_value=9)
+    access_needs = forms.CharField(
+        label="What you need to take part",
+        required=False,
+        max_length=500,
+        help_text="Such as step-free access, an interpreter, large print, food. Only coordinators read it.",
+    )
+
+    def __init__(self, *args, guests_welcome=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not guests_welcome:
+            del self.fields["guests"]
+
+    def clean_guests(self):
+        return self.cleaned_data["guests"] or 0
 
     def clean(self):
         data = super().clean()
@@ -39,23 +54,13 @@ class AnswerForm(TableForm):
         return data
 
 
-def answer_form(answer, data=None, *, note="", delegate_name="", delegate_email=""):
-    """The form with what was answered before (a value of Invitation.Answer)."""
-    initial = {"note": note, "delegate_name": delegate_name, "delegate_email": delegate_email}
-    if answer != Answer.NONE:
-        initial["answer"] = answer
-    return AnswerForm(data, initial=initial)
-
-
 def form_of(invitation, data=None):
-    """The form about an invitation."""
-    return answer_form(
-        invitation.answer,
-        data,
-        note=invitation.note,
-        delegate_name=invitation.delegate_name,
-        delegate_email=invitation.delegate_email,
-    )
+    """The form about an invitation, with what was answered before."""
+    kept = ("note", "delegate_name", "delegate_email", "guests", "access_needs")
+    initial = {name: getattr(invitation, name) for name in kept}
+    if invitation.answer != Answer.NONE:
+        initial["answer"] = invitation.answer
+    return AnswerForm(data, initial=initial, guests_welcome=invitation.meeting.guests_welcome)
 
 
 class WalkInForm(TableForm):

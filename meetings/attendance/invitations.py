@@ -1,7 +1,7 @@
 """Writes about invitations: who is on the list, and what they answered."""
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Sum, Value, When
 from django.utils import timezone
 
 from coalition import audit
@@ -17,10 +17,12 @@ from .models import Invitation
 audit.describe(
     people_invited="{by} put {people} people on the list of {target}",
     people_uninvited="{by} took {people} people off the list of {target}",
+    invitation_why="{by} said to {person} why they are asked to {target}",
     invitation_answered="{by} noted the answer of {person} to {target}: {answer}",
 )
 
 Answer = Invitation.Answer
+COMES = (Answer.COMING, Answer.DELEGATE)
 Role = Affiliation.ContactRole
 FIRST = Case(*(When(contact_role=role, then=Value(rank)) for rank, role in enumerate(Role.values)))
 
@@ -121,6 +123,20 @@ def uninvite(*, meeting, people, by):
     return len(rows)
 
 
+@transaction.atomic
+def say_why(*, invitation, why, by):
+    """Say to one person why they are asked; empty: it is derived (meetings.attendance.why)."""
+    if not Invitation.objects.filter(pk=invitation.pk).exclude(why=why).update(why=why):
+        return
+    audit.record(
+        "invitation_why",
+        coalition=invitation.coalition,
+        target=invitation.meeting,
+        by=by,
+        person=invitation.person.name,
+    )
+
+
 def _open(meeting):
     """The meeting, locked, while its list may change."""
     current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
@@ -133,8 +149,10 @@ def _open(meeting):
 
 
 @transaction.atomic
-def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=""):
+def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email="", guests=None, access_needs=None):
     """Note what somebody answered; a decline is an answer like any other. Changeable until the meeting begins.
+
+    `guests` and `access_needs` stay what they were when they are None. NotNow when the seats are taken.
 
     `by` is the user who noted it: the person's own, a coordinator, or None for a link of somebody without a login.
     """
@@ -142,14 +160,24 @@ def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=
     why_not = closed(meeting)
     if why_not:
         raise NotNow(why_not)
+    if answer in COMES and meeting.capacity:
+        # Before the invitation's row, as everybody locks them; so two people do not take the last seat.
+        Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=invitation.pk)
     invitation.meeting, invitation.coalition = meeting, meeting.coalition
     sends = answer == Answer.DELEGATE
+    guests = invitation.guests if guests is None else guests
+    access_needs = invitation.access_needs if access_needs is None else access_needs
+    guests = guests if meeting.guests_welcome and answer in COMES else 0
+    if answer in COMES and (invitation.answer not in COMES or guests > invitation.guests):
+        _seat(meeting, invitation, 1 + guests)
     fields = {
         "answer": answer,
         "note": note,
         "delegate_name": delegate_name if sends else "",
         "delegate_email": delegate_email if sends else "",
+        "guests": guests,
+        "access_needs": access_needs,
     }
     if all(getattr(invitation, name) == value for name, value in fields.items()):
         return invitation
@@ -168,6 +196,26 @@ def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=
     )
     facts.rsvp_given.happened(invitation=invitation, by=by)
     return invitation
+
+
+def seats_taken(meeting):
+    """How many seats those who said yes take, with their guests; a delegate takes one."""
+    rows = Invitation.objects.filter(meeting=meeting, answer__in=COMES)
+    figures = rows.aggregate(people=Count("pk"), guests=Sum("guests"))
+    return figures["people"] + (figures["guests"] or 0)
+
+
+def _seat(meeting, invitation, wanted):
+    """Make sure there is room; `wanted` seats for somebody and their guests."""
+    capacity = meeting.capacity
+    if capacity is None:
+        return
+    own = 1 + invitation.guests if invitation.answer in COMES else 0
+    left = capacity - seats_taken(meeting) + own
+    if wanted > left:
+        room = f"{max(left, 0)} of {capacity} seats are left" if left > 0 else f"All {capacity} seats are taken"
+        joins = " You can still join by video: tell your coordinator." if meeting.remote_link else ""
+        raise NotNow(f"{room}. Your answer was not saved; tell your coordinator if you should be there.{joins}")
 
 
 def closed(meeting, now=None):

@@ -30,6 +30,11 @@ class Invitation(ScopedModel):
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    why = models.CharField("why you", max_length=300, blank=True, help_text="Empty: said from what we know of them.")
+    guests = models.PositiveSmallIntegerField("guests they bring", default=0)
+    access_needs = models.CharField(
+        "what they need to take part", max_length=500, blank=True, help_text="Seen by coordinators only."
+    )
     delegate_name = models.CharField("who comes instead", max_length=200, blank=True)
     delegate_email = models.EmailField("their e-mail", blank=True)
     invited_at = models.DateTimeField(null=True, blank=True, help_text="When it was published to them.")
@@ -48,6 +53,7 @@ class Invitation(ScopedModel):
                 name="invitation_delegate_named",
                 violation_error_message="Who comes instead?",
             ),
+            models.CheckConstraint(condition=Q(guests__lte=9), name="invitation_few_guests"),
         ]
         indexes = [
             # "your invitations" on My table

@@ -12,6 +12,7 @@ from coalition.models import AuditEvent
 from coalition.ui import toasts
 from meetings.meetings.actions import NotNow
 from meetings.meetings.views import visible, writable
+from meetings.standing.reading import quorum_here
 from members.models import StakeholderType
 
 from . import actions, invitations, refusals, roster
@@ -35,11 +36,14 @@ def page(request, meeting, walk_in):
     """The sheet, with the walk-in line as it stands."""
     lines = roster.lines_of(meeting)
     now = count(request, lines)
+    quorum = quorum_here(meeting, lines)
     context = {
         "title": "Who is at the table",
         "meeting": meeting,
         "lines": lines,
         "count": now,
+        "quorum": quorum,
+        "left": _left(quorum) if quorum else "",
         "unmarked": now.total - now.marked,
         "marked_share": round(100 * now.marked / now.total) if now.total else 0,
         "begun_not_held": meeting.status in ("draft", "published") and meeting.starts_at <= timezone.now(),
@@ -66,6 +70,13 @@ def page(request, meeting, walk_in):
     return render(request, "meetings/attendance/sheet.html", context)
 
 
+def _left(quorum):
+    """What is needed before votes count, in words; "" where the rules ask for no quorum."""
+    if not quorum.wanted:
+        return ""
+    return "Quorum reached." if quorum.reached else f"{quorum.left} to go."
+
+
 def count(request, lines):
     """Who is here, in figures."""
     core = StakeholderType.objects.visible_to(request.viewer).filter(is_core=True)
@@ -90,11 +101,13 @@ def state(request, meeting, **more):
     """The sheet as figures and marks: what every screen shows after each change, whoever made it."""
     lines = roster.lines_of(meeting)
     now = count(request, lines)
+    quorum = quorum_here(meeting, lines, kept=True)
     last = undoable(meeting)
     return JsonResponse(
         {
             "marks": {line.key: line.status for line in lines},
             "sentence": now.sentence,
+            "quorum": quorum and {"sentence": quorum.sentence, "percent": quorum.percent, "left": _left(quorum)},
             "marked": now.marked,
             "total": now.total,
             "partners": now.partners,

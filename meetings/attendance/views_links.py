@@ -2,19 +2,24 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from coalition.ui import toasts
+from meetings.agenda import suggestions
+from meetings.agenda.models import Acknowledgement, AgendaItem
 from meetings.clock import shown
+from meetings.documents import reading
+from meetings.documents.models import Document
 from meetings.meetings.actions import NotNow
 from meetings.meetings.notices import LINK_PURPOSE
-from meetings.meetings.page import PURPOSE_BADGES
+from meetings.meetings.page import agenda_of, drawn
 from meetings.meetings.readiness import planned_minutes
 from members.people.links import LinkTrouble, open_token
 
-from . import invitations
+from . import invitations, why
 from .forms import form_of
 from .models import Invitation
 
@@ -46,6 +51,8 @@ def meeting_link(request, token):
         context = {"title": "This link does not work any more", "reason": str(error)}
         return render(request, "meetings/attendance/link_trouble.html", context, status=410)
     timezone.activate(invitation.coalition.zone)  # the request has no viewer; templates show moments in the active zone
+    if request.method == "POST" and "read" in request.POST:
+        return _read(request, invitation, token)
     form = form_of(invitation, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,14 +62,29 @@ def meeting_link(request, token):
         else:
             toasts.done(request, "Thank you, your answer is saved. You can change it until the meeting.")
         return redirect("meeting-link", token)
-    return render(request, "meetings/attendance/link.html", context_of(invitation, form))
+    return render(request, "meetings/attendance/link.html", context_of(invitation, form, token))
 
 
-def context_of(invitation, form):
+def _read(request, invitation, token):
+    """They tick, or untick, that they have read the papers."""
+    meeting, person = invitation.meeting, invitation.person
+    if request.POST["read"] == "no":
+        suggestions.take_back_acknowledgement(meeting=meeting, person=person)
+        return redirect("meeting-link", token)
+    try:
+        suggestions.acknowledge(meeting=meeting, person=person, by=person.user)
+    except NotNow as error:
+        toasts.trouble(request, str(error))
+    else:
+        toasts.done(request, "Thank you. Your coordinator sees that you are prepared.")
+    return redirect("meeting-link", token)
+
+
+def context_of(invitation, form, token):
     """What the page shows."""
     meeting = invitation.meeting
     zone = meeting.coalition.zone
-    items = list(meeting.agenda_items.select_related("owner"))
+    items = list(agenda_of(meeting, AgendaItem.objects.open_to(invitation.person)))
     return {
         "title": meeting.title,
         "meeting": meeting,
@@ -71,7 +93,17 @@ def context_of(invitation, form):
         "starts": shown(meeting.starts_at, zone),
         "ends": shown(meeting.ends_at, zone),
         "zone_name": meeting.starts_at.astimezone(zone).tzname(),
-        "items": [(item, PURPOSE_BADGES.get(item.purpose)) for item in items],
+        "papers": reading.hang(
+            items,
+            meeting,
+            Document.objects.open_to(invitation.person),
+            lambda version: reverse("paper-link", args=[token, version]),
+        ),
+        "can_read": not meeting.agenda_pending,
+        "has_read": Acknowledgement.objects.filter(meeting=meeting, person=invitation.person).exists(),
+        "read_url": reverse("meeting-link", args=[token]),
+        "items": drawn(items),
+        "why": why.reason(invitation, meeting, items),
         "planned": planned_minutes(items),
         "why_closed": invitations.closed(meeting),
         "form": form,

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from coalition.access import RequiresPermission
+from coalition.access import Permission, RequiresPermission
 from coalition.ui import parts, toasts
 from coalition.ui.tables import Column, Table, TableView, labels
 from meetings.meetings.views import visible
@@ -14,15 +14,35 @@ from .forms import DecisionForm
 from .models import Decision
 
 
+def state(row):
+    """Open, decided, or what a vote came to, as a badge."""
+    if row.status == Decision.Status.CLOSED:
+        adopted = row.outcome in ("", Decision.Outcome.ADOPTED)
+        return parts.badge(row.get_outcome_display() or "Decided", "good" if adopted else "")
+    return parts.badge(row.get_status_display(), "teal" if row.status == Decision.Status.OPEN else "wait")
+
+
 class DecisionTable(Table):
     """Decisions, the latest first."""
 
     caption = "Decisions"
     start = "-decided_on"
     columns = [
-        Column("Decided", "title", sort="title", html=lambda row: row.title),
+        Column("Decided", "title", sort="title", link="decision-detail"),
+        Column(
+            "State",
+            "status",
+            sort="status",
+            html=lambda row: state(row),
+            export=labels("status", Decision.Status.choices),
+        ),
         Column("Why", "rationale", empty="Not written down yet"),
-        Column("On", "decided_on", sort="decided_on", html=lambda row: parts.short_date(row.decided_on)),
+        Column(
+            "On",
+            "decided_on",
+            sort="decided_on",
+            html=lambda row: parts.short_date(row.decided_on) if row.decided_on else "",
+        ),
         Column(
             "How", "method", html=lambda row: row.get_method_display(), export=labels("method", Decision.Method.choices)
         ),
@@ -41,11 +61,15 @@ class DecisionListView(TableView):
     table = DecisionTable
     title = "Decisions"
     lede = "What was decided, how, and why. Everybody in the coalition can read this."
-    empty = ("No decisions yet", "They appear here once they are recorded on the page of a meeting.")
+    empty = ("No decisions yet", "They appear here once they are voted on, or recorded on the page of a meeting.")
+    template_name = "meetings/decisions/list.html"
 
     def get_queryset(self):
         took_part = Count("ballots", filter=~Q(ballots__choice="open"))
         return super().get_queryset().select_related("meeting").annotate(taking_part=took_part)
+
+    def get_context(self):
+        return {"keeps": self.request.viewer.can(Permission.KEEP_RECORDS)}
 
 
 class NewDecisionView(RequiresPermission, View):

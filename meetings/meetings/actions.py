@@ -5,10 +5,14 @@ from django.utils import timezone
 
 from coalition import audit, versions
 from meetings import facts
+from meetings.agenda.actions import copy_agenda
+from meetings.agenda.models import AgendaItem
 from members.notices import actions as notices
 
 from . import readiness
-from .models import AgendaItem, Meeting
+from .errors import NotNow, NotReady
+from .models import Meeting
+from .outcomes import version_of_outcomes
 
 audit.describe(
     meeting_planned="{by} planned {target}",
@@ -18,22 +22,18 @@ audit.describe(
     meeting_held="{by} noted that {target} took place",
     meeting_followed_up="{by} sent what came of {target} to {people} people",
     meeting_outcomes="{by} wrote down what came of {target}",
+    agenda_shared="{by} sent the agenda of {target} to {people} people",
+    meeting_became_update="{by} sent an update to {people} people in place of {target}",
 )
+
+__all__ = ["NotNow", "NotReady"]  # raised here; kept in errors.py for the rooms beside
 
 # A change of one of these reaches the calendars of everybody invited.
 WHEN_AND_WHERE = {"starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
-
-
-class NotNow(Exception):
-    """The meeting is not in a state in which this can be done. Its message says why, in words for people."""
-
-
-class NotReady(NotNow):
-    """The agenda lacks something (MTG-2). `lacks` is a list of readiness.Lack."""
-
-    def __init__(self, lacks):
-        super().__init__(" ".join(lack.words for lack in lacks))
-        self.lacks = lacks
+# What a meeting has from its series, and under which name it is kept when it is changed for this meeting alone.
+OF_A_SERIES = {"starts_at": "when", "ends_at": "when"} | {
+    name: name for name in ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair")
+}
 
 
 @transaction.atomic
@@ -57,30 +57,16 @@ def plan_meeting(*, coalition, by, uid=None, copy_from=None, **fields):
             raise
         return earlier
     if copy_from:
-        _copy_agenda(copy_from, meeting)
+        copy_agenda(copy_from, meeting)
     audit.record("meeting_planned", coalition=coalition, target=meeting, by=by)
     return meeting
 
 
-def _copy_agenda(source, meeting):
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            coalition_id=meeting.coalition_id,
-            meeting=meeting,
-            position=position,
-            title=item.title,
-            purpose=item.purpose,
-            owner_id=item.owner_id,
-            minutes=item.minutes,
-            notes=item.notes,
-        )
-        for position, item in enumerate(source.agenda_items.all(), start=1)
-    )
-
-
 @transaction.atomic
-def change_meeting(*, meeting, by, seen=None, **fields):
+def change_meeting(*, meeting, by, seen=None, with_series=False, **fields):
     """Save changed fields. ChangedMeanwhile when the row's version is not the one `seen`.
+
+    A meeting of a series keeps as its own what is changed here, unless the change comes from the series.
 
     After publication a change of time, place or link raises the calendar sequence and is owed to everybody invited.
     """
@@ -94,6 +80,8 @@ def change_meeting(*, meeting, by, seen=None, **fields):
         return meeting
     for name in changed:
         setattr(meeting, name, fields[name])
+    if meeting.series_id and not with_series:
+        meeting.series_own = sorted({*meeting.series_own, *(OF_A_SERIES[n] for n in changed if n in OF_A_SERIES)})
     moved = sorted({WHEN_AND_WHERE[name] for name in changed if name in WHEN_AND_WHERE})
     tell = bool(moved) and meeting.status == Meeting.Status.PUBLISHED
     if tell:
@@ -117,7 +105,8 @@ def _locked(meeting):
 def publish(*, meeting, by):
     """Invite everybody on the list by mail and show the meeting to the coalition.
 
-    NotReady while an item lacks its purpose, leader or minutes, or there is none (MTG-2).
+    NotReady while an item lacks its purpose, leader or minutes, or there is none (MTG-2); unless the agenda has a day
+    by which it will be ready: then people are asked to keep the date, and the agenda is not shown yet.
     """
     meeting = _locked(meeting)
     if meeting.status == Meeting.Status.PUBLISHED:
@@ -125,14 +114,52 @@ def publish(*, meeting, by):
     if meeting.status != Meeting.Status.DRAFT:
         raise NotNow(f"“{meeting.title}” is {meeting.get_status_display().lower()}; only a draft can be published.")
     lacks = readiness.lacks(meeting, list(meeting.agenda_items.all()))
-    if lacks:
+    if lacks and not readiness.may_be_announced(meeting):
         raise NotReady(lacks)
+    meeting.agenda_pending = bool(lacks)
     meeting.status = Meeting.Status.PUBLISHED
     meeting.published_at = timezone.now()
     meeting.save()
     people = owe_to_invited(meeting, "meeting-invitation")
     meeting.invitations.filter(invited_at__isnull=True).update(invited_at=meeting.published_at)
     audit.record("meeting_published", coalition=meeting.coalition, target=meeting, by=by, people=people)
+    return meeting
+
+
+@transaction.atomic
+def share_agenda(*, meeting, by):
+    """The agenda of a meeting that was announced is ready: show it, and owe it to everybody invited.
+
+    NotReady while something lacks (MTG-2).
+    """
+    meeting = _locked(meeting)
+    if meeting.status != Meeting.Status.PUBLISHED or not meeting.agenda_pending:
+        return meeting
+    lacks = readiness.lacks(meeting, list(meeting.agenda_items.all()))
+    if lacks:
+        raise NotReady(lacks)
+    meeting.agenda_pending = False
+    meeting.sequence += 1
+    meeting.save()
+    people = owe_to_invited(meeting, "meeting-agenda")
+    audit.record("agenda_shared", coalition=meeting.coalition, target=meeting, by=by, people=people)
+    return meeting
+
+
+@transaction.atomic
+def send_update_instead(*, meeting, words, by):
+    """There is nothing to work on (MTG-2): everybody on the list gets `words` by mail, and nobody has to come."""
+    meeting = _locked(meeting)
+    if meeting.status == Meeting.Status.CANCELLED:
+        return meeting
+    if meeting.status == Meeting.Status.HELD or meeting.starts_at <= timezone.now():
+        raise NotNow("This meeting has begun or is over.")
+    meeting.sequence += meeting.status == Meeting.Status.PUBLISHED
+    meeting.status = Meeting.Status.CANCELLED
+    meeting.update_words = words
+    meeting.save()
+    people = owe_to_invited(meeting, "meeting-update-instead")
+    audit.record("meeting_became_update", coalition=meeting.coalition, target=meeting, by=by, people=people)
     return meeting
 
 
@@ -190,13 +217,26 @@ def hold(*, meeting, by):
 
 
 @transaction.atomic
-def write_outcomes(*, meeting, outcomes, thanks, by):
-    """Write what came of each item (`outcomes`: item id to text) and the words of thanks."""
+def write_outcomes(*, meeting, outcomes, thanks, by, states=None, seen=None):
+    """Write what came of each item (`outcomes`: item id to text) and the words of thanks.
+
+    `states` (item id to a value of AgendaItem.State) says which are done and which wait for a later meeting.
+    ChangedMeanwhile when `seen` is given and somebody has written others since.
+    """
     meeting = _locked(meeting)
-    items = [item for item in meeting.agenda_items.filter(pk__in=outcomes) if item.outcome != outcomes[item.pk]]
-    for item in items:
-        item.outcome = outcomes[item.pk]
-    AgendaItem.objects.bulk_update(items, ["outcome"])
+    agenda = list(meeting.agenda_items.on_the_table())
+    if seen is not None and version_of_outcomes(meeting, agenda) != seen:
+        raise versions.ChangedMeanwhile(meeting)
+    states = states or {}
+    items = []
+    for item in agenda:
+        if item.pk not in outcomes:
+            continue
+        state = states.get(item.pk, item.state)
+        if (item.outcome, item.state) != (outcomes[item.pk], state):
+            item.outcome, item.state = outcomes[item.pk], state
+            items.append(item)
+    AgendaItem.objects.bulk_update(items, ["outcome", "state"])
     if not items and meeting.thanks == thanks:
         return meeting
     meeting.thanks = thanks

@@ -1,17 +1,21 @@
 """Forms about meetings: they validate, actions write."""
 
 import uuid
+from functools import partial
 
 from django import forms
 
-from coalition.ui.forms import Pick, TableForm, TableModelForm
-from coalition.versions import VersionedForm
+from coalition.ui.forms import Pick, TableForm, TableModelForm, secure_by_default
+from coalition.versions import Difference, VersionedForm, last_writer
+from meetings.agenda.models import AgendaItem
+from meetings.attendance import invitations
 from meetings.clock import ClockField
 from members.models import StakeholderType
 from members.partners.fields import partner_field
 from members.people.fields import person_field
 
-from .models import AgendaItem, Meeting
+from . import outcomes
+from .models import Meeting
 
 ADDRESS = "Write the whole address, beginning with https://."
 
@@ -24,6 +28,7 @@ class MeetingForm(TableModelForm):
         ("When", ["starts_at", "ends_at"]),
         ("Where", ["location_host", "place", "host_partner", "remote_link"]),
         ("Who leads it", ["chair"]),
+        ("Who fits in", ["capacity", "guests_welcome", "answer_by", "agenda_due_on"]),
     ]
     starts_at = ClockField(label="Starts")
     ends_at = ClockField(label="Ends")
@@ -32,11 +37,13 @@ class MeetingForm(TableModelForm):
         model = Meeting
         fields = [
             "title", "purpose", "starts_at", "ends_at", "location_host", "place", "host_partner", "remote_link",
-            "chair",
+            "chair", "capacity", "guests_welcome", "answer_by", "agenda_due_on",
         ]  # fmt: skip
+        formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.zone = viewer.coalition.zone
         for name in ("starts_at", "ends_at"):
             self.fields[name].zone = viewer.coalition.zone
             self.fields[name].help_text = f"On the clock in {viewer.coalition.time_zone}."
@@ -44,6 +51,8 @@ class MeetingForm(TableModelForm):
         self.fields["host_partner"].help_text = "The partner whose place it is."
         self.fields["chair"] = person_field(viewer, label="Chair", required=False)
         self.fields["remote_link"].error_messages["invalid"] = ADDRESS
+        self.fields["agenda_due_on"].help_text = "When the agenda is not ready yet: people are told when it will be."
+        self.fields["answer_by"].help_text = "Who has not answered is reminded 7 days and 1 day before."
         self.order_fields([name for _, names in self.groups for name in names])
 
     def clean(self):
@@ -55,6 +64,10 @@ class MeetingForm(TableModelForm):
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "The meeting ends after it starts. Choose a later time.")
+        if data.get("answer_by") and starts and data["answer_by"] > starts.astimezone(self.zone).date():
+            self.add_error("answer_by", "That is after the meeting. Choose an earlier day, or leave it empty.")
+        if data.get("agenda_due_on") and starts and data["agenda_due_on"] > starts.astimezone(self.zone).date():
+            self.add_error("agenda_due_on", "That is after the meeting. Choose an earlier day, or leave it empty.")
         if starts and ends and (ends - starts).days >= 14:
             self.add_error("ends_at", "That is two weeks or more. Check the day.")
         return data
@@ -107,55 +120,6 @@ class MeetingEditForm(VersionedForm, MeetingForm):
         return f"{moment.astimezone(self.fields['starts_at'].zone):%B %-d, %Y, %H:%M}"
 
 
-class ItemForm(TableModelForm):
-    """One item of an agenda. It may be incomplete until the meeting is published (MTG-2)."""
-
-    purpose = forms.ChoiceField(
-        label="What is it for?",
-        choices=AgendaItem.Purpose.choices,
-        required=False,
-        widget=Pick(
-            icons={
-                "inform": "info-circle",
-                "consult": "chat-dots",
-                "decide": "check2-square",
-                "act": "arrow-right-circle",
-            }
-        ),
-    )
-
-    class Meta:
-        model = AgendaItem
-        fields = ["title", "purpose", "owner", "minutes", "notes"]
-
-    def __init__(self, *args, viewer, meeting, **kwargs):
-        super().__init__(*args, **kwargs)
-        needed = meeting.status == Meeting.Status.PUBLISHED
-        self.fields["owner"] = person_field(viewer, label="Who leads it", required=needed)
-        for name in ("purpose", "minutes"):
-            self.fields[name].required = needed
-        self.fields["minutes"].min_value, self.fields["minutes"].max_value = 1, 480
-        self.order_fields(self._meta.fields)
-
-    def clean_minutes(self):
-        minutes = self.cleaned_data["minutes"]
-        if minutes is not None and not 1 <= minutes <= 480:
-            raise forms.ValidationError("Give it between 1 and 480 minutes.")
-        return minutes
-
-    def _post_clean(self):
-        """The action writes; the instance stays as it was read."""
-
-    @property
-    def values(self):
-        """What the action writes."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
-
-
-class ItemEditForm(VersionedForm, ItemForm):
-    """One item, unless somebody has saved it meanwhile."""
-
-
 class InviteForm(TableForm):
     """Whom to put on the list: everybody of our members, of some types, of one partner, or one person."""
 
@@ -179,6 +143,7 @@ class InviteForm(TableForm):
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.coalition = viewer.coalition
         types = StakeholderType.objects.visible_to(viewer)
         self.fields["types"].queryset = types.filter(partners__isnull=False).distinct()
         self.fields["partner"] = partner_field(viewer, required=False, label="Partner", help_text="For “one partner”.")
@@ -193,16 +158,56 @@ class InviteForm(TableForm):
             self.add_error(who, asked[who])
         return data
 
+    @property
+    def people(self):
+        """[(person id, partner id)] the form speaks of."""
+        data, contacts = self.cleaned_data, partial(invitations.contacts, self.coalition)
+        if data["who"] == "person":
+            return contacts(people=[data["person"].pk])
+        if data["who"] == "partner":
+            return contacts(partners=[data["partner"].pk], working_only=data["working_only"])
+        types = [row.pk for row in data["types"]] if data["who"] == "types" else None
+        return contacts(types=types, working_only=data["working_only"])
+
+
+class WhyForm(TableForm):
+    """Why this person is asked, in a sentence to them."""
+
+    why = forms.CharField(
+        label="Why you",
+        required=False,
+        max_length=300,
+        help_text="As they read it. Empty: we say it from what we know.",
+    )
+
 
 class OutcomeForm(TableForm):
     """What came of each item, and the words of thanks."""
 
+    STATES = [
+        (AgendaItem.State.DONE, "Done"),
+        (AgendaItem.State.OPEN, "Not finished"),
+        (AgendaItem.State.PARKED, "Parked"),
+    ]
+
     def __init__(self, *args, meeting, items, **kwargs):
         super().__init__(*args, **kwargs)
         self.items = items
+        self.differences, self.saved_by = [], ""
+        self.fields["version"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=outcomes.version_of_outcomes(meeting, items)
+        )
+        written = meeting.thanks or any(item.outcome or item.state != AgendaItem.State.OPEN for item in items)
         for item in items:
             self.fields[f"outcome_{item.pk}"] = forms.CharField(
                 label=item.title, required=False, max_length=4000, widget=forms.Textarea, initial=item.outcome
+            )
+            self.fields[f"state_{item.pk}"] = forms.ChoiceField(
+                label=f"“{item.title}” is",
+                required=False,
+                choices=self.STATES,
+                initial=item.state if written else AgendaItem.State.DONE,
+                help_text="What is not finished or parked is offered for the next agenda.",
             )
         self.fields["thanks"] = forms.CharField(
             label="Thanks to those who came",
@@ -213,7 +218,33 @@ class OutcomeForm(TableForm):
             help_text="The first lines of the mail to them. Name what they did.",
         )
 
+    def meet(self, meeting, items):
+        """Show this form again beside what somebody else has saved; what this person did not touch follows theirs."""
+        seen, now = (outcomes.parts_of(text) for text in (self.seen, outcomes.version_of_outcomes(meeting, items)))
+        saved = outcomes.texts_of(meeting, items)
+        self.data = self.data.copy()
+        for name, text in saved.items():
+            if name not in self.fields or seen.get(name) == now[name]:
+                continue
+            typed = self.cleaned_data[name]
+            if outcomes.digest(typed) == seen.get(name):
+                self.data[name] = text
+            elif outcomes.digest(typed) != now[name]:
+                self.differences.append(Difference(self.fields[name].label, text, typed))
+        self.data["version"] = outcomes.version_of_outcomes(meeting, items)
+        self.saved_by = last_writer(meeting)
+
+    @property
+    def seen(self):
+        """The version the person had before them."""
+        return self.cleaned_data["version"]
+
     @property
     def outcomes(self):
         """Item id to text."""
         return {item.pk: self.cleaned_data[f"outcome_{item.pk}"] for item in self.items}
+
+    @property
+    def states(self):
+        """Item id to a value of AgendaItem.State."""
+        return {item.pk: self.cleaned_data[f"state_{item.pk}"] or AgendaItem.State.DONE for item in self.items}

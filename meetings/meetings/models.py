@@ -1,8 +1,9 @@
-"""Meetings and their agendas."""
+"""Meetings: when, where, what for."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from coalition.history import track
 from coalition.scope import ScopedModel, choices_enforced
 from members.models import Partner, Person
 
-from .querysets import AgendaItemQuerySet, MeetingQuerySet
+from .querysets import MeetingQuerySet
 
 
 @track()
@@ -43,6 +44,23 @@ class Meeting(ScopedModel):
     )
     remote_link = models.URLField("link to join remotely", blank=True, help_text="Shown to invited people only.")
     chair = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="chaired_meetings")
+    capacity = models.PositiveSmallIntegerField("seats", null=True, blank=True, help_text="Empty when there is room.")
+    guests_welcome = models.BooleanField("people may bring guests", default=False)
+    answer_by = models.DateField("answer by", null=True, blank=True, help_text="Empty: until the day itself.")
+    agenda_due_on = models.DateField("agenda ready by", null=True, blank=True)
+    agenda_pending = models.BooleanField(
+        default=False, editable=False, help_text="Published as a date to keep; its agenda is not shown yet."
+    )
+    series = models.ForeignKey(
+        "meetings.Series", models.SET_NULL, null=True, blank=True, related_name="meetings", editable=False
+    )
+    series_on = models.DateField(null=True, blank=True, editable=False, help_text="Which day of the series it is.")
+    series_own = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, editable=False, help_text="What it keeps as its own."
+    )
+    update_words = models.TextField(
+        "what you would have heard", blank=True, max_length=4000, editable=False, help_text="Sent instead of meeting."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Calendar UID, never changes.")
     sequence = models.PositiveIntegerField(
@@ -68,6 +86,10 @@ class Meeting(ScopedModel):
                 name="meeting_ends_after_start",
                 violation_error_message="The meeting ends after it starts.",
             ),
+            models.UniqueConstraint(
+                fields=["series", "series_on"], name="series_day_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="meeting_has_a_seat"),
         ]
         indexes = [
             # the meetings list, and the next meeting on every front door
@@ -88,50 +110,3 @@ class Meeting(ScopedModel):
     def held_on(self):
         """The day it took place, where the coalition is."""
         return self.starts_at.astimezone(self.coalition.zone).date()
-
-
-@track()
-@choices_enforced
-class AgendaItem(ScopedModel):
-    """One item: what for, who leads it, how long."""
-
-    class Purpose(models.TextChoices):
-        INFORM = "inform", "Inform"
-        CONSULT = "consult", "Consult"
-        DECIDE = "decide", "Decide"
-        ACT = "act", "Act"
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
-    position = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=8, choices=Purpose, blank=True)
-    owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="agenda_items")
-    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    notes = models.TextField("what to expect", blank=True, max_length=4000)
-    outcome = models.TextField("what came of it", blank=True, max_length=4000)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = AgendaItemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=480),
-                name="item_minutes_sensible",
-                violation_error_message="Give it between 1 and 480 minutes.",
-            ),
-        ]
-        indexes = [
-            # the agenda of a meeting, in order
-            models.Index(fields=["meeting", "position"], name="item_of_meeting"),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def lacks(self):
-        """What is missing before the meeting can be published: a list of words."""
-        missing = [("a purpose", self.purpose), ("somebody who leads it", self.owner_id), ("minutes", self.minutes)]
-        return [word for word, value in missing if not value]

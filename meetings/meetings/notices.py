@@ -2,15 +2,20 @@
 
 from django.utils import timezone
 
+from meetings.agenda.models import AgendaItem, ItemReader
+from meetings.attendance import why
+from meetings.calendar import entry as calendar
 from meetings.clock import shown
 from meetings.models import Attendance, Decision, Invitation, Task
+from meetings.pulse import actions as pulse
+from meetings.pulse.views_links import LINK_PURPOSE as PULSE_PURPOSE
 from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
 from members.notices.registry import NoticeKind, register
 from members.people.links import address_for
 
-from . import calendar
-from .models import AgendaItem, Meeting
+from . import voices
+from .models import Meeting
 
 LINK_PURPOSE = "meeting"
 Status = Meeting.Status
@@ -19,11 +24,13 @@ Status = Meeting.Status
 class Facts:
     """What the words and the last look at one notice need. `invitation` is None for somebody not on the list."""
 
-    def __init__(self, notice, meeting, invitation):
+    def __init__(self, notice, meeting, invitation, agenda=(), why=""):
         self.meeting = meeting
         self.invitation = invitation
         self.person = notice.person
         self.sequence = notice.details.get("sequence", 0)
+        self.agenda = agenda
+        self.why = why
 
     @property
     def link(self):
@@ -42,15 +49,28 @@ def load(notices):
     """Fetch meetings, agendas and invitations of many notices at once, and leave them on each as `loaded`."""
     ids = {notice.about_id for notice in notices}
     people = {notice.person_id for notice in notices}
-    meetings = Meeting.objects.select_related("coalition", "host_partner").in_bulk(ids)
-    agendas = _by_meeting(AgendaItem.objects.filter(meeting__in=ids).select_related("owner"))
+    meetings = Meeting.objects.select_related("coalition", "host_partner", "chair").in_bulk(ids)
+    agendas = _by_meeting(
+        AgendaItem.objects.filter(meeting__in=ids).on_the_table().select_related("owner", "objective")
+    )
+    named = set(ItemReader.objects.filter(item__meeting__in=ids, person__in=people).values_list("item", "person"))
     invitations = Invitation.objects.filter(meeting__in=ids, person__in=people).select_related("partner")
     invited = {(row.meeting_id, row.person_id): row for row in invitations}
+    reasons = why.reasons(invited.values(), agendas, meetings)
     for notice in notices:
         meeting = meetings.get(notice.about_id)
-        if meeting is not None:
-            meeting.agenda = agendas.get(meeting.pk, [])
-        notice.loaded = Facts(notice, meeting, invited.get((notice.about_id, notice.person_id)))
+        invitation = invited.get((notice.about_id, notice.person_id))
+        agenda = [
+            item
+            for item in agendas.get(notice.about_id, [])
+            if meeting and not meeting.agenda_pending and _may_read(item, notice.person_id, named)
+        ]
+        notice.loaded = Facts(notice, meeting, invitation, agenda, reasons.get(invitation.pk, "") if invitation else "")
+
+
+def _may_read(item, person, named):
+    """The rule of AgendaItemQuerySet.open_to, for items and names fetched together."""
+    return not item.is_confidential or item.owner_id == person or (item.pk, person) in named
 
 
 # --- Is it still so? ------------------------------------------------------------------------------------------------
@@ -112,19 +132,23 @@ def _ics(notice, method, **more):
     return ("invitation.ics", content, f"text/calendar; method={method}; charset=utf-8")
 
 
-def _context(facts):
+def context_of(facts):
+    """What the words of every mail about a meeting need."""
     zone = facts.meeting.coalition.zone
     return {
         "meeting": facts.meeting,
         "invitation": facts.invitation,
-        "items": facts.meeting.agenda,
+        "items": facts.agenda,
+        "why": facts.why,
+        "pending": facts.meeting.agenda_pending,
         "starts": shown(facts.meeting.starts_at, zone),
         "ends": shown(facts.meeting.ends_at, zone),
         "zone_name": facts.meeting.starts_at.astimezone(zone).tzname(),
     }
 
 
-def _day(facts):
+def day_of(facts):
+    """ "March 12" on the coalition's clock."""
     starts = facts.meeting.starts_at.astimezone(facts.meeting.coalition.zone)
     return f"{starts:%B} {starts.day}"
 
@@ -134,10 +158,10 @@ def word_invitation(notice):
     facts = notice.loaded
     link = facts.link
     return Mail(
-        subject=f"{facts.meeting.title}, {_day(facts)}: can you come?",
+        subject=f"{facts.meeting.title}, {day_of(facts)}: can you come?",
         template="meetings/meetings/mail/invitation",
-        context=_context(facts) | {"link": link},
-        attachments=[_ics(notice, "REQUEST", link=link, items=facts.meeting.agenda, invited=True)],
+        context=context_of(facts) | {"link": link},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
     )
 
@@ -148,11 +172,43 @@ def word_update(notice):
     link = facts.link
     moved = notice.details.get("moved", [])
     return Mail(
-        subject=f"Changed: {facts.meeting.title}, {_day(facts)}",
+        subject=f"Changed: {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/update",
-        context=_context(facts) | {"link": link, "moved": " and ".join(moved)},
-        attachments=[_ics(notice, "REQUEST", link=link, items=facts.meeting.agenda, invited=True)],
+        context=context_of(facts) | {"link": link, "moved": " and ".join(moved)},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def word_agenda(notice):
+    """The mail that brings the agenda of a meeting whose date was announced before."""
+    facts = notice.loaded
+    link = facts.link
+    return Mail(
+        subject=f"The agenda is ready: {facts.meeting.title}, {day_of(facts)}",
+        template="meetings/meetings/mail/agenda",
+        context=context_of(facts) | {"link": link},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
+        why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def update_instead_wanted(notice):
+    """Why the update in place of a meeting need not go out, or ""."""
+    meeting = notice.loaded.meeting
+    return "" if meeting and meeting.update_words else "The meeting is not there any more"
+
+
+def word_update_instead(notice):
+    """The mail with what people would have heard; a meeting they knew of leaves their calendars."""
+    facts = notice.loaded
+    known = facts.meeting.published_at is not None
+    return Mail(
+        subject=f"An update instead of a meeting: {facts.meeting.title}",
+        template="meetings/meetings/mail/update_instead",
+        context=context_of(facts) | {"known": known},
+        attachments=[_ics(notice, "CANCEL")] if known else [],
+        why=f"You get this because you were to be invited to {facts.meeting.title}.",
     )
 
 
@@ -160,9 +216,9 @@ def word_called_off(notice):
     """The mail that takes the meeting out of the calendar."""
     facts = notice.loaded
     return Mail(
-        subject=f"Called off: {facts.meeting.title}, {_day(facts)}",
+        subject=f"Called off: {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/called_off",
-        context=_context(facts),
+        context=context_of(facts),
         attachments=[_ics(notice, "CANCEL")],
         why=f"You get this because you were invited to {facts.meeting.title}.",
     )
@@ -172,9 +228,9 @@ def word_uninvited(notice):
     """The mail to somebody taken off the list after they were told."""
     facts = notice.loaded
     return Mail(
-        subject=f"You need not keep {_day(facts)} free: {facts.meeting.title}",
+        subject=f"You need not keep {day_of(facts)} free: {facts.meeting.title}",
         template="meetings/meetings/mail/uninvited",
-        context=_context(facts),
+        context=context_of(facts),
         attachments=[_ics(notice, "CANCEL")],
         why=f"You get this because you were invited to {facts.meeting.title}.",
     )
@@ -187,20 +243,33 @@ def load_follow_up(notices):
     people = {notice.person_id for notice in notices}
     came = Attendance.objects.filter(meeting__in=ids, person__in=people).came().values_list("meeting_id", "person_id")
     came = set(came)
-    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids).order_by("pk"))
+    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids, status="closed").order_by("pk"))
     tasks = {}
     for task in Task.objects.filter(meeting__in=ids, owner__in=people).order_by("due_on", "pk"):
         tasks.setdefault((task.meeting_id, task.owner_id), []).append(task)
     coming = {}
+    absent = {}
+    for notice in notices:
+        if (notice.about_id, notice.person_id) not in came:
+            absent.setdefault(notice.coalition_id, set()).add(notice.person_id)
+    asks = {person: things for each, people in absent.items() for person, things in voices.needed(each, people).items()}
     for notice in notices:
         facts = notice.loaded
         if notice.coalition_id not in coming:
             upcoming = Meeting.objects.filter(coalition=notice.coalition_id).upcoming()
             coming[notice.coalition_id] = upcoming.exclude(pk__in=ids).first()
         facts.came = (notice.about_id, notice.person_id) in came
+        facts.asks = [] if facts.came else asks.get(notice.person_id, [])
         facts.decisions = decisions.get(notice.about_id, [])
         facts.tasks = tasks.get((notice.about_id, notice.person_id), [])
         facts.next_meeting = coming[notice.coalition_id]
+
+
+def _pulse(facts):
+    """Where this person answers the three questions, while they are open."""
+    if pulse.closed(facts.meeting):
+        return ""
+    return address_for(facts.person, purpose=PULSE_PURPOSE, about=facts.meeting.pk, route="pulse-link")
 
 
 def word_follow_up(notice):
@@ -208,14 +277,16 @@ def word_follow_up(notice):
     facts = notice.loaded
     next_meeting = facts.next_meeting
     return Mail(
-        subject=f"What came of {facts.meeting.title}, {_day(facts)}",
+        subject=f"What came of {facts.meeting.title}, {day_of(facts)}",
         template="meetings/meetings/mail/follow_up",
-        context=_context(facts)
+        context=context_of(facts)
         | {
             "came": facts.came,
+            "asks": facts.asks,
+            "pulse": _pulse(facts) if facts.came else "",
             "decisions": facts.decisions,
             "tasks": facts.tasks,
-            "outcomes": [item for item in facts.meeting.agenda if item.outcome],
+            "outcomes": [item for item in facts.agenda if item.outcome],
             "next_meeting": next_meeting,
             "next_starts": next_meeting and shown(next_meeting.starts_at, facts.meeting.coalition.zone),
         },
@@ -241,6 +312,26 @@ register(
         category=INVITATION,
         word=word_update,
         still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-agenda",
+        label="Agenda of a meeting",
+        category=INVITATION,
+        word=word_agenda,
+        still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-update-instead",
+        label="An update instead of a meeting",
+        category=INVITATION,
+        word=word_update_instead,
+        still_wanted=update_instead_wanted,
         load=load,
     )
 )

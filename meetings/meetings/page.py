@@ -1,26 +1,25 @@
-"""What the page of one meeting shows to whom, in at most 8 queries whatever the number of people (issue 2)."""
+"""What the page of one meeting shows to whom, in at most 10 queries whatever the number of people (issue 2)."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from coalition import compiled
 from coalition.access import Permission
-from meetings.attendance import roster
-from meetings.attendance.forms import answer_form, form_of
-from meetings.attendance.invitations import closed
+from meetings.agenda.models import Acknowledgement, AgendaItem
+from meetings.agenda.promises import PROMISES, PURPOSE_BADGES
+from meetings.attendance import reminders, roster, why
+from meetings.attendance.forms import form_of
+from meetings.attendance.invitations import closed, seats_taken
 from meetings.checkin import claims
 from meetings.clock import shown
+from meetings.documents import reading
 from meetings.models import Decision, Invitation, Task
+from meetings.standing.reading import forecast
 
 from . import readiness
 from .models import Meeting
-
-PURPOSE_BADGES = {
-    "inform": ("Inform", "info", "info-circle"),
-    "consult": ("Consult", "wait", "chat-dots"),
-    "decide": ("Decide", "teal", "check2-square"),
-    "act": ("Act", "good", "arrow-right-circle"),
-}
 
 
 def own_invitation(viewer, meeting):
@@ -34,25 +33,49 @@ def context(request, meeting):
     """Everything the template needs."""
     viewer = request.viewer
     keeps = viewer.can(Permission.KEEP_RECORDS)
-    items = list(meeting.agenda_items.select_related("owner"))
+    items = compiled.rows(
+        "agenda", viewer, lambda key: agenda_of(key, AgendaItem.objects.visible_to(viewer)), row=meeting.pk
+    )
+    minutes = getattr(meeting, "minutes_taken", None)
     found = {
+        "pulse": getattr(meeting, "pulse", None),
+        "has_minutes": minutes is not None and (keeps or minutes.edition > 0),
+        "papers": reading.of_viewer(viewer, meeting, items),
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
-        "items": [(item, PURPOSE_BADGES.get(item.purpose)) for item in items],
+        "items": drawn(items),
+        "update_would_do": keeps and meeting.status in ("draft", "published") and readiness.nothing_to_work_on(items),
         "planned": readiness.planned_minutes(items),
         "keeps": keeps,
         "over": meeting.ends_at <= timezone.now(),
         "begun": meeting.starts_at <= timezone.now(),
-        "decisions": list(Decision.objects.visible_to(viewer).filter(meeting=meeting).order_by("pk")),
+        "decisions": compiled.rows("meeting-decisions", viewer, lambda key: _decisions(viewer, key), row=meeting.pk),
+        "tasks": compiled.rows("meeting-tasks", viewer, lambda key: _tasks(viewer, key), row=meeting.pk),
         "is_draft": meeting.status == Meeting.Status.DRAFT,
         "is_published": meeting.status == Meeting.Status.PUBLISHED,
         "is_held": meeting.status == Meeting.Status.HELD,
         "is_cancelled": meeting.status == Meeting.Status.CANCELLED,
     }
-    tasks = Task.objects.visible_to(viewer).filter(meeting=meeting).select_related("owner")
-    found["tasks"] = list(tasks)
-    return found | (_keeper(viewer, meeting, items) if keeps else _reader(viewer, meeting))
+    return found | (_keeper(viewer, meeting, items) if keeps else _reader(viewer, meeting, items))
+
+
+def agenda_of(meeting, rows):
+    """The items of `rows` that are on this meeting's table, ready to be drawn."""
+    return rows.filter(meeting=meeting).on_the_table().select_related("owner", "objective")
+
+
+def drawn(items):
+    """[(item, badge of its purpose, promise of its level)]."""
+    return [(item, PURPOSE_BADGES.get(item.purpose), PROMISES.get(item.participation)) for item in items]
+
+
+def _decisions(viewer, key):
+    return Decision.objects.visible_to(viewer).filter(meeting=key).order_by("pk")
+
+
+def _tasks(viewer, key):
+    return Task.objects.visible_to(viewer).filter(meeting=key).select_related("owner")
 
 
 def _keeper(viewer, meeting, items):
@@ -60,16 +83,23 @@ def _keeper(viewer, meeting, items):
     lines = roster.lines_of(meeting)
     said = roster.answers_of(lines)
     came = [line for line in lines if line.status in roster.CAME]
-    lacks = readiness.lacks(meeting, items) if meeting.status == Meeting.Status.DRAFT else []
+    draft = meeting.status == Meeting.Status.DRAFT
+    lacks = readiness.lacks(meeting, items) if draft or meeting.agenda_pending else []
     return {
         "lacks": lacks,
-        "ready": meeting.status == Meeting.Status.DRAFT and not lacks,
+        "ready": draft and not lacks,
+        "announce": draft and bool(lacks) and readiness.may_be_announced(meeting),
+        "share": meeting.agenda_pending and not lacks,
         "hints": readiness.hints(meeting, items) if meeting.status in ("draft", "published") else [],
+        "forecast": forecast(meeting, lines) if meeting.status in ("draft", "published") and lines else None,
         "invited": sum(said.values()),
         "said": said,
         "came": len([line for line in came if line.person]),
         "came_partners": len({line.partner for line in came if line.partner}),
+        "reminders": reminders.in_words(meeting) if meeting.status == Meeting.Status.PUBLISHED else "",
+        "seats": seats_taken(meeting) if meeting.capacity else None,
         "shows_link": True,
+        "read_count": Acknowledgement.objects.filter(meeting=meeting).count(),
         "why_closed": closed(meeting),
         "form": _own_form(viewer, meeting, lines),
         "roster": draw(lines) if lines else "",
@@ -77,11 +107,12 @@ def _keeper(viewer, meeting, items):
 
 
 def _own_form(viewer, meeting, lines):
-    """The answer of one who keeps records and is invited as well; found among the lines, without a query."""
-    own = next((line for line in lines if line.user == viewer.user.pk and line.answer), None)
-    if own is None or closed(meeting):
+    """The answer of one who keeps records and is invited as well; looked up only when they are among the lines."""
+    if closed(meeting) or not any(line.user == viewer.user.pk and line.answer for line in lines):
         return None
-    return answer_form(own.answer, note=own.note, delegate_name=own.delegate, delegate_email=own.delegate_email)
+    invitation = own_invitation(viewer, meeting)
+    invitation.meeting = meeting
+    return form_of(invitation)
 
 
 def draw(lines):
@@ -90,14 +121,21 @@ def draw(lines):
     return mark_safe(html)  # noqa: S308  Jinja2 escaped every value
 
 
-def _reader(viewer, meeting):
-    """What everybody else sees: their own invitation, and the way to answer it."""
+def _reader(viewer, meeting, items):
+    """What everybody else sees: their own invitation, why they are asked, and the way to answer it."""
     invitation = own_invitation(viewer, meeting)
     may_claim, claim = claims.standing(meeting, viewer.person) if invitation else (False, None)
+    if invitation:
+        invitation.meeting = meeting
+    published = meeting.status in (Meeting.Status.PUBLISHED, Meeting.Status.HELD)
     return {
         "may_claim": may_claim,
         "claim": claim,
+        "can_read": bool(invitation) and published and not meeting.agenda_pending,
+        "read_url": reverse("meeting-read", args=[viewer.coalition.slug, meeting.pk]),
         "invitation": invitation,
+        "why": why.reason(invitation, meeting, items) if invitation else "",
+        "has_read": bool(invitation) and Acknowledgement.objects.filter(meeting=meeting, person=viewer.person).exists(),
         "shows_link": invitation is not None,
         "why_closed": closed(meeting),
         "form": form_of(invitation) if invitation and not closed(meeting) else None,

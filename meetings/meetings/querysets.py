@@ -41,10 +41,3 @@ class MeetingQuerySet(ScopedQuerySet):
         for word in words.split()[:6]:
             rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
         return rows
-
-
-class AgendaItemQuerySet(ScopedQuerySet):
-    """An item is seen by whoever sees its meeting."""
-
-    def narrowed_for(self, viewer):
-        return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(meeting__status="draft")

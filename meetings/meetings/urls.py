@@ -14,11 +14,8 @@ urlpatterns = [
     path("<int:pk>/held/", views.hold, name="meeting-hold"),
     path("<int:pk>/outcomes/", views.OutcomeView.as_view(), name="meeting-outcomes"),
     path("<int:pk>/follow-up/", views.follow_up, name="meeting-follow-up"),
-    path("<int:pk>/agenda/new/", views.ItemView.as_view(), name="meeting-item-new"),
-    path("<int:pk>/agenda/<int:item>/", views.ItemView.as_view(), name="meeting-item-edit"),
-    path("<int:pk>/agenda/<int:item>/remove/", views.remove_item, name="meeting-item-remove"),
-    path("<int:pk>/agenda/<int:item>/move/", views.move_item, name="meeting-item-move"),
     path("<int:pk>/invite/", views.InviteView.as_view(), name="meeting-invite"),
+    path("<int:pk>/invite/<int:invitation>/", views.WhyView.as_view(), name="meeting-why"),
     path("<int:pk>/uninvite/", views.uninvite, name="meeting-uninvite"),
     path("<int:pk>/calendar.ics", views.calendar_file, name="meeting-calendar"),
 ]

@@ -2,22 +2,26 @@
 
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from coalition import compiled
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
-from meetings.attendance import invitations
+from meetings.agenda.models import AgendaItem
+from meetings.attendance import invitations, why
+from meetings.attendance.models import Invitation
+from meetings.calendar import entry as calendar
 
-from . import actions, agenda, calendar, page
+from . import actions, page
 from .actions import NotNow
-from .forms import InviteForm, ItemEditForm, ItemForm, MeetingEditForm, NewMeetingForm, OutcomeForm
-from .models import AgendaItem, Meeting
+from .forms import InviteForm, MeetingEditForm, NewMeetingForm, OutcomeForm, WhyForm
+from .models import Meeting
 from .tables import MeetingFilters, MeetingTable
 
 KEEP = Permission.KEEP_RECORDS
@@ -50,11 +54,19 @@ class MeetingListView(TableView):
 
 def visible(request, pk):
     """The meeting as this viewer may see it, else 404."""
-    meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.viewer).select_related("host_partner", "chair"), pk=pk
-    )
-    meeting.coalition = request.viewer.coalition
-    return meeting
+
+    def build(key):
+        return (
+            Meeting.objects.visible_to(request.viewer)
+            .filter(pk=key)
+            .select_related("host_partner", "chair", "minutes_taken", "pulse")
+        )
+
+    found = compiled.rows("meeting", request.viewer, build, row=pk)
+    if not found:
+        raise Http404("No such meeting.")
+    found[0].coalition = request.viewer.coalition
+    return found[0]
 
 
 def writable(request, pk):
@@ -181,43 +193,7 @@ class OutcomeView(RequiresPermission, View):
 
     def form(self, data=None):
         """The form over the agenda as it stands."""
-        return OutcomeForm(data, meeting=self.meeting, items=list(self.meeting.agenda_items.all()))
-
-    def get(self, request):
-        return self.page(request, self.form())
-
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        actions.write_outcomes(
-            meeting=self.meeting, outcomes=form.outcomes, thanks=form.cleaned_data["thanks"], by=request.user
-        )
-        toasts.done(request, "Saved.")
-        return redirect(self.meeting)
-
-    def page(self, request, form):
-        """The form, as it stands."""
-        context = {"title": "What came of it", "meeting": self.meeting, "form": form}
-        return render(request, "meetings/meetings/outcomes.html", context)
-
-
-# --- Agenda ---------------------------------------------------------------------------------------------------------
-
-
-class ItemView(RequiresPermission, View):
-    """Add an item, or change one."""
-
-    def dispatch(self, request, slug, pk, item=None):
-        self.meeting = visible(request, pk)
-        rows = AgendaItem.objects.visible_to(request.viewer)
-        self.item = get_object_or_404(rows, meeting=self.meeting, pk=item) if item else None
-        return super().dispatch(request)
-
-    def form(self, data=None):
-        """The form for adding or changing."""
-        kind = ItemEditForm if self.item else ItemForm
-        return kind(data, instance=self.item, viewer=self.request.viewer, meeting=self.meeting)
+        return OutcomeForm(data, meeting=self.meeting, items=list(self.meeting.agenda_items.on_the_table()))
 
     def get(self, request):
         return self.page(request, self.form())
@@ -227,53 +203,24 @@ class ItemView(RequiresPermission, View):
         if not form.is_valid():
             return self.page(request, form)
         try:
-            if self.item:
-                agenda.change_item(item=self.item, seen=form.seen, by=request.user, **form.values)
-            else:
-                agenda.add_item(meeting=self.meeting, by=request.user, **form.values)
+            actions.write_outcomes(
+                meeting=self.meeting,
+                outcomes=form.outcomes,
+                states=form.states,
+                thanks=form.cleaned_data["thanks"],
+                seen=form.seen,
+                by=request.user,
+            )
         except ChangedMeanwhile as error:
-            form.meet(error.row)
+            form.meet(error.row, list(error.row.agenda_items.on_the_table()))
             return self.page(request, form)
-        except NotNow as error:
-            toasts.trouble(request, str(error))
-        if "another" in request.POST:
-            return redirect("meeting-item-new", request.viewer.coalition.slug, self.meeting.pk)
-        return redirect(f"{self.meeting.get_absolute_url()}#agenda")
+        toasts.done(request, "Saved.")
+        return redirect(self.meeting)
 
     def page(self, request, form):
         """The form, as it stands."""
-        title = "Change an item" if self.item else "Add to the agenda"
-        context = {"title": title, "meeting": self.meeting, "item": self.item, "form": form}
-        return render(request, "meetings/meetings/item.html", context)
-
-
-def _item(request, pk, item):
-    meeting = writable(request, pk)
-    return meeting, get_object_or_404(AgendaItem.objects.visible_to(request.viewer), meeting=meeting, pk=item)
-
-
-@require_POST
-def remove_item(request, slug, pk, item):
-    """Take an item off the agenda."""
-    meeting, row = _item(request, pk, item)
-    try:
-        agenda.remove_item(item=row, by=request.user)
-    except NotNow as error:
-        toasts.trouble(request, str(error))
-    else:
-        toasts.done(request, f"“{row.title}” is off the agenda.")
-    return redirect(f"{meeting.get_absolute_url()}#agenda")
-
-
-@require_POST
-def move_item(request, slug, pk, item):
-    """Move an item up or down."""
-    meeting, row = _item(request, pk, item)
-    try:
-        agenda.move_item(item=row, up=request.POST.get("direction") == "up", by=request.user)
-    except NotNow as error:
-        toasts.trouble(request, str(error))
-    return redirect(f"{meeting.get_absolute_url()}#item-{row.pk}")
+        context = {"title": "What came of it", "meeting": self.meeting, "form": form}
+        return render(request, "meetings/meetings/outcomes.html", context)
 
 
 # --- Who is asked ---------------------------------------------------------------------------------------------------
@@ -293,7 +240,7 @@ class InviteView(RequiresPermission, View):
         form = InviteForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
-        people = self.chosen(form.cleaned_data)
+        people = form.people
         try:
             new = invitations.invite(meeting=self.meeting, people=people, by=request.user)
         except NotNow as error:
@@ -303,16 +250,6 @@ class InviteView(RequiresPermission, View):
         also = f" {there} were on it already." if there else ""
         toasts.done(request, f"{len(new)} {'person is' if len(new) == 1 else 'people are'} on the list now.{also}")
         return redirect("meeting-invite", request.viewer.coalition.slug, self.meeting.pk)
-
-    def chosen(self, data):
-        """[(person id, partner id)] the form speaks of."""
-        contacts = partial(invitations.contacts, self.request.viewer.coalition)
-        if data["who"] == "person":
-            return contacts(people=[data["person"].pk])
-        if data["who"] == "partner":
-            return contacts(partners=[data["partner"].pk], working_only=data["working_only"])
-        types = [row.pk for row in data["types"]] if data["who"] == "types" else None
-        return contacts(types=types, working_only=data["working_only"])
 
     def page(self, request, form):
         """The form, and who is on the list."""
@@ -340,6 +277,40 @@ def uninvite(request, slug, pk):
     return redirect("meeting-invite", slug, meeting.pk)
 
 
+class WhyView(RequiresPermission, View):
+    """Say to one person why they are asked."""
+
+    def dispatch(self, request, slug, pk, invitation):
+        self.meeting = visible(request, pk)
+        rows = Invitation.objects.visible_to(request.viewer).filter(meeting=self.meeting)
+        self.invitation = get_object_or_404(rows.select_related("person", "partner"), pk=invitation)
+        return super().dispatch(request)
+
+    def get(self, request):
+        return self.page(request, WhyForm(initial={"why": self.invitation.why}))
+
+    def post(self, request):
+        form = WhyForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form)
+        invitations.say_why(invitation=self.invitation, why=form.cleaned_data["why"], by=request.user)
+        toasts.done(request, "Saved.")
+        return redirect("meeting-invite", request.viewer.coalition.slug, self.meeting.pk)
+
+    def page(self, request, form):
+        """The form, and what we would say without it."""
+        invitation = self.invitation
+        invitation.why = ""
+        items = list(page.agenda_of(self.meeting, AgendaItem.objects.visible_to(request.viewer)))
+        context = {
+            "title": f"Why {invitation.person.name}?",
+            "meeting": self.meeting,
+            "form": form,
+            "derived": why.reason(invitation, self.meeting, items),
+        }
+        return render(request, "meetings/meetings/why.html", context)
+
+
 def calendar_file(request, slug, pk):
     """The meeting as a file for a calendar program."""
     meeting = visible(request, pk)
@@ -347,7 +318,7 @@ def calendar_file(request, slug, pk):
     content = calendar.entry(
         meeting,
         method="PUBLISH",
-        items=list(meeting.agenda_items.all()),
+        items=list(page.agenda_of(meeting, AgendaItem.objects.visible_to(request.viewer))),
         invited=invited or request.viewer.can(KEEP),
         link=request.build_absolute_uri(reverse("meeting-detail", args=[slug, pk])),
     )

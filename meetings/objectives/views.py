@@ -1,91 +1,67 @@
-"""Pages of objectives, and the tasks and steps on them."""
+"""Pages of objectives: list, one objective, its form, the steps of its life, and how we got here."""
 
-from django.db.models import Count, Q
+from functools import partial
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 from django.views.generic import View
 
-from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import parts, toasts
-from coalition.ui.tables import Column, Table, TableView, labels
+from coalition.access import Permission, RequiresPermission
+from coalition.ui import toasts
+from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
-from meetings.meetings.views import visible as visible_meeting
 
-from . import actions
-from .forms import MilestoneForm, ObjectiveEditForm, ObjectiveForm, TaskForm
-from .models import Milestone, Objective, Task
+from . import actions, detail_page, life, stalled, story
+from .forms import MoveForm, NewObjectiveForm, ObjectiveEditForm
+from .models import Objective
+from .tables import KINDS, ObjectiveTable
 
 KEEP = Permission.KEEP_RECORDS
-KINDS = {"idea": "", "design": "wait", "active": "teal", "done": "good", "dropped": ""}
-
-
-class ObjectiveTable(Table):
-    """Objectives, priorities first."""
-
-    caption = "Objectives"
-    columns = [
-        Column("Objective", "title", sort="title", link="objective-detail"),
-        Column(
-            "Phase",
-            "phase",
-            sort="phase",
-            html=lambda row: row.get_phase_display(),
-            export=labels("phase", Objective.Phase.choices),
-        ),
-        Column(
-            "Status",
-            "status",
-            sort="status",
-            html=lambda row: parts.badge(row.get_status_display(), KINDS[row.status]),
-            export=labels("status", Objective.Status.choices),
-        ),
-        Column("By", "due_on", sort="due_on", html=lambda row: parts.short_date(row.due_on) if row.due_on else ""),
-        Column("Looked after by", "owner.name", sort="owner__name", empty="Nobody yet"),
-        Column("Open tasks", "open_tasks", sort="open_tasks", align="num"),
-    ]
+Status = Objective.Status
 
 
 class ObjectiveListView(TableView):
     """What the coalition is after."""
 
     model = Objective
-    table = ObjectiveTable
     template_name = "meetings/objectives/list.html"
     title = "Objectives"
     lede = "What we are after, how we will know, and by when."
     export_permission = Permission.EXPORT
     empty = ("No objectives yet", "Begin with one sentence: what should be different in a year?")
 
+    @property
+    def table(self):
+        return partial(ObjectiveTable, today=self.request.viewer.coalition.today())
+
     def get_queryset(self):
-        open_tasks = Count("tasks", filter=Q(tasks__done_on__isnull=True))
-        return super().get_queryset().select_related("owner").annotate(open_tasks=open_tasks)
+        return super().get_queryset().with_movement()
+
+    def with_columns(self, rows):
+        return rows.select_related("owner").with_open_tasks()
 
     def get_context(self):
-        return {"keeps": self.request.viewer.can(KEEP)}
+        viewer = self.request.viewer
+        return {
+            "keeps": viewer.can(KEEP),
+            "sees_barriers": viewer.can(Permission.SEE_OVERVIEW),
+            "standing": stalled.standing(viewer.coalition),
+        }
 
 
 def visible(request, pk):
     """The objective as this viewer may see it, else 404."""
-    objective = get_object_or_404(Objective.objects.visible_to(request.viewer).select_related("owner"), pk=pk)
+    rows = Objective.objects.visible_to(request.viewer).with_movement()
+    objective = get_object_or_404(rows.select_related("owner", "builds_on"), pk=pk)
     objective.coalition = request.viewer.coalition
     return objective
 
 
-def detail(request, slug, pk, milestone_form=None, task_form=None):
-    """One objective on one page."""
+def detail(request, slug, pk, **forms):
+    """One objective on one page. `forms` are those that were filled in wrongly, by name."""
     objective = visible(request, pk)
-    keeps = request.viewer.can(KEEP)
-    context = {
-        "title": objective.title,
-        "objective": objective,
-        "status_kind": KINDS[objective.status],
-        "keeps": keeps,
-        "milestones": list(objective.milestones.all()),
-        "tasks": list(Task.objects.visible_to(request.viewer).filter(objective=objective).select_related("owner")),
-        "decisions": list(objective.decisions.all()),
-        "milestone_form": milestone_form or (MilestoneForm(prefix="step") if keeps else None),
-        "task_form": task_form or (TaskForm(prefix="task", viewer=request.viewer) if keeps else None),
-    }
+    context = detail_page.context(request, objective, **forms) | {"status_kind": KINDS[objective.status]}
     return render(request, "meetings/objectives/detail.html", context)
 
 
@@ -93,10 +69,10 @@ class NewObjectiveView(RequiresPermission, View):
     """Set an objective."""
 
     def get(self, request, slug):
-        return self.page(request, ObjectiveForm(viewer=request.viewer))
+        return self.page(request, NewObjectiveForm(viewer=request.viewer))
 
     def post(self, request, slug):
-        form = ObjectiveForm(request.POST, viewer=request.viewer)
+        form = NewObjectiveForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
         objective = actions.create_objective(coalition=request.viewer.coalition, by=request.user, **form.values)
@@ -127,6 +103,11 @@ class ObjectiveEditView(RequiresPermission, View):
         except ChangedMeanwhile as error:
             form.meet(error.row)
             return self.page(request, form)
+        except actions.NotMeasurable as error:
+            # Launched while this form was open.
+            for name, words in error.missing.items():
+                form.add_error(name, words)
+            return self.page(request, form)
         toasts.done(request, "Saved.")
         return redirect(self.objective)
 
@@ -136,73 +117,86 @@ class ObjectiveEditView(RequiresPermission, View):
         return render(request, "meetings/objectives/form.html", context)
 
 
-@require_POST
-def add_milestone(request, slug, pk):
-    """Add a step."""
-    objective = visible(request, pk)
-    require(request.viewer, KEEP)
-    form = MilestoneForm(request.POST, prefix="step")
-    if not form.is_valid():
-        return detail(request, slug, pk, milestone_form=form)
-    actions.add_milestone(objective=objective, by=request.user, **form.cleaned_data)
-    return redirect(f"{objective.get_absolute_url()}#steps")
-
-
-@require_POST
-def reach_milestone(request, slug, pk):
-    """A step is reached, or is not after all."""
-    milestone = get_object_or_404(Milestone.objects.visible_to(request.viewer).select_related("objective"), pk=pk)
-    require(request.viewer, KEEP)
-    actions.reach_milestone(milestone=milestone, reached=request.POST.get("reached") == "yes", by=request.user)
-    milestone.objective.coalition = request.viewer.coalition
-    return redirect(f"{milestone.objective.get_absolute_url()}#steps")
-
-
-@require_POST
-def add_task(request, slug, pk):
-    """Add a task to an objective."""
-    objective = visible(request, pk)
-    require(request.viewer, KEEP)
-    form = TaskForm(request.POST, prefix="task", viewer=request.viewer)
-    if not form.is_valid():
-        return detail(request, slug, pk, task_form=form)
-    actions.add_task(coalition=request.viewer.coalition, objective=objective, by=request.user, **form.cleaned_data)
-    return redirect(f"{objective.get_absolute_url()}#tasks")
-
-
-class MeetingTaskView(RequiresPermission, View):
-    """Note a task somebody took on at a meeting."""
+class MoveView(RequiresPermission, View):
+    """One step in an objective's life: what is looked at before, and why where that is needed."""
 
     def dispatch(self, request, slug, pk):
-        self.meeting = visible_meeting(request, pk)
+        self.objective = visible(request, pk)
         return super().dispatch(request)
 
     def get(self, request):
-        return self.page(request, TaskForm(viewer=request.viewer))
+        to = request.GET.get("to", "")
+        return self.page(request, Status(to)) if to in life.MOVES[self.objective.status] else redirect(self.objective)
 
     def post(self, request):
-        form = TaskForm(request.POST, viewer=request.viewer)
+        to = self.wanted(request.POST.get("to", ""))
+        form = self.form(to, request.POST)
         if not form.is_valid():
-            return self.page(request, form)
-        actions.add_task(coalition=request.viewer.coalition, meeting=self.meeting, by=request.user, **form.cleaned_data)
-        return redirect(f"{self.meeting.get_absolute_url()}#tasks")
+            return self.page(request, to, form)
+        try:
+            actions.move_objective(
+                objective=self.objective, to=to, by=request.user, reason=form.cleaned_data.get("reason", "")
+            )
+        except actions.NotMeasurable as error:
+            toasts.trouble(request, str(error))
+            return redirect("objective-edit", request.viewer.coalition.slug, self.objective.pk)
+        except actions.NotReadyToLaunch:
+            # Something stopped being so while the page was open: show how it stands now.
+            return self.page(request, to)
+        except actions.NoSuchMove as error:
+            toasts.trouble(request, str(error))
+            return redirect(self.objective)
+        toasts.done(request, f"It is {Status(to).label.lower()} now.")
+        return redirect(self.objective)
 
-    def page(self, request, form):
-        """The form, as it stands."""
-        context = {"title": "Note a task", "meeting": self.meeting, "form": form, "action": "Note the task"}
-        return render(request, "meetings/meetings/form.html", context)
+    def wanted(self, to):
+        """The status asked for, if it may come next; 404 otherwise, as for any page that is not there."""
+        if to not in [*life.MOVES[self.objective.status], self.objective.status]:
+            raise Http404
+        return Status(to)
+
+    def unmet(self, to):
+        """Needed checks that do not hold before a launch."""
+        return [check for check in self.checks(to) if check.needed and not check.met]
+
+    def checks(self, to):
+        """What is looked at before this step."""
+        launch = (self.objective.status, to) == (Status.DESIGN, Status.ACTIVE)
+        return life.launch_checks(self.objective) if launch else []
+
+    def form(self, to, data=None):
+        """The reason: needed to drop, and to launch before all is so."""
+        if to == Status.DROPPED:
+            return MoveForm(data, needed=True, help_text="Those who helped read it in “How we got here”.")
+        words = "Everybody reads it in “How we got here”. Better: do first what is missing."
+        return MoveForm(data, needed=bool(self.unmet(to)), help_text=words if self.unmet(to) else "")
+
+    def page(self, request, to, form=None):
+        """What is looked at, and the form."""
+        title = life.DROP if to == Status.DROPPED else life.WORDS.get((self.objective.status, to), "")
+        context = {
+            "title": title,
+            "objective": self.objective,
+            "to": to,
+            "checks": self.checks(to),
+            "unmet": self.unmet(to),
+            "form": form or self.form(to),
+            "is_drop": to == Status.DROPPED,
+        }
+        return render(request, "meetings/objectives/move.html", context)
 
 
-@require_POST
-def finish_task(request, slug, pk):
-    """A task is done, or is not after all: coordinators for all, anybody for their own."""
-    task = get_object_or_404(Task.objects.visible_to(request.viewer).select_related("objective", "meeting"), pk=pk)
-    task.coalition = request.viewer.coalition
-    done = request.POST.get("done") == "yes"
-    actions.finish_task(task=task, done=done, by=request.user)
-    toasts.done(request, "Done, thank you." if done else "It is open again.")
-    about = task.objective or task.meeting
-    if about is None:
-        return redirect("front-door", slug)
-    about.coalition = request.viewer.coalition
-    return redirect(f"{about.get_absolute_url()}#tasks")
+def history(request, slug, pk):
+    """How we got here: every input, decision and change behind it."""
+    objective = visible(request, pk)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in dict(story.KINDS) else ""
+    here = reverse("objective-story", args=[slug, pk])
+    context = {
+        "title": "How we got here",
+        "objective": objective,
+        "told": story.told(request.viewer, objective, kind),
+        "kinds": [("Everything", here, not kind)]
+        + [(label, f"{here}?kind={key}", kind == key) for key, label in story.KINDS],
+    }
+    return render(request, "meetings/objectives/story.html", context)

@@ -10,7 +10,7 @@ from coalition.ui.forms import Pick, TableForm
 from coalition.ui.parts import counted
 from members.exchange import kinds
 from members.exchange.models import ImportRow, ImportRun
-from members.exchange.reading import Table, Unreadable
+from members.exchange.reading import START, Table, Unreadable
 
 from . import reading
 from .matching import labels
@@ -72,8 +72,9 @@ class ReportKind(kinds.Kind):
         report = reading.read(content, day=day, zone=zone)
         _refuse_another_day(report, day, zone)
         rows = [(each.line, cells_of(each)) for each in report.participants]
+        records = [(0, COLUMNS), *rows]
         about = {"product": report.product}
-        return Table(columns=COLUMNS, records=lambda: iter([(0, COLUMNS), *rows]), is_csv=True, about=about)
+        return Table(COLUMNS, lambda: iter(records), is_csv=True, start=records[:START], about=about)
 
     def mapping(self, columns):
         return {}

@@ -19,7 +19,7 @@ class ImportCommand(BaseCommand):
     """A command that imports a file. Everything is written in one transaction: stopped half-way, nothing is there."""
 
     kind = ""
-    shown = (Outcome.ERROR,)  # outcomes whose rows are named on standard error
+    shown: tuple[str, ...] = (Outcome.ERROR,)  # outcomes whose rows are named on standard error
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="the coalition")

@@ -27,8 +27,8 @@ class Kind:
     upload_aside = ""  # template beside the upload
     writing = ""  # the sentence while rows are written
     head = ""  # heading of the column that names a row
-    columns = ()  # headings of the columns behind the outcome
-    list_columns = ()  # of the list of imports: (heading, name in `counts`)
+    columns: tuple[str, ...] = ()  # headings of the columns behind the outcome
+    list_columns: tuple[tuple[str, str], ...] = ()  # of the list of imports: (heading, name in `counts`)
 
     def table(self, content, options):
         """The reading.Table in an uploaded file; `options` are those it was uploaded with."""

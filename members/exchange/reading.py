@@ -27,6 +27,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 DELIMITERS = ",;\t|"
 SAMPLE_LENGTH = 80  # characters of a value kept as a sample
+START = 1001  # records read at once, the header among them
 SAMPLE = 30  # records looked at to find the delimiter
 MAX_COLUMNS = 500
 MAX_CELL = 32_767  # characters; what a spreadsheet's cell holds
@@ -76,6 +77,7 @@ class Table:
     columns: list
     records: object
     is_csv: bool
+    start: list  # the first few (number, [texts]), with the header: opening a workbook again costs seconds
     about: dict = field(default_factory=dict)  # what else the file says, kept with the import's options
 
     def rows(self):
@@ -87,11 +89,16 @@ class Table:
             values = cells[:width] + [""] * (width - len(cells))
             yield Row(number, values, [cell for cell in cells[width:] if cell])
 
-    def sample(self, number=3, rows=1000):
+    @property
+    def is_empty(self):
+        """Whether there is nothing but a header."""
+        return len(self.start) < 2
+
+    def sample(self, number=3):
         """The first few different values of every column: [[values of column 1], …], empty ones left out."""
         found = [{} for _ in self.columns]
-        for row in islice(self.rows(), rows):
-            for kept, value in zip(found, row.values, strict=True):
+        for _, cells in self.start[1:]:
+            for kept, value in zip(found, cells, strict=False):
                 if value and len(kept) < number:
                     kept.setdefault(value[:SAMPLE_LENGTH])
             if all(len(kept) == number for kept in found):
@@ -131,10 +138,10 @@ def too_big(size):
 
 
 def _table(records, *, is_csv):
-    header = next(records(), None)
-    if header is None:
+    start = list(islice(records(), START))
+    if not start:
         raise Unreadable("The file is empty.")
-    return Table(columns=_columns(header[1]), records=records, is_csv=is_csv)
+    return Table(columns=_columns(start[0][1]), records=records, is_csv=is_csv, start=start)
 
 
 def _columns(cells):

@@ -11,7 +11,6 @@ from a killed one and two never work on one import.
 """
 
 from contextlib import contextmanager
-from itertools import islice
 
 from django.db import connection, transaction
 
@@ -69,10 +68,10 @@ def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS, op
     """
     table = kinds.named(kind).table(content, options or {})
     guessed = kinds.named(kind).mapping(table.columns)
-    # A text is read to its end at once, so that its trouble shows beside the field; a workbook takes the worker's time.
-    total = sum(1 for _ in (table.rows() if table.is_csv else islice(table.rows(), 1)))
-    if not total:
+    if table.is_empty:
         raise reading.Unreadable("There is a header in it, but no rows.")
+    # A text is read to its end at once, so that its trouble shows beside the field; a workbook takes the worker's time.
+    total = sum(1 for _ in table.rows()) if table.is_csv else 0
     return ImportRun.objects.create(
         coalition=coalition,
         kind=kind,
@@ -81,7 +80,7 @@ def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS, op
         columns=table.columns,
         mapping=guessed,
         options=(options or {}) | table.about | {"samples": table.sample()},
-        total_rows=total if table.is_csv else 0,
+        total_rows=total,
         started_by=by,
     )
 

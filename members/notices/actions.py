@@ -1,6 +1,6 @@
 """What is done with notices: owed, held back, settled by a person. Sending is in delivery.py.
 
-`owe` and `owe_many` are called inside the action that makes the notice true; the worker is woken when that commits.
+`owe`, `owe_many` and `owe_each` are called inside the action that makes the notice true; the worker is woken when that commits.
 """
 
 from django.core.exceptions import ValidationError
@@ -62,6 +62,19 @@ def owe_many(*, coalition, kind, about, rows, not_before=None):
     )
     if not_before is None or not_before <= timezone.now():
         _wake(ids)
+    return ids
+
+
+@transaction.atomic
+def owe_each(*, coalition, kind, about, people, occasion):
+    """Owe everybody in `people`, a queryset of Person, one notice about a row; the ids of those not owed before.
+
+    One statement, whatever their number. The key is `<occasion>:<person id>`; people of another coalition are left out.
+    """
+    ids = Notice.objects.owe_each(
+        coalition=coalition, kind=registry.lookup(kind), about=about, people=people, occasion=occasion
+    )
+    _wake(ids)
     return ids
 
 

@@ -4,8 +4,12 @@ owed -> claimed -> sending -> sent. One run of a worker claims up to 100 notices
 not wanted, and hands the others over one by one through one connection. Every move is a conditional update that names
 the run, so that a run which lost a notice (it was too slow, and the sweep gave it to another) does nothing with it.
 
+Words are made some mails ahead and kept in one statement for a `WINDOW`; "the last is sent, this one begins" is a
+statement and a commit for each mail, and while the disk takes it, a mail of the next window is worded (clerk.py).
+
 When a worker is killed, what it had claimed is owed again after a while: none of it reached a mail server. The one
-notice it was handing over becomes `unsure`, and a person says how it goes on.
+notice it was handing over becomes `unsure`, and a person says how it goes on. When the database goes away, the run
+holds on to what it knows until it can note it (docs/adr/0003-notices.md).
 """
 
 import logging
@@ -13,18 +17,25 @@ import os
 import socket
 import time
 import uuid
-from dataclasses import dataclass, replace
+from collections import deque
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import F
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
+from coalition.models import Coalition
+
 from . import message, quiet, registry, rendering
+from .clerk import new_clerk, went_away
 from .models import PASSES_PAUSE, PASSES_QUIET_HOURS, Notice, NoticeCategory, NoticePreference
 from .post import Outcome, open_office
-from .querysets import LEASE, RESTING
+from .querysets import ADVANCE, LEASE, RESTING, advance_values
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +51,10 @@ GAVE_UP = "Tried {attempts} times over about a day. Last: {reason}"
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 2 * 60, 6 * 60, 16 * 60))
 ATTEMPTS = len(BACK_OFF) + 1
 RUN_SECONDS = 120  # a run takes up no mail after this; with one slow mail still below lease and time limit
-FRESH_SECONDS = 10  # what `load` fetched for a whole run is fetched again after this
+WINDOW = 20  # mails worded before their words are kept
+FRESH_SECONDS = 10  # what `load` fetched for a run is fetched again after this, and what was worded is worded again
+HOLDS_ON_SECONDS = 90  # how long a run waits for a database that went away; below lease and time limit, with the rest
+ASKS_EVERY_SECONDS = 1
 GIVES_UP_AFTER = 2  # times in a row the server cannot be talked to, until the run leaves it alone
 
 # What a room's wording can end with. One notice that cannot be worded must not keep the others back.
@@ -69,6 +83,7 @@ class Worded:
     html: str
     today: date  # where the person is
     letter: message.NoticeMessage | None = None
+    worded_at: float = field(default_factory=time.monotonic)
 
     def with_letter(self, letter):
         """The same with the message made of it, ready to be handed over."""
@@ -89,13 +104,14 @@ class Worded:
         return self.notice.category in PASSES_PAUSE
 
 
-def deliver(ids):
-    """Send those of the notices `ids` that are owed and due. Safe to run twice, and at once with another."""
+def deliver(ids, clerk=None):
+    """Send those of the notices `ids` that are owed and due. Safe to run twice, and at once with another.
+
+    `clerk` is the caller's, kept between runs.
+    """
     run = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
-    claimed = Notice.objects.claim(ids, run=run)
-    if claimed:
-        with open_office() as office:
-            Run(run, claimed, office).go()
+    with open_office() as office, closing(new_clerk()) as own:
+        Run(run, ids, office, clerk or own).go()
 
 
 def recover_stuck(lease=LEASE):
@@ -108,38 +124,75 @@ def recover_stuck(lease=LEASE):
 
 
 class Run:
-    """One worker's way through the notices it has claimed."""
+    """One worker's way through the notices it claims of `ids`."""
 
-    def __init__(self, run, claimed, office):
+    def __init__(self, run, ids, office, clerk):
         self.run = run
-        self.claimed = claimed
         self.office = office
-        self.left = set(claimed)  # claimed and not dealt with
+        self.clerk = clerk
+        self.left = set(ids)  # claimed, as far as we know, and not dealt with
+        self.waiting = deque()  # to be worded and sent
         self.in_hand = None  # the notice being looked at
+        self.told = None  # the Worded that the clerk was told to begin, until he has
         self.done = None  # (id, time) that was sent and is not noted yet
+        self.unsent = None  # (notice, receipt) of one that was not sent and is not noted yet
         self.failures = 0  # times in a row the server could not be talked to
         self.loaded_at = {}  # kind -> when its `load` ran
+        self.stop_at = time.monotonic() + RUN_SECONDS
 
     def go(self):
         """Deal with every notice; whatever happens, none is left claimed."""
-        stop_at = time.monotonic() + RUN_SECONDS
         try:
-            waiting = self._sort_out(self._fetch())
-            for place, notice in enumerate(waiting):
-                if time.monotonic() > stop_at or self.failures >= GIVES_UP_AFTER:
-                    break
-                self.in_hand = notice
-                self._deal_with(notice, waiting[place:])
-                self.in_hand = None
+            self.left = set(Notice.objects.claim(self.left, run=self.run))
+            if self.left:
+                self.waiting.extend(self._sort_out(self._fetch()))
+                self._send_all()
+        except (DatabaseError, InterfaceError) as trouble:
+            if not went_away(trouble):
+                raise
+            logger.warning("The database went away during a run: %s", trouble)
+            self.in_hand = None  # not the notice's fault
         finally:
-            self._note_done()
-            self._give_back_rest()
+            self._hold_on_and(self._take_back, self._note_done, self._note_rest)
+
+    def _send_all(self):
+        ready = self._word_some()
+        while ready:
+            ahead = []
+            for worded in ready:
+                if time.monotonic() > self.stop_at or self.failures >= GIVES_UP_AFTER:
+                    return
+                if time.monotonic() - worded.worded_at > FRESH_SECONDS:
+                    self.waiting.appendleft(worded.notice)
+                    continue
+                self._begin(worded)
+                self._word_next(ahead)
+                if self._begun():
+                    self._hand_over(worded)
+            ready = self._kept(ahead) or self._word_some()
+
+    def _hold_on_and(self, *steps):
+        """Do these, each until the database takes it."""
+        until = time.monotonic() + HOLDS_ON_SECONDS
+        for step in steps:
+            while True:
+                try:
+                    step()
+                    break
+                except (DatabaseError, InterfaceError) as trouble:
+                    if not went_away(trouble) or time.monotonic() > until:
+                        raise
+                    connection.close()
+                    time.sleep(ASKS_EVERY_SECONDS)
 
     # --- before a mail ------------------------------------------------------------------------------------------
 
     def _fetch(self):
-        rows = Notice.objects.filter(pk__in=self.claimed).select_related("person__coalition", "coalition")
-        return sorted(rows, key=lambda notice: notice.pk)
+        rows = list(Notice.objects.filter(pk__in=self.left).select_related("person").order_by("pk"))
+        coalitions = Coalition.objects.in_bulk({notice.coalition_id for notice in rows})
+        for notice in rows:
+            notice.coalition = notice.person.coalition = coalitions[notice.coalition_id]
+        return rows
 
     def _sort_out(self, notices):
         """Those to be sent now; the others are put aside with their reason."""
@@ -168,11 +221,40 @@ class Run:
             self._end(ids, Status.CLAIMED, Status.SKIPPED, reason)
         self.left.difference_update(ids)
 
-    def _word(self, notice, rest):
+    def _word_some(self):
+        """The next window, worded and kept; empty when nothing is left."""
+        while self.waiting:
+            ahead = []
+            until = time.monotonic() + FRESH_SECONDS / 2
+            while self.waiting and len(ahead) < WINDOW and (not ahead or time.monotonic() < until):
+                self._word_next(ahead)
+            kept = self._kept(ahead)
+            if kept:
+                return kept
+        return []
+
+    def _word_next(self, ahead):
+        """Word one notice more for the next window, if one waits and is wanted."""
+        if not self.waiting:
+            return
+        self.in_hand = self.waiting.popleft()
+        worded = self._word(self.in_hand)
+        if worded:
+            ahead.append(worded)
+        self.in_hand = None
+
+    def _kept(self, ahead):
+        """Those of a window whose words are kept; the others the run has lost."""
+        if not ahead:
+            return []
+        kept = Notice.objects.keep_words(ahead, run=self.run)
+        return [worded for worded in ahead if worded.notice.pk in kept]
+
+    def _word(self, notice):
         """The notice as it goes out; None when it is not wanted any more, or cannot be worded."""
         try:
             kind = registry.lookup(notice.kind)
-            self._load(kind, notice, rest)
+            self._load(kind, notice)
             unwanted = kind.still_wanted(notice)
             if unwanted:
                 self._put_aside([notice.pk], unwanted, None)
@@ -189,44 +271,55 @@ class Run:
             self.left.discard(notice.pk)
             return None
 
-    def _load(self, kind, notice, rest):
+    def _load(self, kind, notice):
         """Let the kind fetch what it needs for all its notices at once, and again when that has become old."""
         if kind.load is None:
             return
         if time.monotonic() - self.loaded_at.get(kind.name, -FRESH_SECONDS) >= FRESH_SECONDS:
-            kind.load([other for other in rest if other.kind == kind.name])
+            kind.load([notice, *(other for other in self.waiting if other.kind == kind.name)])
             self.loaded_at[kind.name] = time.monotonic()
 
     # --- a mail -------------------------------------------------------------------------------------------------------
 
-    def _deal_with(self, notice, rest):
-        worded = self._word(notice, rest)
-        if worded is None:
-            return
-        if self._begin(worded):
-            self._hand_over(worded)
-
     def _begin(self, worded):
-        """Move from claimed to sending, and note the one before as sent. False: it is not ours to send (now)."""
-        noted, begun = self._advance(next=worded)
+        """Tell the clerk: the one before is sent, this one moves from claimed to sending."""
+        done, done_at = self.done or (None, None)
+        self.told = worded
+        self.clerk.tell(ADVANCE, advance_values(run=self.run, done=done, done_at=done_at, next=worded))
+
+    def _begun(self):
+        """Whether it is ours to send now; and the one before is noted."""
+        worded, took = self.told, self.clerk.outcome()
+        self._noted(took)
+        begun = worded.notice.pk in took
         if begun:
             self.left.discard(worded.notice.pk)
         # Not begun: muted, paused or readdressed a moment ago, or lost to the sweep. It stays in `left`, and what is
         # still ours is given back at once, to be sorted out by the next run.
+        self.told = None
         return begun
 
     def _hand_over(self, worded):
         receipt = self.office.send(worded.letter, worded.address)
         self.failures = self.failures + 1 if receipt.broken else 0
-        pk = worded.notice.pk
         if receipt.outcome == Outcome.SENT:
-            self.done = (pk, timezone.now())
-        elif receipt.outcome == Outcome.REFUSED:
-            self._end([pk], Status.SENDING, Status.FAILED, receipt.reason)
-        elif receipt.outcome == Outcome.UNSURE:
-            self._end([pk], Status.SENDING, Status.UNSURE, receipt.reason)
+            self.done = (worded.notice.pk, timezone.now())
         else:
-            self._try_later(worded.notice, receipt.reason)
+            self.unsent = (worded.notice, receipt)
+            self._note_unsent()
+
+    # --- after a mail -------------------------------------------------------------------------------------------------
+
+    def _note_unsent(self):
+        """Note what became of a notice that the mail server was offered and did not say yes to."""
+        notice, receipt = self.unsent
+        if receipt.outcome == Outcome.REFUSED:
+            self._end([notice.pk], Status.SENDING, Status.FAILED, receipt.reason)
+        elif receipt.outcome == Outcome.UNSURE:
+            self._end([notice.pk], Status.SENDING, Status.UNSURE, receipt.reason)
+        else:
+            self._try_later(notice, receipt.reason)
+        self.unsent = None
 
     def _try_later(self, notice, reason):
         """Owed again after a while; given up after the last attempt."""
@@ -240,23 +333,32 @@ class Run:
             status=Status.OWED, not_before=not_before, reason=reason[:300], claimed_by=""
         )
 
-    # --- after a mail -------------------------------------------------------------------------------------------------
+    def _take_back(self):
+        """What the clerk was told to begin last and we did not ask about: perhaps begun, and certainly not sent."""
+        if self.told:
+            self.clerk.rest()
+            begun = self._ours([self.told.notice.pk], Status.SENDING)
+            begun.update(status=Status.CLAIMED, attempts=F("attempts") - 1)
+            self.left.add(self.told.notice.pk)
+            self.told = None
 
     def _note_done(self):
         if self.done:
-            self._advance()
+            done, done_at = self.done
+            self.clerk.tell(ADVANCE, advance_values(run=self.run, done=done, done_at=done_at))
+            self._noted(self.clerk.outcome())
 
-    def _advance(self, next=None):
-        done, done_at = self.done or (None, None)
-        noted, begun = Notice.objects.advance(run=self.run, done=done, done_at=done_at, next=next)
-        if done and not noted:
+    def _noted(self, took):
+        if self.done and self.done[0] not in took:
             # So slow that the sweep thought us dead; now it is certain.
+            done, done_at = self.done
             self._ours([done], Status.UNSURE).update(status=Status.SENT, sent_at=done_at, reason="")
         self.done = None
-        return noted, begun
 
-    def _give_back_rest(self):
+    def _note_rest(self):
         """What was claimed and not begun is owed again; the one in hand, if it stopped us, only after a while."""
+        if self.unsent:
+            self._note_unsent()
         if self.in_hand and self.in_hand.pk in self.left:
             self._put_off_what_stopped_us(self.in_hand)
             self.left.discard(self.in_hand.pk)

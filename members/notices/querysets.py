@@ -33,6 +33,17 @@ ON CONFLICT (coalition_id, key) DO NOTHING
 RETURNING id
 """
 
+# the same for everybody a query finds, without the way through Python
+_OWE_EACH = """
+INSERT INTO members_notice (coalition_id, key, kind, category, person_id, about_type, about_id, details, status, reason,
+                            owed_at, not_before, claimed_by, attempts, to_address, subject, body)
+SELECT %s, %s || person.id, %s, %s, person.id, %s, %s, '{{}}', 'owed', '', %s, %s, '', 0, '', '', ''
+FROM members_person person
+WHERE person.coalition_id = %s AND person.id IN ({people})
+ON CONFLICT (coalition_id, key) DO NOTHING
+RETURNING id
+"""
+
 _CLAIM = """
 UPDATE members_notice SET status = 'claimed', claimed_at = %(now)s, claimed_by = %(run)s
 WHERE id IN (
@@ -43,25 +54,30 @@ WHERE id IN (
 RETURNING id
 """
 
+_KEEP_WORDS = """
+UPDATE members_notice notice SET to_address = worded.address, subject = worded.subject, body = worded.body
+FROM unnest(%(ids)s::bigint[], %(addresses)s::text[], %(subjects)s::text[], %(bodies)s::text[])
+     AS worded (id, address, subject, body)
+WHERE notice.id = worded.id AND notice.status = 'claimed' AND notice.claimed_by = %(run)s
+RETURNING notice.id
+"""
+
 # One statement and one commit a mail: the last one is sent, the next one begins. The next one begins only while it is
 # still ours, the address is still the one it is written to, and nobody switched it off in the meantime.
-_ADVANCE = """
-UPDATE members_notice SET
-    status = CASE id WHEN %(done)s THEN 'sent' ELSE 'sending' END,
-    sent_at = CASE id WHEN %(done)s THEN %(done_at)s::timestamptz END,
-    claimed_at = CASE id WHEN %(done)s THEN claimed_at ELSE %(now)s END,
-    attempts = attempts + CASE id WHEN %(done)s THEN 0 ELSE 1 END,
-    reason = '',
-    to_address = CASE id WHEN %(done)s THEN to_address ELSE %(address)s END,
-    subject = CASE id WHEN %(done)s THEN subject ELSE %(subject)s END,
-    body = CASE id WHEN %(done)s THEN body ELSE %(body)s END
-WHERE id IN (%(done)s, %(next)s) AND claimed_by = %(run)s AND CASE id
-    WHEN %(done)s THEN status = 'sending'
+ADVANCE = """
+UPDATE members_notice notice SET
+    status = CASE id WHEN %(done)s::bigint THEN 'sent' ELSE 'sending' END,
+    sent_at = CASE id WHEN %(done)s::bigint THEN %(done_at)s::timestamptz END,
+    claimed_at = CASE id WHEN %(done)s::bigint THEN claimed_at ELSE %(now)s::timestamptz END,
+    attempts = attempts + CASE id WHEN %(done)s::bigint THEN 0 ELSE 1 END,
+    reason = ''
+WHERE id IN (%(done)s::bigint, %(next)s::bigint) AND claimed_by = %(run)s::text AND CASE id
+    WHEN %(done)s::bigint THEN status = 'sending'
     ELSE status = 'claimed'
-        AND EXISTS (SELECT 1 FROM members_person WHERE id = %(person)s AND email = %(address)s
-                    AND (%(passes_pause)s OR paused_until IS NULL OR paused_until <= %(today)s))
+        AND EXISTS (SELECT 1 FROM members_person WHERE id = notice.person_id AND email = notice.to_address
+                    AND (%(passes_pause)s::boolean OR paused_until IS NULL OR paused_until <= %(today)s::date))
         AND NOT EXISTS (SELECT 1 FROM members_noticepreference
-                        WHERE person_id = %(person)s AND category = %(category)s)
+                        WHERE person_id = notice.person_id AND category = notice.category)
     END
 RETURNING id
 """
@@ -107,6 +123,16 @@ class NoticeQuerySet(ScopedQuerySet):
             rows=json.dumps(owed, cls=DjangoJSONEncoder),
         )
 
+    def owe_each(self, *, coalition, kind, about, people, occasion):
+        """Owe everybody in `people` (a queryset of Person) one notice; the new ids. See `actions.owe_each`."""
+        now = timezone.now()
+        found, values = people.order_by().values("pk").query.sql_with_params()
+        label = about._meta.label_lower
+        start = (coalition.pk, f"{occasion}:", kind.name, kind.category, label, about.pk, now, now, coalition.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(_OWE_EACH.format(people=found), (*start, *values))
+            return [row[0] for row in cursor.fetchall()]
+
     def claim(self, ids, *, run):
         """Take those of these notices that are owed and due, for one run of a worker; the ids taken.
 
@@ -114,28 +140,21 @@ class NoticeQuerySet(ScopedQuerySet):
         """
         return sorted(_ids(_CLAIM, ids=list(ids), now=timezone.now(), run=run))
 
-    def advance(self, *, run, done=None, done_at=None, next=None):
-        """Note that `done` (an id) was sent, and begin with `next` (a worded notice); whether each of them took.
+    def keep_words(self, worded, *, run):
+        """Keep what these `delivery.Worded` say and where they go, before the first of them leaves; the ids kept.
 
-        Returns (done taken, next taken). `next` is a `delivery.Worded`; it is not begun when the run lost it, or when
-        the person muted the category, paused, or changed their address a moment ago.
+        Those that are not kept are not this run's any more.
         """
-        moved = _ids(
-            _ADVANCE,
-            run=run,
-            done=done or NOBODY,
-            done_at=done_at,
-            next=next.notice.pk if next else NOBODY,
-            person=next.notice.person_id if next else NOBODY,
-            category=next.notice.category if next else "",
-            now=timezone.now(),
-            address=next.address if next else "",
-            subject=next.subject if next else "",
-            body=next.kept_text if next else "",
-            passes_pause=next.passes_pause if next else True,
-            today=next.today if next else timezone.localdate(),
+        return set(
+            _ids(
+                _KEEP_WORDS,
+                run=run,
+                ids=[each.notice.pk for each in worded],
+                addresses=[each.address for each in worded],
+                subjects=[each.subject for each in worded],
+                bodies=[each.kept_text for each in worded],
+            )
         )
-        return done in moved, next is not None and next.notice.pk in moved
 
     def give_back(self, ids, *, run, not_before=None, reason="", tried=False):
         """Owe again what this run has claimed and not begun. `tried` counts it as an attempt."""
@@ -160,6 +179,23 @@ class NoticeQuerySet(ScopedQuerySet):
         """Make due what waits for the end of a pause that is over."""
         waiting = self.filter(person=person, status="owed", reason__startswith=RESTING)
         return waiting.update(not_before=timezone.now(), reason="")
+
+
+def advance_values(*, run, done=None, done_at=None, next=None):
+    """The values for ADVANCE: note that `done` (an id) was sent, and begin with `next` (a worded notice).
+
+    It returns the ids that took. `next` is not begun when the run lost it, or when the person muted the category,
+    paused, or changed their address a moment ago.
+    """
+    return {
+        "run": run,
+        "done": done or NOBODY,
+        "done_at": done_at,
+        "next": next.notice.pk if next else NOBODY,
+        "now": timezone.now(),
+        "passes_pause": next.passes_pause if next else True,
+        "today": next.today if next else timezone.localdate(),
+    }
 
 
 def _ids(sql, **values):

@@ -1,18 +1,31 @@
 """The Celery side of notices: a message carries ids or nothing, the row is the record."""
 
+import threading
+
 from celery import shared_task
 
 from coalition.wake import wake
 
 from . import delivery
+from .clerk import Clerk
 from .models import Notice
 from .querysets import CHUNK
 
+_here = threading.local()  # one clerk for each process or thread of a worker, kept between its tasks
 
-@shared_task(name="members.notices.deliver", ignore_result=True)
+
+def _clerk():
+    if not hasattr(_here, "clerk"):
+        _here.clerk = Clerk()
+    return _here.clerk.wake()
+
+
+# Acknowledged early: a lost wake-up costs a minute, but a task that Celery cannot acknowledge any more, because its
+# broker went away, it ends at once, and that would be in the middle of a mail.
+@shared_task(name="members.notices.deliver", ignore_result=True, acks_late=False)
 def deliver(ids):
     """Send those of these notices that are owed and due. Harmless to run twice."""
-    delivery.deliver(ids)
+    delivery.deliver(ids, clerk=_clerk())
 
 
 @shared_task(name="members.notices.sweep", ignore_result=True, expires=55)

@@ -1,9 +1,11 @@
 """What this floor shows on the partner page; upper floors add to it through panels.py.
 
-The page reads `memberships` and `ties` (open affiliations with their people) once; no card asks again.
+What several cards show is read once (`read`); no card asks again.
 """
 
+from coalition import compiled
 from coalition.access import Permission
+from members.people.models import Affiliation
 
 from . import panels
 from .models import Membership
@@ -12,14 +14,26 @@ from .panels import Panel
 CALL_FIRST = ("lead", "sponsor", "alternate", "other")
 
 
+def read(viewer, partner):
+    """Sets `ties`, the open affiliations with their people, and `days`, the memberships, for the cards to read from."""
+    partner.ties = compiled.rows("partner-ties", viewer, lambda key: _ties(viewer, key), row=partner.pk)
+    partner.days = compiled.rows(
+        "partner-days", viewer, lambda key: Membership.objects.filter(partner=key), row=partner.pk
+    )
+
+
+def _ties(viewer, key):
+    return Affiliation.objects.visible_to(viewer).in_force().filter(partner=key).select_related("person")
+
+
 def current_of(partner):
     """The partner's membership today, or None."""
-    return next((each for each in partner.memberships.all() if each.ended_on is None), None)
+    return next((each for each in partner.days if each.ended_on is None), None)
 
 
 def joined_on(partner):
     """The first day it was a member, whatever came after; None when it never was."""
-    days = [each.started_on for each in partner.memberships.all() if each.status == Membership.Status.MEMBER]
+    days = [each.started_on for each in partner.days if each.status == Membership.Status.MEMBER]
     return min(days, default=None)
 
 

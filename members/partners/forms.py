@@ -1,9 +1,8 @@
 """Forms about partners: they validate, actions write."""
 
 from django import forms
-from django.db import models
 
-from coalition.ui.forms import TableForm, TableModelForm
+from coalition.ui.forms import TableForm, TableModelForm, secure_by_default
 from coalition.versions import VersionedForm
 
 from .models import Membership, Partner, StakeholderType
@@ -12,13 +11,6 @@ FIELDS = [
     "name", "kind", "stakeholder_type", "external_id", "address", "city", "state", "postal_code", "county", "phone",
     "email", "website", "about",
 ]  # fmt: skip
-
-
-def secure_by_default(field, **kwargs):
-    """The form's field of a model's; web addresses typed without a scheme are https."""
-    if isinstance(field, models.URLField):
-        kwargs["assume_scheme"] = "https"
-    return field.formfield(**kwargs)
 
 
 class PartnerForm(TableModelForm):
@@ -91,6 +83,10 @@ class TypeForm(TableModelForm):
         model = StakeholderType
         fields = ["name", "is_core", "is_health_sector", "target_count", "eligible_count"]
         labels = {"is_core": "A core type", "is_health_sector": "Part of the health sector"}
+
+
+class TypeEditForm(VersionedForm, TypeForm):
+    """A type, unless somebody has saved it meanwhile."""
 
 
 class StatusForm(TableForm):

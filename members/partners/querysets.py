@@ -1,7 +1,7 @@
 """Reads about partners."""
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Upper
 
 from coalition.access import Permission
@@ -36,6 +36,10 @@ class PartnerQuerySet(ScopedQuerySet):
         # Exists, not a join: one person may be tied to a partner twice and would double the row.
         ties = self.model.affiliations.rel.related_model.objects.in_force(on=viewer.coalition.today())
         return self.filter(Exists(ties.filter(partner=OuterRef("pk"), person=viewer.person)))
+
+    def with_type(self):
+        """Annotates `type_name` and `type_core` of the stakeholder type; None where it is not known yet."""
+        return self.annotate(type_name=F("stakeholder_type__name"), type_core=F("stakeholder_type__is_core"))
 
     def with_status(self):
         """Annotates `status` and `status_since`: the open membership's; None when there is none."""

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 
+from coalition import compiled
 from coalition.search import while_searching
 from coalition.ui import parts
 from coalition.ui.tables import Column, Filters, Table, labels
@@ -16,10 +17,9 @@ NO_STATUS = ("none", "No status yet")
 
 def type_cell(row):
     """The type in words, with a mark when it is a core one."""
-    kind = row.stakeholder_type
-    if kind is None:
+    if not row.type_name:
         return "Not known yet"
-    return parts.format_html("{} {}", kind.name, parts.badge("Core", "teal")) if kind.is_core else kind.name
+    return parts.format_html("{} {}", row.type_name, parts.badge("Core", "teal")) if row.type_core else row.type_name
 
 
 def since_cell(row):
@@ -59,6 +59,10 @@ class PartnerTable(Table):
         super().__init__(query, slug)
 
 
+def _type_names(viewer):
+    return StakeholderType.objects.visible_to(viewer).values_list("pk", "name")
+
+
 class PartnerFilters(Filters):
     """Words, type, status, county."""
 
@@ -77,11 +81,11 @@ class PartnerFilters(Filters):
         super().__init__(*args, **kwargs)
         self.form.fields["q"].widget.attrs["placeholder"] = "Name, city or number"
 
-    def get_form_class(self):
+    def choices(self):
         # One query for the choices, shown and checked alike; a filter over a model would ask again for its chip.
-        types = StakeholderType.objects.visible_to(self.request.viewer).values_list("pk", "name")
-        self.filters["type"].extra["choices"] = [("core", "Any core type"), *((str(pk), name) for pk, name in types)]
-        return super().get_form_class()
+        viewer = self.request.viewer
+        types = compiled.rows("type-names", viewer, lambda _: _type_names(viewer))
+        return {"type": [("core", "Any core type"), *((str(pk), name) for pk, name in types)]}
 
     def having(self, rows, _, words):
         """Every word in name, city or outside number."""

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.text import slugify
 
-from coalition import audit
+from coalition import audit, versions
 
 from .models import StakeholderType
 
@@ -25,9 +25,9 @@ def create_type(*, coalition, by, name, **fields):
 
 
 @transaction.atomic
-def change_type(*, kind, by, **fields):
-    """Write the given fields of a type."""
-    kind = StakeholderType.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=kind.pk)
+def change_type(*, kind, by, seen=None, **fields):
+    """Write the given fields of a type. ChangedMeanwhile when the row's version is not the one `seen`."""
+    kind = versions.lock(kind, seen=seen, names=fields)
     changed = [name for name, value in fields.items() if getattr(kind, name) != value]
     if changed:
         for name in changed:

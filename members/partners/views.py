@@ -2,19 +2,17 @@
 
 from functools import partial
 
-from django.db.models import Prefetch
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
-from coalition import audit
+from coalition import audit, compiled
 from coalition.access import Permission, RequiresPermission, require
 from coalition.log import log_page
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
-from members.people.models import Affiliation
 
 from . import actions, cards, columns, panels
 from .fields import partner_field
@@ -32,6 +30,7 @@ class PartnerListView(RequiresPermission, TableView):
     export_permission = Permission.EXPORT
     model = Partner
     filterset_class = PartnerFilters
+    fields = ("name", "city", "type_name", "type_core", "status", "status_since", "people_count")
     template_name = "members/partners/list.html"
     title = "Partners"
     lede = "Every organization at the table, and those we hope for."
@@ -47,7 +46,7 @@ class PartnerListView(RequiresPermission, TableView):
         return partial(PartnerTable, viewer=self.request.viewer)
 
     def with_columns(self, rows):
-        rows = rows.select_related("stakeholder_type").with_status().with_people()
+        rows = rows.with_type().with_status().with_people()
         for extra in columns.shown_to(self.request.viewer):
             rows = extra.annotate(rows, self.request.viewer) if extra.annotate else rows
         return rows
@@ -62,10 +61,17 @@ class PartnerListView(RequiresPermission, TableView):
         )
 
 
-def visible(request, pk, *prefetched):
+def visible(request, pk):
     """The partner as this viewer may see it, else 404."""
-    rows = Partner.objects.visible_to(request.viewer).select_related("stakeholder_type", "coalition")
-    return get_object_or_404(rows.prefetch_related(*prefetched), pk=pk)
+
+    def build(key):
+        rows = Partner.objects.visible_to(request.viewer).filter(pk=key)
+        return rows.select_related("stakeholder_type", "coalition")
+
+    found = compiled.rows("partner", request.viewer, build, row=pk)
+    if not found:
+        raise Http404("No such partner.")
+    return found[0]
 
 
 def writable(request, pk):
@@ -77,8 +83,8 @@ def writable(request, pk):
 
 def detail(request, slug, pk):
     """One partner in three depths: who it is, the glance strip, the cards."""
-    ties = Affiliation.objects.visible_to(request.viewer).in_force().select_related("person")
-    partner = visible(request, pk, Prefetch("affiliations", ties, to_attr="ties"), "memberships")
+    partner = visible(request, pk)
+    cards.read(request.viewer, partner)
     joined = cards.joined_on(partner)
     context = {
         "title": partner.name,

@@ -41,3 +41,8 @@ class AffiliationQuerySet(ScopedQuerySet):
         if on is None:
             return self.filter(ended_on__isnull=True)
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
+
+    def partner_of(self, person, on):
+        """The partner a person stands for on a day: the tie that began last; None without one."""
+        tie = self.in_force(on=on).filter(person=person).select_related("partner").first()
+        return tie.partner if tie else None

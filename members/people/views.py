@@ -31,6 +31,7 @@ class PersonListView(RequiresPermission, TableView):
     model = Person
     table = PersonTable
     filterset_class = PersonFilters
+    fields = ("name", "email", "phone", "user_id", "partners", "title", "contact_role")
     template_name = "members/people/list.html"
     title = "People"
     lede = "Everybody we talk to, and where they sit."

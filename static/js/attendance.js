@@ -29,9 +29,13 @@ function show(state) {
     form.elements[`was-${key}`].value = status;
   }
   part("sentence").textContent = state.sentence;
+  if (state.quorum) {
+    part("quorum").textContent = state.quorum.sentence;
+    part("quorum-left").textContent = state.quorum.left;
+  }
   part("total").textContent = state.total;
   part("unmarked").textContent = state.total - state.marked;
-  part("bar").setAttribute("width", state.total ? Math.round((100 * state.marked) / state.total) : 0);
+  part("bar").setAttribute("width", state.quorum ? state.quorum.percent : Math.round((100 * state.marked) / (state.total || 1)));
   undoForm.hidden = !state.undo;
   const waits = part("waiting");
   waits.hidden = state.waiting <= Number(waits.dataset.waiting);
@@ -208,6 +212,9 @@ if (form) {
       now = here;
       now.classList.add("ct-now");
     }
+  });
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("label, input, a, button")) step(event.target.closest("tr[data-key]"));
   });
   document.addEventListener("keydown", key);
   undoForm.addEventListener("submit", (event) => {

@@ -60,9 +60,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
 // --- Look up while typing: <input data-lookup="/address/"> answers ?q= with {"results": [text, …]} -----------
 const WAIT = 200; // milliseconds after the last key
 
-document.querySelectorAll("input[data-lookup]").forEach((input, number) => {
+let lists = 0;
+
+function lookUp(input) {
+  if (input.list) return;
   const list = document.createElement("datalist");
-  list.id = `lookup-${number}`;
+  lists += 1;
+  list.id = `lookup-${lists}`;
   input.setAttribute("list", list.id);
   input.after(list);
   let timer;
@@ -77,4 +81,8 @@ document.querySelectorAll("input[data-lookup]").forEach((input, number) => {
       list.replaceChildren(...results.map((text) => new Option(text, text)));
     }, WAIT);
   });
-});
+}
+
+const lookUps = () => document.querySelectorAll("input[data-lookup]").forEach(lookUp);
+lookUps();
+document.addEventListener("htmx:afterSettle", lookUps);

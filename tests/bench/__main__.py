@@ -101,20 +101,23 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import data, door, ledger, notices, pages, transfer
+        from tests.bench import data, door, ledger, live, notices, pages, transfer
 
         # The door brings its own people; alone, it does not need the large coalitions.
-        sizes = data.prepare(say, report, small=asked.small or parts == ["door"])
+        sizes = data.prepare(
+            say, report, small=asked.small or parts == ["door"], rows=set(parts) - {"door"} != {"notices"}
+        )
         if "pages" in parts:
             with gunicorn() as (port, process):
                 pages.measure(port, sizes, report, rounds=1 if asked.small else pages.ROUNDS)
+                live.measure(port, sizes, report)
                 report("web worker resident", pages.resident(process.pid), "MiB", 150)
         if "ledger" in parts:
             ledger.measure(sizes, report)
         if "transfer" in parts:
             transfer.measure(folder, sizes, report)
         if "notices" in parts:
-            notices.measure(report, number=500 if asked.small else notices.NOTICES)
+            notices.measure(report, say, number=500 if asked.small else notices.NOTICES)
         if "door" in parts:
             with gunicorn() as (port, _):
                 door.measure(port, report, people=20 if asked.small else door.PEOPLE)

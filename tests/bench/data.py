@@ -36,13 +36,15 @@ class Sizes:
     meeting: Meeting
 
 
-def prepare(say, report, *, small=False):
-    """Migrate, write the coalitions that are not there yet, and sign somebody in."""
+def prepare(say, report, *, small=False, rows=True):
+    """Migrate, write the coalitions that are not there yet, and sign somebody in; None without `rows`."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    for slug, rows in COALITIONS.items():
+    if not rows:
+        return None
+    for slug, numbers in COALITIONS.items():
         if not Coalition.objects.filter(slug=slug).exists():
-            write(slug, rows, say, report, small=small)
+            write(slug, numbers, say, report, small=small)
     big, little, wide = (Coalition.objects.get(slug=slug) for slug in COALITIONS)
     user = coordinator(big, little, wide)
     return Sizes(

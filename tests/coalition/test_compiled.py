@@ -36,7 +36,7 @@ def test_another_name_or_role_or_coalition_gets_its_own(coordinator, owner, coal
 
 def test_what_depends_on_the_person_is_written_each_time(member, leader, coalition, build):
     for user in (member, member, leader):
-        assert compiled.statement("x", viewer(user, coalition), build, row=7) == ("SELECT %s, %s", ("name", 7))
+        assert compiled.statement("x", viewer(user, coalition), build, row=7) == ("SELECT %s, %s", ["name", 7])
     assert build.calls == 3
 
 

@@ -64,7 +64,8 @@ def test_what_goes_wrong_in_a_page_is_noticed(visits):
     page = visits.open(path="/accounts/login/")
     page.evaluate("() => console.error('broken')")
     page.evaluate("() => { document.body.setAttribute('style', 'color: red') }")
-    page.goto("/static/no-such-file.css")
+    with page.expect_console_message(lambda said: "404" in said.text):
+        page.goto("/static/no-such-file.css")
     told = " ".join(visits.troubles)
     assert "broken" in told
     assert "404" in told

@@ -46,6 +46,7 @@ def test_the_owner_changes_the_coalition(owner, coalition, as_user):
         "jurisdiction": "Winona",
         "time_zone": "America/Chicago",
     }
+    filled["version"] = as_user(owner).get(where).context["form"].initial["version"]
     assert as_user(owner).post(where, filled).status_code == 302
     coalition.refresh_from_db()
     assert (coalition.name, coalition.jurisdiction, coalition.slug) == ("River Valley", "Winona", "river")
@@ -83,8 +84,10 @@ def test_a_role_of_another_coalition_is_not_found(owner, outsider, coalition, as
 
 def test_types_are_changed_and_added(owner, coalition, as_user):
     client, ems = as_user(owner), coalition_type(coalition, "ems")
+    where = reverse("type-edit", args=[coalition.slug, ems.pk])
     filled = {"name": "Ambulance services", "is_health_sector": "on", "target_count": "3", "eligible_count": "7"}
-    assert client.post(reverse("type-edit", args=[coalition.slug, ems.pk]), filled).status_code == 302
+    filled["version"] = client.get(where).context["form"].initial["version"]
+    assert client.post(where, filled).status_code == 302
     ems.refresh_from_db()
     assert (ems.name, ems.code, ems.is_core, ems.target_count, ems.eligible_count) == (
         "Ambulance services",

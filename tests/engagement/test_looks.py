@@ -9,13 +9,13 @@ from engagement.commitments import actions as commitments
 from engagement.voice import reporting
 from engagement.voice.models import InputRequest, Theme
 from members.people.links import token_for
-from tests.browser import assert_axe_clean, assert_fits, screenshot
+from tests.browser import assert_axe_clean, assert_fits, press, screenshot
 from tests.characters import make_partner, make_person
 
 from .outreach.test_outreach import fill
 from .voice.conftest import complete, draft, say
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIGHT, DARK = False, True
 
@@ -98,6 +98,6 @@ def test_personal_links(visits, scene, member):
     page = visits.open(path=link, width=390, javascript=False)
     page.get_by_text("In confidence", exact=True).click()
     page.get_by_label("What do you say?").fill("Try the north gate.")
-    page.get_by_role("button", name="Give my input").click()
-    assert page.get_by_text("Thank you, we have it.").is_visible()
+    press(page, "Give my input")
+    page.get_by_text("Thank you, we have it.").wait_for()
     assert scene["open"].inputs.get().attribution == "confidential"

@@ -1,6 +1,9 @@
 """Meetings in Chromium: publish, answer on a phone, take attendance by keys; nothing to complain of for axe-core."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from meetings.meetings.notices import LINK_PURPOSE
 from meetings.models import Attendance, Invitation, Meeting
@@ -102,7 +105,6 @@ def states():
 def test_attendance_by_keys_and_taps(visits, coordinator, owner, past):
     page = visits.open(coordinator, path=f"/c/river/meetings/{past.pk}/attendance/")
     other = visits.open(owner, path=f"/c/river/meetings/{past.pk}/attendance/")
-    page.locator("tr[data-key]").first.locator("td").first.click()
     page.keyboard.press("ArrowDown")
     for key in "1245":
         page.keyboard.press(key)
@@ -116,6 +118,18 @@ def test_attendance_by_keys_and_taps(visits, coordinator, owner, past):
     other.locator("[data-toast]").get_by_role("button", name="Undo").click()
     other.get_by_text("Taken back for 1 person.").wait_for()
     assert states()[names[3]] == "absent"
+
+
+def test_a_click_on_a_row_chooses_it_for_the_keys(visits, coordinator, past):
+    page = visits.open(coordinator, path=f"/c/river/meetings/{past.pk}/attendance/")
+    rows = page.locator("tr[data-key]")
+    third = rows.nth(2).locator("legend").inner_text()
+    rows.nth(2).locator("th, td").first.click(position={"x": 4, "y": 4})
+    expect(rows.nth(2)).to_have_class(re.compile(r"\bct-now\b"))
+    page.keyboard.press("4")
+    page.get_by_text("3 not marked").wait_for()
+    assert states() == {third: "excused"}
+    expect(rows.nth(3)).to_have_class(re.compile(r"\bct-now\b"))
 
 
 def test_attendance_without_javascript(visits, coordinator, past):

@@ -6,7 +6,7 @@ import pytest
 
 from members.models import Person
 from members.partners import actions
-from tests.browser import assert_axe_clean, assert_fits
+from tests.browser import assert_axe_clean, assert_fits, press
 from tests.characters import make_partner, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,13 +65,13 @@ def test_two_people_edit_one_partner(visits, owner, coordinator, table):
     actions.change_partner(partner=partner, by=coordinator, city="Rochester", phone="555 0199")
     page.fill("#id_city", "Lake City")
     page.fill("#id_about", "Wants the off-load figures on one page.")
-    page.get_by_role("button", name="Save partner").click()
+    press(page, "Save partner")
     assert "Rosa saved this while you were writing." in page.locator("main").inner_text()
     assert page.get_by_role("region", name="Both texts").locator("tbody tr").count() == 2
     assert page.input_value("#id_about") == "Wants the off-load figures on one page."
     assert page.input_value("#id_phone") == "555 0199"
     assert_axe_clean(page)
-    page.get_by_role("button", name="Save partner").click()
+    press(page, "Save partner")
     partner.refresh_from_db()
     assert (partner.city, partner.phone) == ("Lake City", "555 0199")
 
@@ -79,10 +79,10 @@ def test_two_people_edit_one_partner(visits, owner, coordinator, table):
 def test_adding_one_that_is_here_already(visits, owner, table):
     page = visits.open(owner, path="/c/river/partners/new/", width=390)
     page.fill("#id_name", "Three River Ambulance")
-    page.get_by_role("button", name="Add partner").click()
+    press(page, "Add partner")
     assert "much like this one" in page.get_by_role("alert").first.inner_text()
     assert_axe_clean(page)
-    page.get_by_role("button", name="It is another one: add it").click()
+    press(page, "It is another one: add it")
     assert page.locator("h1").inner_text() == "Three River Ambulance"
 
 
@@ -90,6 +90,6 @@ def test_a_person_is_added_by_typing_a_partner(visits, owner, table):
     page = visits.open(owner, path="/c/river/people/new/", javascript=False)
     page.fill("#id_name", "Tom Kessler")
     page.fill("#id_partner", "three rivers")
-    page.get_by_role("button", name="Add person").click()
+    press(page, "Add person")
     assert page.locator("h1").inner_text() == "Tom Kessler"
     assert Person.objects.get(name="Tom Kessler").affiliations.get().partner == table[0]

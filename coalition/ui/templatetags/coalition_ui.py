@@ -1,5 +1,8 @@
 """The tags every template has without loading them. Each stands on the gallery page, /components/."""
 
+import uuid
+from functools import lru_cache
+
 from django import template
 from django.template import TemplateSyntaxError
 from django.utils import formats, timezone
@@ -7,7 +10,9 @@ from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
+from coalition import once
 from coalition.ui import charts, forms, parts, toasts
 
 register = template.Library()
@@ -54,7 +59,13 @@ def when(context, moment, style="short"):
         viewer = context.get("viewer")
         zone = viewer.coalition.zone if viewer and hasattr(viewer.coalition, "zone") else None
         moment = timezone.localtime(moment, zone)
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, WHEN[style]))
+    return _time(moment, moment.isoformat(), style, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _time(moment, written, style, language):
+    """One <time>; lists show the same few days again and again. One moment in two zones is equal but for `written`."""
+    return format_html('<time datetime="{}">{}</time>', written, formats.date_format(moment, WHEN[style]))
 
 
 @register.simple_tag(takes_context=True)
@@ -272,6 +283,12 @@ def post_button(
 
 
 # --- Forms --------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def occasion():
+    """A hidden field by which a form sent twice acts once (coalition/once.py); once in every form that makes something."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, uuid.uuid4())
 
 
 @register.inclusion_tag("components/form_page.html", takes_context=True)

@@ -16,5 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="YYYY-MM-DD; without it, today")
 
     def handle(self, *, slug, on, **_):
-        found = figures(coalition_of(slug), day(on) if on else None)
+        coalition = coalition_of(slug)
+        found = figures(coalition, day(on, coalition))
         self.stdout.write(json.dumps(found, ensure_ascii=False, default=str))

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, slug, on, people, **_):
         coalition = coalition_of(slug)
-        for standing in standings(coalition, day(on) if on else None, people=people):
+        for standing in standings(coalition, day(on, coalition), people=people):
             now = standing.reading
             line = {
                 "name": standing.name,

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.forms import formset_factory
 from django.template import Context, Template
@@ -257,3 +258,25 @@ def test_others_cannot_be_found(people):
         who = LookupField(User.objects.exclude(pk=people[2].pk))
 
     assert not FindForm({"who": f"#{people[2].pk}"}).is_valid()
+
+
+class DraftForm(TableForm):
+    """A draft may lack the reason; what follows may not."""
+
+    title = forms.CharField()
+    reason = forms.CharField(required=False)
+    note = forms.CharField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.needed("needed before publishing", "title", "reason")
+
+
+def test_what_a_later_step_needs_is_not_called_optional():
+    html = render_crispy_form(DraftForm())
+    said = [re.search(rf'for="id_{name}">(.*?)</label>', html)[1] for name in ("title", "reason", "note")]
+    assert [re.sub("<[^>]+>", "", label) for label in said] == [
+        "Title",
+        "Reason (needed before publishing)",
+        "Note (optional)",
+    ]

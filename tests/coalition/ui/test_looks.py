@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from coalition.models import AuditEvent
-from tests.browser import assert_axe_clean, assert_fits, screenshot
+from tests.browser import assert_axe_clean, assert_fits, press, screenshot, until
 
 from . import urls
 
@@ -61,8 +61,7 @@ def test_the_device_decides_without_javascript(visits, coalition, dark):
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_a_chosen_theme_stays(visits, coalition, javascript):
     page = visits.open(path="/accounts/login/", javascript=javascript)
-    page.get_by_role("button", name="Dark").click()
-    page.wait_for_url("**/accounts/login/")
+    press(page, "Dark")
     page.goto("/accounts/password/reset/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == GROUNDS[True]
 
@@ -103,6 +102,7 @@ def test_a_double_click_sends_once(visits, coordinator, posted):
           setTimeout(() => { button.click(); setTimeout(pressed, 50); }, 50);
         })"""
     )
+    until(page, lambda: held)
     assert len(held) == 1
     held[0].continue_()
     page.wait_for_url(visits.site + "/")
@@ -114,6 +114,8 @@ def test_deleting_asks_once(visits, coordinator, posted, answer, deeds):
     page = visits.open(coordinator, path="/sending/")
     page.on("dialog", lambda dialog: getattr(dialog, answer)())
     page.get_by_role("button", name="Delete").click()
+    if deeds:
+        page.wait_for_url(visits.site + "/")
     page.goto("/c/river/today/")
     assert [sent["deed"] for sent in posted] == deeds
 
@@ -184,11 +186,11 @@ def test_names_are_suggested_while_one_types(visits, coordinator, leader):
     page = visits.open(coordinator, path="/finding/")
     page.get_by_label("Who").press_sequentially("len")
     expect(page.locator("datalist option")).to_have_attribute("value", f"Lena #{leader.pk}")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_label("Who")).to_have_value("len")  # one fits, so it is taken; what was typed stays
     expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_label("Who").fill("nobody")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Who")).to_have_value("nobody")
     assert_axe_clean(page)

@@ -141,8 +141,8 @@ def test_one_room_alone_is_counted(coalition, owing):
 def test_a_page_counts_once(owing, django_assert_num_queries):
     around = frame()
     with django_assert_num_queries(1):
-        assert [link.owed for link in around.main_links] == [5, 0, 0, 0, 0, 3, 0]
-        assert [link.owed for link in around.foot_links] == [0, 0]
+        assert {link.key: link.owed for link in around.links if link.owed} == {"today": 5, "input-list": 3}
+        assert {link.group for link in around.links} >= {"main", "foot"}
 
 
 @ours

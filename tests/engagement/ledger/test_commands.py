@@ -92,6 +92,19 @@ def test_scores_of_an_unknown_coalition_names_those_there_are(coalition):
         said("scores", "nowhere")
 
 
+@pytest.mark.parametrize("command", ["scores", "measures"])
+def test_a_day_to_come_is_refused_and_today_is_not(table, today, command):
+    with pytest.raises(CommandError, match="still to come"):
+        said(command, "river", "--on", str(today + timedelta(days=1)))
+    assert said(command, "river", "--on", str(today))
+
+
+@pytest.mark.parametrize("command", ["scores", "measures"])
+def test_what_is_no_day_is_refused(table, command):
+    with pytest.raises(CommandError, match="2026-01-31"):
+        said(command, "river", "--on", "tomorrow")
+
+
 def test_measures_are_one_object(table):
     found = json.loads(said("measures", "river"))
     assert found["members"] == 3

@@ -13,8 +13,8 @@ from tests.characters import make_person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(work, items):
-    """Run `work` on every item in eight threads, each with a connection of its own; raises what any of them raised."""
+def in_eight_threads(work, items):
+    """Run `work` on every item, eight at a time, each with a connection of its own; raises what any of them raised."""
 
     def run(item):
         try:
@@ -39,7 +39,7 @@ def test_many_people_of_one_partner_at_the_same_meeting(coalition, partner):
             person=person,
         )
 
-    assert at_once(attend, people) == [True] * 24
+    assert in_eight_threads(attend, people) == [True] * 24
     assert Rollup.objects.of_partners().get().n == 1
     assert sorted(Signal.objects.values_list("credit", flat=True)) == [0] * 23 + [WHOLE_CREDIT]
     assert actions.verify(coalition) == (0, [])
@@ -51,7 +51,7 @@ def test_the_same_signal_from_many_sides_is_one(coalition, partner):
             partner=partner, kind="input_given", occurred_on=coalition.today(), source_type="input", source_id=5
         )
 
-    assert sum(at_once(give, range(24))) == 1
+    assert sum(in_eight_threads(give, range(24))) == 1
     assert Signal.objects.count() == 1
     assert actions.verify(coalition) == (0, [])
 
@@ -75,6 +75,6 @@ def test_recording_voiding_and_ending_at_once_lose_nothing(coalition, partner):
         else:
             actions.end(Signal.objects.of_source("task", source), on=today)
 
-    at_once(act, range(60))
+    in_eight_threads(act, range(60))
     assert Signal.objects.count() > 0
     assert actions.verify(coalition) == (0, [])

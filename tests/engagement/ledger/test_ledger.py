@@ -1,10 +1,10 @@
 """The ledger in the database: intake, credit, voids, ends, sums equal to signals (domain.md 3.2-3.8, invariants I4-I8, I11, I15)."""
 
 import datetime as dt
-import threading
+from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +13,7 @@ from engagement.ledger.models import Rollup, Signal
 from engagement.ledger.policy import CURRENT
 from engagement.ledger.scoring import Evidence, partner_sums, person_sums, reading
 from tests.characters import make_partner, make_person
+from tests.threads import at_once
 
 KINDS = ["attended", "input_given", "pledge_made", "pledge_fulfilled", "introduction_made"]
 
@@ -252,19 +253,12 @@ def test_writers_at_once_take_turns():
     coalition = create_coalition(slug="turns", name="Turns")
     partner = make_partner(coalition, "Busy Hospital")
     people = [make_person(coalition, f"P{n}", partner=partner) for n in range(8)]
-    start = threading.Barrier(8)
 
     def attend(person):
-        start.wait()
         for source in range(5):
             note(partner, person=person, source=source)
-        connection.close()
 
-    threads = [threading.Thread(target=attend, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*(partial(attend, person) for person in people))
     assert Signal.objects.count() == 40
     assert now(partner).points["PRESENCE"] == pytest.approx(10)
     assert now(partner).n == 5

@@ -54,6 +54,22 @@ def test_over_asked_begins_under_minus_a_third():
     assert measures.Reciprocity(1, 2, -0.33).over_asked is False
 
 
+@pytest.mark.parametrize(
+    ("people", "recent", "top_share", "sole", "fragile"),
+    [
+        ([], 0, None, False, False),
+        ([(4.0, 179)], 1, 1.0, True, True),
+        ([(4.0, 180)], 0, 1.0, False, True),
+        ([(8.0, 3), (2.0, 9)], 2, 0.8, False, False),
+        ([(9.0, 3), (1.0, 400)], 1, 0.9, True, True),
+        ([(0.0, 3)], 1, None, True, False),
+    ],
+)
+def test_breadth(people, recent, top_share, sole, fragile):
+    found = measures.breadth(people)
+    assert (found.people, found.top_share, found.sole_contact, found.fragile) == (recent, top_share, sole, fragile)
+
+
 def test_first_asks_after_a_give():
     assert measures.first_asks_after_give([(day(3), day(9)), (day(3), day(3)), (day(3), day(1)), (day(3), None)]) == 0.5
 

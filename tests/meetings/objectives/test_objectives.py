@@ -26,7 +26,8 @@ def data(**changes):
 @pytest.mark.parametrize("status", ["active", "idea"])
 def test_an_active_objective_can_be_measured(as_user, coordinator, coalition, missing, status):
     page = as_user(coordinator).post(
-        reverse("objective-new", args=["river"]), data(status=status, **({missing: ""} if missing else {}))
+        reverse("objective-new", args=["river"]),
+        data(status=status, reason="It runs since May", **({missing: ""} if missing else {})),
     )
     works = status == "idea" or missing is None
     assert (page.status_code, Objective.objects.count()) == ((302, 1) if works else (200, 0))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from members.exchange import applying, checking, undoing
 from members.exchange.models import ImportRun
 from members.models import Partner
-from tests.browser import assert_axe_clean, assert_fits, screenshot
+from tests.browser import assert_axe_clean, assert_fits, press, screenshot
 
 HOSPITALS = Path(__file__).parents[2] / "data" / "hospitals.csv"
 
@@ -29,6 +29,7 @@ def test_from_the_file_to_the_undo(visits, coalition, coordinator, width, dark):
     )
     page = visits.open(coordinator, path=reverse("partner-list", args=["river"]), width=width, dark=dark)
     page.get_by_role("link", name="Import").click()
+    page.get_by_label("File").wait_for()
     looked_at(page, "new", width, dark)
     page.get_by_label("File").set_input_files(HOSPITALS)
     page.get_by_role("button", name="Read the file").click()
@@ -58,12 +59,12 @@ def test_from_the_file_to_the_undo(visits, coalition, coordinator, width, dark):
 def test_without_javascript(visits, coalition, coordinator):
     page = visits.open(coordinator, path=reverse("import-new", args=["river"]), javascript=False)
     page.get_by_label("File").set_input_files(HOSPITALS)
-    page.get_by_role("button", name="Read the file").click()
-    page.get_by_role("button", name="Compare with what is here").click()
+    press(page, "Read the file")
+    press(page, "Compare with what is here")
     page.get_by_text("Comparing every row").wait_for()
     checking.check(ImportRun.objects.get().pk)
     page.get_by_role("link", name="Look again").click()
-    page.get_by_role("button", name="Import 45 rows").click()
+    press(page, "Import 45 rows")
     page.get_by_text("Writing the partners").wait_for()
     applying.apply(ImportRun.objects.get().pk)
     page.get_by_role("link", name="Look again").click()

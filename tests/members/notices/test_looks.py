@@ -6,7 +6,7 @@ from members.models import Notice
 from members.notices import delivery
 from members.notices.rendering import unsubscribe_address
 from members.people.invitations import invite_to_sign_in, token_of
-from tests.browser import assert_axe_clean, assert_fits, screenshot
+from tests.browser import assert_axe_clean, assert_fits, press, screenshot
 from tests.characters import make_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -55,10 +55,10 @@ def test_pages(visits, a_day, width, dark):
 
 def test_unsubscribe_without_javascript_and_without_a_cookie(visits, a_day):
     page = visits.open(path=a_day["unsubscribe"][1], width=390, javascript=False)
-    page.get_by_role("button", name="Stop these mails").click()
+    press(page, "Stop these mails")
     assert "no more mail of this kind" in page.text_content("main")
-    page.get_by_role("button", name="Send them again").click()
-    page.get_by_role("button", name="60 days").click()
+    press(page, "Send them again")
+    press(page, "60 days")
     assert "Messages rest until" in page.text_content("main")
 
 
@@ -67,7 +67,7 @@ def test_join_on_a_phone(visits, a_day):
     page.get_by_label("Your name").fill("Ana Ruiz")
     page.get_by_text("With a password").click()
     page.locator("[name=password]").fill("short")
-    page.get_by_role("button", name="Take my seat").click()
+    press(page, "Take my seat")
     assert page.get_by_label("Your name").input_value() == "Ana Ruiz"
     visits.troubles = [said for said in visits.troubles if "400" not in said]
     page.locator("[name=password]").fill("green table lamp")

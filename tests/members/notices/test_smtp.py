@@ -1,13 +1,14 @@
 """Delivery through a real SMTP server that refuses, hangs, hangs up, and dies between accept and reply."""
 
 import socket
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from members.models import Notice, NoticePreference
-from members.notices import actions, delivery
+from members.notices import actions, delivery, post, registry
 from tests.characters import make_person
 from tests.processes import free_port
 
@@ -138,6 +139,37 @@ def test_busy_server_is_tried_six_times_over_about_a_day(smtp, people, owe, stat
     assert reason.startswith("Tried 6 times over about a day. Last: The mail server did not take it for now: 451")
 
 
+def test_a_server_that_goes_away_is_left_alone_for_now(smtp, people, owe, state):
+    """421 ends the connection: nothing was taken, and after two in a row the server is not bothered again."""
+    smtp.mood = "leave"
+    notices = [owe(person) for person in people]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["owed"] * 5
+    assert state(notices[0])[1] == "The mail server did not take it for now: 421 4.3.2 Going away"
+    assert (smtp.connections, smtp.received) == (2, [])
+    smtp.mood = "accept"
+    make_due()
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["sent"] * 5
+    assert smtp.recipients == [person.email for person in people]
+
+
+@pytest.mark.parametrize(
+    ("mood", "status", "reason"),
+    [
+        ("full", "owed", "The mail server did not take it for now: 452 4.3.1 No room left"),
+        ("sour", "failed", "The mail server refused it: 554 5.6.0 Not in these words"),
+    ],
+)
+def test_no_to_the_message_itself(smtp, people, owe, state, mood, status, reason):
+    """A "no" after the bytes is an answer: nobody has it, nothing is in doubt, and the connection serves the next."""
+    smtp.mood = mood
+    notices = [owe(person) for person in people[:2]]
+    delivery.deliver([notice.pk for notice in notices])
+    assert [state(notice) for notice in notices] == [(status, reason)] * 2
+    assert (smtp.connections, smtp.received) == (1, [])
+
+
 def test_no_server_at_all(settings, people, owe, state):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
@@ -185,6 +217,20 @@ def test_between_accept_and_reply_nobody_knows(smtp, settings, people, owe, stat
     assert smtp.recipients == ["ana@example.org"]
 
 
+def test_the_run_stops_where_it_stands_when_the_server_hangs_on_two(smtp, settings, people, owe):
+    """Two that were given and not answered for are in doubt; the others wait, and go out when it speaks again."""
+    settings.EMAIL_TIMEOUT = 0.3
+    smtp.mood = "hang"
+    notices = [owe(person) for person in people]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["unsure", "unsure", "owed", "owed", "owed"]
+    smtp.mood = "accept"
+    make_due()
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["unsure", "unsure", "sent", "sent", "sent"]
+    assert smtp.recipients == [person.email for person in people[2:]]
+
+
 def test_a_mail_the_server_chokes_on_does_not_stop_the_others(smtp, people, owe):
     """After the connection broke, the next mail goes through a new one."""
     taken = smtp.handle_DATA
@@ -200,27 +246,50 @@ def test_a_mail_the_server_chokes_on_does_not_stop_the_others(smtp, people, owe)
     assert smtp.connections == 2
 
 
-def test_switched_off_while_others_were_being_sent(smtp, people, owe, state):
+def test_switched_off_while_others_were_being_sent(smtp, people, owe, state, monkeypatch):
     """A switch takes effect before the next send, also for a notice the worker has in its hands."""
     ben, cleo, dan = people[1:4]
     notices = [owe(person) for person in people]
 
-    def advance(**given):
-        if given.get("next") and given["next"].notice.person_id == people[0].pk:
+    real = post.SmtpOffice.send
+
+    def send(office, letter, address):
+        if address == "ana@example.org":
             NoticePreference.objects.create(coalition=ben.coalition, person=ben, category="invitation")
             type(cleo).objects.filter(pk=cleo.pk).update(paused_until=timezone.localdate() + timedelta(days=30))
             type(dan).objects.filter(pk=dan.pk).update(email="new@example.org")
-        return real(**given)
+        return real(office, letter, address)
 
-    real = Notice.objects.advance
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Notice.objects, "advance", advance)
-        delivery.deliver([notice.pk for notice in notices])
+    monkeypatch.setattr(post.SmtpOffice, "send", send)
+    delivery.deliver([notice.pk for notice in notices])
     assert smtp.recipients == ["ana@example.org", "eve@example.org"]
     delivery.deliver([notice.pk for notice in notices])
     assert smtp.recipients == ["ana@example.org", "eve@example.org", "new@example.org"]
     assert statuses(notices) == ["sent", "skipped", "owed", "sent", "sent"]
     assert state(notices[1])[1] == "They switched off “Meeting invitations and changes”"
+
+
+def test_what_waited_too_long_in_its_window_is_looked_at_again(smtp, people, owe, state, monkeypatch):
+    """Worded, and then the server took its time: the world is asked again before it goes out."""
+    world = {"over": False}
+
+    def still_wanted(notice):
+        monkeypatch.setattr(delivery, "FRESH_SECONDS", 10)
+        return "It is over" if world["over"] else ""
+
+    def slow(office, letter, address):
+        world["over"] = True
+        monkeypatch.setattr(delivery, "FRESH_SECONDS", 0)  # all that is worded has become old
+        return real(office, letter, address)
+
+    real, kind = post.SmtpOffice.send, registry.lookup("test-invitation")
+    monkeypatch.setattr(post.SmtpOffice, "send", slow)
+    monkeypatch.setitem(registry._kinds, kind.name, replace(kind, still_wanted=still_wanted))
+    notices = [owe(person) for person in people[:3]]
+    delivery.deliver([notice.pk for notice in notices])
+    assert statuses(notices) == ["sent", "skipped", "skipped"]
+    assert state(notices[1])[1] == "It is over"
+    assert smtp.recipients == ["ana@example.org"]
 
 
 def test_calendar_and_file(smtp, people, owe, monkeypatch):

@@ -3,17 +3,18 @@ twice, and none is forgotten (design.md 3, promise 4)."""
 
 import asyncio
 import random
-import threading
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Notice, Person
-from members.notices import actions, delivery, tasks
+from members.notices import actions, delivery, post, tasks
 from tests.processes import Worker, wait_for
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker]
 
@@ -159,20 +160,7 @@ def test_racing_workers_one_has_it(coalition):
     """Eight threads claim the same 120 notices at once: each notice goes to one of them."""
     people = make_people(coalition, 120)
     ids = owe_all(coalition, people)
-    start, got = threading.Barrier(8), []
-
-    def race(name):
-        start.wait()
-        try:
-            got.append(Notice.objects.claim(ids, run=name))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=race, args=(f"run-{number}",)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    got = at_once(*(partial(Notice.objects.claim, ids, run=f"run-{number}") for number in range(8)))
     assert sorted(pk for claimed in got for pk in claimed) == sorted(ids)
     assert Notice.objects.filter(status="claimed", claimed_by__startswith="run-").count() == 120
 
@@ -181,20 +169,7 @@ def test_two_deliveries_of_the_same_ids_at_once_send_each_once(coalition, smtp, 
     settings.QUIET_HOURS = None
     people = make_people(coalition, 80)
     ids = owe_all(coalition, people)
-    start = threading.Barrier(4)
-
-    def send():
-        start.wait()
-        try:
-            delivery.deliver(ids)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[partial(delivery.deliver, ids)] * 4)
     delivery.deliver(ids)
     assert Counter(smtp.recipients) == {person.email: 1 for person in people}
     assert counts() == {"sent": 80}
@@ -205,17 +180,18 @@ def test_a_run_that_lost_its_lease_sends_nothing_more(coalition, smtp, settings,
     settings.QUIET_HOURS = None
     people = make_people(coalition, 3)
     ids = owe_all(coalition, people)
-    real = delivery.message.message_for
+    real = post.SmtpOffice.send
     taken_over = []
 
-    def slow(worded, *rest):
-        if worded.notice.pk == ids[1] and not taken_over:
+    def slow(office, letter, address):
+        receipt = real(office, letter, address)
+        if not taken_over:
             Notice.objects.filter(status="claimed").update(claimed_at=timezone.now() - timedelta(minutes=6))
             taken_over.append(delivery.recover_stuck())
             delivery.deliver(ids)
-        return real(worded, *rest)
+        return receipt
 
-    monkeypatch.setattr(delivery.message, "message_for", slow)
+    monkeypatch.setattr(post.SmtpOffice, "send", slow)
     delivery.deliver(ids)
     assert taken_over == [(2, 0)]
     assert Counter(smtp.recipients) == {person.email: 1 for person in people}

@@ -1,10 +1,10 @@
 """Writes about partners: the days of a status, versions, and what may be deleted."""
 
-import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from psycopg2.errors import DeadlockDetected
 
 from coalition import audit
@@ -14,6 +14,7 @@ from members.facts import partner_joined
 from members.models import Membership, Partner
 from members.partners import actions
 from tests.characters import make_partner, make_person
+from tests.threads import at_once
 
 JAN_1, JAN_9, JAN_10, JAN_11 = (date(2025, 1, day) for day in (1, 9, 10, 11))
 
@@ -162,24 +163,16 @@ def test_a_partner_with_anything_on_it_is_not_deleted(prospect, coordinator, coa
 
 
 def in_two_threads(act):
-    """Run `act(number)` in two threads that start together; the exceptions they met."""
-    barrier, met = threading.Barrier(2), []
+    """Run `act(number)` in two threads that start together; the refusals they met."""
 
     def run(number):
         try:
-            barrier.wait(10)
             act(number)
         except (IntegrityError, OperationalError, actions.StatusTrouble) as error:
-            met.append(error)
-        finally:
-            connection.close()
+            return error
+        return None
 
-    threads = [threading.Thread(target=run, args=[number]) for number in (0, 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return met
+    return [error for error in at_once(partial(run, 0), partial(run, 1)) if error]
 
 
 @pytest.mark.django_db(transaction=True)

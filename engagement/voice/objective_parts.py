@@ -1,0 +1,137 @@
+"""What this room adds to objectives: the card of what was asked, the check before a launch, who was heard, the story."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.access import Permission
+from coalition.ui import parts
+from meetings.models import Meeting
+from meetings.objectives import groups, life, panels, story
+
+from .models import Input, InputRequest, ReportBack, Theme
+
+Status = InputRequest.Status
+AT_A_MEETING_WITHIN = timedelta(days=21)  # WRK-4
+OVER = [Status.CLOSED, Status.ANSWERED, Status.ARCHIVED]
+
+
+# --- the card -----------------------------------------------------------------------------------------------------
+
+
+def asked(viewer, objective):
+    """What was asked about an objective, the latest first; for keepers also how to ask with the least burden (WRK-4)."""
+    rows = list(InputRequest.objects.visible_to(viewer).filter(objective=objective).with_givers())
+    keeps = viewer.can(Permission.KEEP_RECORDS)
+    if not rows and not keeps:
+        return None
+    plan = keeps and objective.status == objective.Status.DESIGN
+    return {"requests": rows, "keeps": keeps, "meeting": _meeting_soon(viewer) if plan else None}
+
+
+def _meeting_soon(viewer):
+    """The next meeting within three weeks: asking there costs nobody an extra mail."""
+    now = timezone.now()
+    rows = Meeting.objects.visible_to(viewer).filter(status__in=["draft", "published"])
+    return rows.filter(starts_at__gt=now, starts_at__lte=now + AT_A_MEETING_WITHIN).order_by("starts_at").first()
+
+
+panels.register(
+    panels.Panel("asked", "What we asked about it", "engagement/voice/_objective_asked.html", asked, order=20)
+)
+
+
+# --- before the launch --------------------------------------------------------------------------------------------
+
+
+def consulted(objective):
+    """DEC-3: a consultation that is closed and to which somebody gave input."""
+    rows = InputRequest.objects.filter(objective=objective)
+    closed = rows.filter(status__in=OVER, inputs__isnull=False).distinct().order_by("-closed_at").first()
+    slug = objective.coalition.slug
+    if closed:
+        url = reverse("input-detail", args=[slug, closed.pk])
+        return [life.Check("consultation", True, f"“{closed.title}” is closed, with input", url=url)]
+    running = rows.filter(status=Status.OPEN).first()
+    if running:
+        url = reverse("input-detail", args=[slug, running.pk])
+        words = f"“{running.title}” is still open"
+        return [life.Check("consultation", False, words, "See how it stands, and close it", url)]
+    url = reverse("input-new", args=[slug], query={"objective": objective.pk})
+    return [life.Check("consultation", False, "Nobody was consulted yet", "Ask those it touches", url)]
+
+
+life.register(consulted)
+
+
+# --- who was heard ------------------------------------------------------------------------------------------------
+
+
+def heard(objective):
+    """{(stakeholder type id, level), (stakeholder type id, "")} of those who gave input on an objective."""
+    rows = Input.objects.filter(request__objective=objective, partner__isnull=False)
+    kinds = set(rows.values_list("partner__stakeholder_type", flat=True))
+    tied = rows.filter(person__affiliations__partner=F("partner"))
+    levels = tied.values_list("partner__stakeholder_type", "person__affiliations__level").distinct()
+    return {(kind, "") for kind in kinds} | set(levels)
+
+
+groups.register_hearing(heard)
+
+
+# --- how we got here ----------------------------------------------------------------------------------------------
+
+
+def told(viewer, objective):
+    """Requests opened and closed, what came in, what became of it, and why."""
+    requests = InputRequest.objects.visible_to(viewer).filter(objective=objective).with_givers()
+    answers = {
+        row.request_id: row for row in ReportBack.objects.visible_to(viewer).filter(request__objective=objective)
+    }
+    themes = {}
+    for theme in Theme.objects.visible_to(viewer).filter(request__objective=objective):
+        themes.setdefault(theme.request_id, []).append(theme)
+    for request in requests:
+        yield from _of_request(viewer, request, answers.get(request.pk), themes.get(request.pk, []))
+    yield from _voices(viewer, objective)
+
+
+def _of_request(viewer, request, answer, themes):
+    day = _days(viewer)
+    url = reverse("input-detail", args=[viewer.coalition.slug, request.pk])
+    if request.opened_at:
+        yield story.Told(
+            day(request.opened_at), "input", "megaphone", f"We asked: {request.title}", request.what_is_open, url
+        )
+    if request.closed_at:
+        came = parts.counted(request.givers, "person,people")
+        yield story.Told(
+            day(request.closed_at), "input", "inbox", f"Closed: {request.title}", f"{came} gave input.", url
+        )
+    if answer and answer.published_at:
+        on = day(answer.published_at)
+        for theme in themes:
+            text = " ".join(filter(None, [theme.what_changed, theme.reason]))
+            title = f"{theme.get_outcome_display()}: {theme.title}"
+            yield story.Told(on, "input", "chat-square-text", title, text, url)
+        yield story.Told(on, "input", "reply", f"We answered: {request.title}", answer.how_considered, url)
+
+
+def _voices(viewer, objective):
+    """Each input this viewer may read; names only where they may be known (domain.md 5, rule 10)."""
+    rows = Input.objects.visible_to(viewer).filter(request__objective=objective).with_author(viewer)
+    for row in rows.select_related("request"):
+        who = row.author or "Somebody, in confidence"
+        where = f" ({row.author_partner})" if row.author_partner else ""
+        url = reverse("input-detail", args=[viewer.coalition.slug, row.request_id])
+        yield story.Told(row.given_on, "input", "chat-left-text", f"{who}{where} on {row.request.title}", row.text, url)
+
+
+def _days(viewer):
+    zone = viewer.coalition.zone
+    return lambda moment: moment.astimezone(zone).date()
+
+
+story.register(told)

@@ -1,0 +1,87 @@
+"""Who may cast whose vote: the people of a partner today, as many as the rules let speak for it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from members.models import Affiliation, Membership
+
+from .models import Ballot, Decision
+
+_BY_ROLE = ("sponsor", "lead", "alternate", "other")
+
+
+def people_of(decision, partners):
+    """{partner id: [person ids who may cast its vote]} today, the sponsor first. One statement."""
+    ties = Affiliation.objects.filter(coalition_id=decision.coalition_id, partner__in=partners)
+    ties = ties.in_force(on=decision.coalition.today())
+    found = {}
+    for partner, person, role, since in ties.values_list("partner_id", "person_id", "contact_role", "started_on"):
+        found.setdefault(partner, set()).add((_BY_ROLE.index(role), since, person))
+    first = decision.representatives
+    return {partner: [person for *_, person in sorted(people)][:first] for partner, people in found.items()}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A ballot somebody may cast: their own partner's, or one that was passed on to it. `why_not` says why not (any more)."""
+
+    ballot: Ballot
+    for_partner: object
+    why_not: str = ""
+
+    @property
+    def is_proxy(self):
+        """Whether the vote is another partner's."""
+        return self.ballot.proxy_id == self.for_partner.pk
+
+
+def seats_of(person, decision):
+    """The ballots of a decision that `person` may cast: a list of Seat, by partner name. Four statements at most."""
+    ties = Affiliation.objects.filter(coalition_id=decision.coalition_id, person=person)
+    mine = set(ties.in_force(on=decision.coalition.today()).values_list("partner_id", flat=True))
+    if not mine:
+        return []
+    people = people_of(decision, mine)
+    speaks = {partner for partner in mine if person.pk in people.get(partner, [])}
+    rows = decision.ballots.filter(Q(partner__in=speaks) | Q(proxy__in=speaks)).select_related(
+        "partner", "proxy", "option", "person"
+    )
+    ballots = list(rows.order_by("partner__name", "partner_id"))
+    members = members_today(decision, {ballot.partner_id for ballot in ballots})
+    found = []
+    for ballot in ballots:
+        own = ballot.partner_id in speaks
+        why_not = "" if ballot.partner_id in members else left_in_words(ballot)
+        found.append(Seat(ballot, ballot.partner if own else ballot.proxy, why_not))
+    return found
+
+
+def members_today(decision, partners):
+    """Ids of those among `partners` that are members today."""
+    rows = Membership.objects.filter(coalition_id=decision.coalition_id, partner__in=partners, status="member")
+    return set(rows.in_force(on=decision.coalition.today()).values_list("partner_id", flat=True))
+
+
+def left_in_words(ballot):
+    """What becomes of the vote of a partner that is no member any more (docs/guide.md, Votes)."""
+    if ballot.choice == Ballot.Choice.OPEN:
+        return f"{ballot.partner.name} is not a member any more, so it cannot vote."
+    return f"{ballot.partner.name} is not a member any more. Its vote stands as it was cast."
+
+
+def waiting_for(person, coalition):
+    """Open decisions in which a vote this person may cast is still to come. A handful: one look per decision."""
+    rows = Decision.objects.filter(
+        coalition=coalition,
+        status=Decision.Status.OPEN,
+        ballots__choice=Ballot.Choice.OPEN,
+        ballots__partner__affiliations__person=person,
+    )
+    found = []
+    for decision in rows.distinct().order_by("closes_on", "pk"):
+        decision.coalition = coalition
+        seats = seats_of(person, decision)
+        if any(seat.ballot.choice == Ballot.Choice.OPEN and not seat.why_not for seat in seats):
+            found.append(decision)
+    return found

@@ -1,0 +1,210 @@
+"""Writes about tasks: given, changed, handed on, split, done, let go."""
+
+from django.db import transaction
+
+from coalition import audit
+from meetings import facts
+from members.models import Affiliation, Person
+from members.notices import actions as notices
+
+from .models import Task
+from .moving import note_movement
+
+audit.describe(
+    task_added="{by} noted a task: {target}",
+    task_changed="{by} changed the task “{target}”: {fields}",
+    task_handed_on="{by} handed “{target}” on to {person}",
+    task_without_owner="{by} noted that nobody has “{target}” in hand now",
+    task_delegated="{by} noted that {person} does “{target}”",
+    task_taken_back="{by} noted that “{target}” is done by {person} after all",
+    task_split="{by} made “{part}” a task of its own out of “{target}”",
+    task_done="{by} noted that “{target}” is done",
+    task_reopened="{by} noted that “{target}” is not done yet",
+    task_let_go="{by} noted that “{target}” is not needed any more: {reason}",
+    task_needed_again="{by} noted that “{target}” is needed after all",
+)
+
+
+class TaskClosed(Exception):
+    """It is done or let go; open it again first."""
+
+
+class NoDelegate(Exception):
+    """This task is not to be done by somebody else, or not by this person. The words say why."""
+
+
+def _locked(task):
+    coalition = task.coalition
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task.coalition = coalition
+    return task
+
+
+def _open(task):
+    task = _locked(task)
+    if not task.is_open:
+        raise TaskClosed("This is done or let go. Open it again first.")
+    return task
+
+
+def _tell(task, person, by):
+    """Owe the person a notice that they have this in hand, unless they did it themselves or hear of it after a meeting."""
+    itself = by is not None and person.user_id == by.pk
+    if itself or task.meeting_id:
+        return
+    notices.owe(
+        coalition=task.coalition,
+        key=f"task-given:{task.pk}:{person.pk}",
+        kind="task-given",
+        person=person,
+        about=task,
+    )
+
+
+@transaction.atomic
+def add_task(*, coalition, title, owner, by, partner=None, objective=None, meeting=None, due_on=None, **more):
+    """Something `owner` (a Person or None) said they would do, for `partner` or the one they stand for today.
+
+    `more` are further fields of Task: agenda_item, decision, note, can_delegate, split_from.
+    """
+    if owner and partner is None:
+        partner = Affiliation.objects.partner_of(owner, coalition.today())
+    task = Task.objects.create(
+        coalition=coalition,
+        title=title,
+        owner=owner,
+        partner=partner,
+        objective=objective,
+        meeting=meeting,
+        due_on=due_on,
+        **more,
+    )
+    audit.record("task_added", coalition=coalition, target=task, by=by)
+    if owner:
+        _tell(task, owner, by)
+    return task
+
+
+@transaction.atomic
+def change_task(*, task, by, **fields):
+    """Other words, another day, another objective. Who does it is changed by reassign_task and delegate_task."""
+    task = _locked(task)
+    was = task.objective_id
+    changed = [name for name, value in fields.items() if getattr(task, name) != value]
+    if not changed:
+        return task
+    for name in changed:
+        setattr(task, name, fields[name])
+    task.save()
+    labels = ", ".join(str(Task._meta.get_field(name).verbose_name) for name in changed)
+    audit.record("task_changed", coalition=task.coalition, target=task, by=by, fields=labels)
+    if task.done_on and was != task.objective_id:
+        note_movement(was)
+        note_movement(task.objective_id)
+        facts.task_completed.happened(task=task, by=by)
+    return task
+
+
+@transaction.atomic
+def reassign_task(*, task, owner, by):
+    """Somebody else (or nobody, None) answers for it from now on, for the partner they stand for."""
+    task = _open(task)
+    if task.owner_id == (owner.pk if owner else None):
+        return task
+    task.owner, task.delegate = owner, None
+    task.partner = Affiliation.objects.partner_of(owner, task.coalition.today()) if owner else None
+    task.save()
+    if owner:
+        audit.record("task_handed_on", coalition=task.coalition, target=task, by=by, person=owner.name)
+        _tell(task, owner, by)
+    else:
+        audit.record("task_without_owner", coalition=task.coalition, target=task, by=by)
+    return task
+
+
+@transaction.atomic
+def delegate_task(*, task, delegate, by):
+    """A colleague of the same partner does it, the owner still answers for it (WRK-6); None takes it back.
+
+    NoDelegate when the task is not to be passed on, nobody answers for it, or the person is of another partner.
+    """
+    task = _open(task)
+    if delegate is not None and delegate.pk == task.owner_id:
+        delegate = None
+    if task.delegate_id == (delegate.pk if delegate else None):
+        return task
+    if delegate is None:
+        task.delegate = None
+        task.save()
+        owner = task.owner.name if task.owner else "its owner"
+        audit.record("task_taken_back", coalition=task.coalition, target=task, by=by, person=owner)
+        return task
+    if not task.can_delegate:
+        raise NoDelegate("This needs the person themselves. Hand it on instead.")
+    if task.owner_id is None:
+        raise NoDelegate("Nobody has this in hand yet. Hand it on instead.")
+    colleagues = Affiliation.objects.in_force(on=task.coalition.today()).filter(person=delegate)
+    if task.partner_id and not colleagues.filter(partner=task.partner_id).exists():
+        raise NoDelegate(f"{delegate.name} is not with the same partner. Hand it on instead.")
+    task.delegate = delegate
+    task.save()
+    audit.record("task_delegated", coalition=task.coalition, target=task, by=by, person=delegate.name)
+    _tell(task, delegate, by)
+    return task
+
+
+@transaction.atomic
+def split_task(*, task, title, owner, by, due_on=None):
+    """Take a part out as a task of its own, with the same objective, meeting and decision. Returns the part.
+
+    A part in nobody's hands stays with the partner, so that its people see it.
+    """
+    task = _open(task)
+    part = add_task(
+        coalition=task.coalition, title=title, owner=owner, by=by, objective=task.objective, meeting=task.meeting,
+        due_on=due_on or task.due_on, agenda_item=task.agenda_item, decision=task.decision, split_from=task,
+        partner=None if owner else task.partner,
+    )  # fmt: skip
+    audit.record("task_split", coalition=task.coalition, target=task, by=by, part=title)
+    return part
+
+
+@transaction.atomic
+def finish_task(*, task, done, by, hours=None):
+    """Note that a task is done today, or is not after all; said twice it is said once. `hours` is what it took (WRK-2)."""
+    task = _locked(task)
+    if bool(task.done_on) == done:
+        return task
+    if done and task.let_go_on:
+        raise TaskClosed("This is not needed any more. Open it again first.")
+    task.done_on = task.coalition.today() if done else None
+    task.hours = hours if done else None
+    task.save()
+    note_movement(task.objective_id)
+    audit.record("task_done" if done else "task_reopened", coalition=task.coalition, target=task, by=by)
+    facts.task_completed.happened(task=task, by=by)
+    return task
+
+
+@transaction.atomic
+def let_go_task(*, task, let_go, by, reason=""):
+    """Not needed any more, with a reason in a few words; or needed after all. It counts for nobody."""
+    task = _locked(task)
+    if task.done_on:
+        raise TaskClosed("This is done.")
+    if bool(task.let_go_on) == let_go:
+        return task
+    task.let_go_on = task.coalition.today() if let_go else None
+    task.save()
+    if let_go:
+        audit.record("task_let_go", coalition=task.coalition, target=task, by=by, reason=reason or "no reason noted")
+    else:
+        audit.record("task_needed_again", coalition=task.coalition, target=task, by=by)
+    return task
+
+
+def colleagues(task):
+    """People who may do a task in its owner's place: those of the same partner today."""
+    today = task.coalition.today()
+    tied = Affiliation.objects.in_force(on=today).filter(partner=task.partner_id)
+    return Person.objects.filter(coalition=task.coalition_id, pk__in=tied.values("person")).exclude(pk=task.owner_id)

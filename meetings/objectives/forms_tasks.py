@@ -1,0 +1,86 @@
+"""Forms about tasks."""
+
+from django import forms
+
+from coalition.ui.forms import TableForm
+from members.people.fields import person_field
+
+from . import doing
+from .models import Objective
+
+
+class TaskForm(TableForm):
+    """Who does what by when."""
+
+    title = forms.CharField(label="What", max_length=200)
+    due_on = forms.DateField(label="By", required=False)
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = person_field(viewer, label="Who", required=False)
+        self.order_fields(["title", "owner", "due_on"])
+
+
+class TaskEditForm(TableForm):
+    """What, by when, for which objective, and what helps to know."""
+
+    title = forms.CharField(label="What", max_length=200)
+    due_on = forms.DateField(label="By", required=False)
+    objective = forms.ModelChoiceField(
+        label="Objective", queryset=Objective.objects.none(), required=False, empty_label="None in particular"
+    )
+    note = forms.CharField(
+        label="What helps to know",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="No patient data, please.",
+    )
+    can_delegate = forms.BooleanField(label="A colleague may do it", required=False)
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["objective"].queryset = Objective.objects.visible_to(viewer).order_by("title")
+
+
+class HandOnForm(TableForm):
+    """Who has it in hand from now on; nobody for a coordinator to find somebody."""
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = person_field(viewer, label="Who", required=False)
+
+
+class DelegateForm(TableForm):
+    """Which colleague of the same partner does it."""
+
+    delegate = forms.ModelChoiceField(label="Who", queryset=None, required=False, empty_label="I do it myself")
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["delegate"].queryset = doing.colleagues(task).order_by("name")
+        self.fields["delegate"].empty_label = f"{task.owner.name} does it" if task.owner else "Nobody"
+
+
+class SplitForm(TableForm):
+    """A part of a task, for somebody."""
+
+    title = forms.CharField(label="Which part", max_length=200)
+    due_on = forms.DateField(label="By", required=False)
+
+    def __init__(self, *args, task, viewer, keeps, **kwargs):
+        super().__init__(*args, **kwargs)
+        if keeps:
+            self.fields["owner"] = person_field(viewer, label="Who", required=False)
+        else:
+            # Members know their own colleagues, not the list of people.
+            self.fields["owner"] = forms.ModelChoiceField(
+                label="Who", queryset=doing.colleagues(task).order_by("name"), required=False, empty_label="Still open"
+            )
+        self.order_fields(["title", "owner", "due_on"])
+
+
+class LetGoForm(TableForm):
+    """Why nobody needs it any more."""
+
+    reason = forms.CharField(label="Why it is not needed any more", max_length=200, required=False)

@@ -1,0 +1,89 @@
+"""Whom an objective touches, by level, and who of them was heard: a grid whose empty cells are things to do (CNS-1, CNS-2).
+
+Floors above say who was heard, from their app's `ready()`:
+
+    groups.register_hearing(lambda objective: {(type id, level), (type id, "")})
+"""
+
+from dataclasses import dataclass
+
+from members.models import Affiliation
+
+ALL = ""
+LEVELS = [(ALL, "Any level"), *Affiliation.Level.choices]
+
+_hearing = []
+
+
+def register_hearing(heard):
+    """Add `heard(objective)`: a set of (stakeholder type id, level) of those who gave input; level "" for any."""
+    _hearing.append(heard)
+    return heard
+
+
+def forget_hearing(heard):
+    """Take it out; for tests."""
+    _hearing.remove(heard)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One group at one level: touched or not, and if so whether it was heard."""
+
+    level: str
+    is_touched: bool
+    is_heard: bool
+
+    @property
+    def to_do(self):
+        """Touched, and nobody of them was asked or answered yet."""
+        return self.is_touched and not self.is_heard
+
+
+@dataclass(frozen=True)
+class Line:
+    """One group with a cell for each level."""
+
+    name: str
+    is_direct: bool
+    cells: list
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The lines, the heads of the columns in use, and how many of the touched cells were heard."""
+
+    heads: list
+    lines: list
+    heard: int
+    touched: int
+
+    @property
+    def words(self):
+        """The finding in a sentence."""
+        if not self.touched:
+            return ""
+        if self.heard == self.touched:
+            return "All of them were heard."
+        return f"{self.heard} of {self.touched} were heard."
+
+
+def grid(objective):
+    """The Grid of an objective; levels that no group is touched at are left out."""
+    rows = list(objective.affected_groups.all())
+    heard = set().union(*(hearing(objective) for hearing in _hearing)) if rows else set()
+    used = {row.level for row in rows}
+    heads = [(level, label) for level, label in LEVELS if level in used]
+    by_name = {}
+    for row in rows:
+        by_name.setdefault(row.name, {})[row.level] = row
+    lines = [_line(name, at, heads, heard) for name, at in by_name.items()]
+    cells = [cell for line in lines for cell in line.cells if cell.is_touched]
+    return Grid(heads, lines, sum(cell.is_heard for cell in cells), len(cells))
+
+
+def _line(name, at, heads, heard):
+    cells = [
+        Cell(level, level in at, level in at and (at[level].stakeholder_type_id, level) in heard) for level, _ in heads
+    ]
+    return Line(name, any(row.is_direct for row in at.values()), cells)

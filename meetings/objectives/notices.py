@@ -1,0 +1,95 @@
+"""What this room sends: that a task is in somebody's hands, and the answer to a question about a page."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from members.notices.mail import Mail
+from members.notices.models import NoticeCategory
+from members.notices.registry import NoticeKind, register
+
+from .models import StatementAnswer, Task
+
+
+def _address(name, coalition, pk):
+    return settings.BASE_URL + reverse(name, args=[coalition.slug, pk])
+
+
+def load_tasks(notices):
+    """Fetch the tasks of many notices at once, and leave each as `loaded`."""
+    tasks = Task.objects.select_related("objective").in_bulk({notice.about_id for notice in notices})
+    for notice in notices:
+        notice.loaded = tasks.get(notice.about_id)
+
+
+def task_wanted(notice):
+    """Why somebody need not hear of a task any more, or ""."""
+    task = notice.loaded
+    if task is None:
+        return "The task is not there any more"
+    if not task.is_open:
+        return "It is done or let go already"
+    if notice.person_id not in (task.owner_id, task.delegate_id):
+        return "It is in other hands by now"
+    return ""
+
+
+def word_task(notice):
+    """The mail that says what is in one's hands, and the ways out of it."""
+    task = notice.loaded
+    return Mail(
+        subject=f"In your hands: {task.title}",
+        template="meetings/objectives/mail/task",
+        context={"task": task, "url": _address("task-detail", notice.coalition, task.pk)},
+        why="You get this because somebody noted that you take this on.",
+    )
+
+
+def load_answers(notices):
+    """Fetch the questions of many notices at once, and leave each as `loaded`."""
+    rows = StatementAnswer.objects.select_related("statement__objective")
+    answers = rows.in_bulk({notice.about_id for notice in notices})
+    for notice in notices:
+        notice.loaded = answers.get(notice.about_id)
+
+
+def reply_wanted(notice):
+    """Why the answer need not go out, or ""."""
+    return "" if notice.loaded and notice.loaded.reply else "The question is not there any more"
+
+
+def word_reply(notice):
+    """The mail that answers a question about an objective's page."""
+    answer = notice.loaded
+    objective = answer.statement.objective
+    return Mail(
+        subject=f"Your question about {objective.title}",
+        template="meetings/objectives/mail/reply",
+        context={
+            "answer": answer,
+            "objective": objective,
+            "url": _address("objective-page", notice.coalition, objective.pk),
+        },
+        why="You get this because you asked.",
+    )
+
+
+register(
+    NoticeKind(
+        name="task-given",
+        label="A task in somebody’s hands",
+        category=NoticeCategory.FOLLOW_UP,
+        word=word_task,
+        still_wanted=task_wanted,
+        load=load_tasks,
+    )
+)
+register(
+    NoticeKind(
+        name="statement-reply",
+        label="Answer to a question about an objective",
+        category=NoticeCategory.REPORT_BACK,
+        word=word_reply,
+        still_wanted=reply_wanted,
+        load=load_answers,
+    )
+)

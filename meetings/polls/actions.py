@@ -1,0 +1,114 @@
+"""Writes about date polls: prepared, asked, answered, settled by making the meeting."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from coalition import audit
+from meetings.attendance import invitations
+from meetings.meetings import actions as meeting_actions
+from meetings.meetings.errors import NotNow
+from members.notices import actions as notices
+
+from .models import DatePoll, PollAnswer, PollInvitee, PollOption
+
+audit.describe(
+    poll_made="{by} began to look for a date for {target}",
+    poll_asked="{by} asked {people} people when {target} suits them",
+    poll_answered="{by} noted when {target} suits {person}",
+    poll_settled="{by} settled on {day} for {target}",
+)
+
+Status = DatePoll.Status
+MOST_TIMES = 20
+
+
+@transaction.atomic
+def make_poll(*, coalition, by, times, **fields):
+    """A new poll with its times: [(starts_at, ends_at)]. Nobody is asked yet."""
+    poll = DatePoll.objects.create(coalition=coalition, created_by=by, **fields)
+    PollOption.objects.bulk_create(
+        PollOption(coalition=coalition, poll=poll, starts_at=starts, ends_at=ends) for starts, ends in times
+    )
+    audit.record("poll_made", coalition=coalition, target=poll, by=by)
+    return poll
+
+
+def _locked(poll):
+    current = DatePoll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    current.coalition = poll.coalition
+    return current
+
+
+@transaction.atomic
+def ask(*, poll, people, by):
+    """Ask people: [(person id, partner id or None)], each once, by mail with a personal link. How many are new."""
+    poll = _locked(poll)
+    if poll.status == Status.CLOSED:
+        raise NotNow("This poll is settled.")
+    there = set(poll.invitees.values_list("person_id", flat=True))
+    new = {person: partner for person, partner in people if person not in there}
+    PollInvitee.objects.bulk_create(
+        PollInvitee(coalition=poll.coalition, poll=poll, person_id=person, partner_id=partner)
+        for person, partner in new.items()
+    )
+    poll.status = Status.OPEN
+    poll.asked_at = poll.asked_at or timezone.now()
+    poll.save()
+    notices.owe_many(
+        coalition=poll.coalition,
+        kind="date-poll",
+        about=poll,
+        rows=[(f"date-poll:{poll.pk}:{person}", person, {}) for person in new],
+    )
+    if new:
+        audit.record("poll_asked", coalition=poll.coalition, target=poll, by=by, people=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def answer(*, invitee, answers, by):
+    """Note what somebody says to each time: `answers` maps option ids to values of PollAnswer.Answer.
+
+    Changeable until the poll is settled; times that are not named stay unanswered. NotNow once it is settled.
+    """
+    poll = _locked(invitee.poll)
+    if poll.status == Status.CLOSED:
+        raise NotNow("A date is found already; there is nothing to answer. Thank you for looking in.")
+    options = set(poll.options.values_list("pk", flat=True))
+    invitee.answers.all().delete()
+    PollAnswer.objects.bulk_create(
+        PollAnswer(coalition_id=invitee.coalition_id, option_id=option, invitee=invitee, answer=said)
+        for option, said in answers.items()
+        if option in options
+    )
+    invitee.answered_at = timezone.now()
+    invitee.save()
+    audit.record("poll_answered", coalition=poll.coalition, target=poll, by=by, person=invitee.person.name)
+
+
+@transaction.atomic
+def settle(*, poll, option, by):
+    """Choose a time: the meeting is made as a draft, with everybody asked on its list. The same again is the same."""
+    poll = _locked(poll)
+    if poll.status == Status.CLOSED:
+        if poll.meeting is None:
+            raise NotNow("This poll is settled already.")
+        return poll.meeting
+    meeting = meeting_actions.plan_meeting(
+        coalition=poll.coalition,
+        by=by,
+        title=poll.title,
+        purpose=poll.purpose,
+        place=poll.place,
+        location_host=poll.location_host,
+        starts_at=option.starts_at,
+        ends_at=option.ends_at,
+    )
+    people = list(poll.invitees.values_list("person_id", "partner_id"))
+    if people:
+        invitations.invite(meeting=meeting, people=people, by=by)
+    poll.meeting, poll.status = meeting, Status.CLOSED
+    poll.save()
+    day = option.starts_at.astimezone(poll.coalition.zone)
+    audit.record("poll_settled", coalition=poll.coalition, target=poll, by=by, day=f"{day:%B} {day.day}")
+    return meeting

@@ -1,0 +1,92 @@
+"""Forms about date polls."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+from coalition.ui.forms import Pick, TableForm, TableModelForm
+from meetings.clock import ClockField, shown
+
+from .models import DatePoll, PollAnswer
+
+TIMES = 5  # fields for times on the form; more can be added by another poll
+WORDS = [("yes", "Yes"), ("if_need_be", "If need be"), ("no", "No")]
+
+
+class PollForm(TableModelForm):
+    """What for, and which times are offered."""
+
+    groups = [("What", ["title", "purpose"]), ("Where", ["location_host", "place"]), ("When", ["minutes"])]
+
+    class Meta:
+        model = DatePoll
+        fields = ["title", "purpose", "location_host", "place", "answer_by"]
+
+    minutes = forms.IntegerField(label="How many minutes", initial=90, min_value=5, max_value=1440)
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.times = []
+        for number in range(1, TIMES + 1):
+            name = f"time_{number}"
+            field = ClockField(label=f"Time {number}", required=number <= 2)
+            field.zone = viewer.coalition.zone
+            field.error_messages["required"] = "Offer two times at least."
+            self.fields[name] = field
+        self.fields["time_1"].help_text = f"On the clock in {viewer.coalition.time_zone}."
+        names = [f"time_{number}" for number in range(1, TIMES + 1)]
+        self.groups = [*self.groups[:2], ("When", ["minutes", *names, "answer_by"])]
+        self.order_fields([name for _, group in self.groups for name in group])
+
+    def clean(self):
+        data = super().clean()
+        seen = set()
+        for number in range(1, TIMES + 1):
+            moment = data.get(f"time_{number}")
+            if moment is None:
+                continue
+            if moment in seen:
+                self.add_error(f"time_{number}", "This time is offered already.")
+            elif moment <= timezone.now():
+                self.add_error(f"time_{number}", "This time is past.")
+            seen.add(moment)
+        length = timedelta(minutes=data.get("minutes") or 0)
+        self.times = [(moment, moment + length) for moment in sorted(seen)]
+        return data
+
+    def _post_clean(self):
+        """The action writes."""
+
+    @property
+    def values(self):
+        """What the action writes beside the times."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class AnswerForm(TableForm):
+    """Yes, if need be, or no to each time."""
+
+    def __init__(self, *args, options, said, zone, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.options = options
+        for option in options:
+            starts, ends = shown(option.starts_at, zone), shown(option.ends_at, zone)
+            self.fields[f"option_{option.pk}"] = forms.ChoiceField(
+                label=f"{starts:%A, %B} {starts.day}, {starts:%H:%M} to {ends:%H:%M}",
+                choices=WORDS,
+                initial=said.get(option.pk),
+                widget=Pick(icons={"yes": "check-lg", "if_need_be": "circle-half", "no": "x-lg"}),
+                error_messages={"required": "Choose one of the three."},
+            )
+
+    @property
+    def answers(self):
+        """Option id to answer."""
+        return {option.pk: self.cleaned_data[f"option_{option.pk}"] for option in self.options}
+
+
+def answer_form(invitee, data=None):
+    """The form of one person, with what they said before."""
+    said = dict(PollAnswer.objects.filter(invitee=invitee).values_list("option", "answer"))
+    return AnswerForm(data, options=list(invitee.poll.options.all()), said=said, zone=invitee.poll.coalition.zone)

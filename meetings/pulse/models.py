@@ -1,0 +1,85 @@
+"""Three questions after a meeting, counted without names; and the task that follows three poor meetings (MTG-4)."""
+
+from django.db import models
+
+from coalition.scope import ScopedModel, ScopedQuerySet
+from meetings.meetings.models import Meeting
+from meetings.objectives.models import Task
+from members.models import Person
+
+QUESTIONS = {
+    "worth": "Was it worth your time?",
+    "heard": "Could you say what you had to say?",
+    "next": "Do you know what happens next?",
+}
+STEPS = 5  # 1 not at all ... 5 fully
+SHOWN_FROM = 5  # answers; fewer could be told apart (domain.md 5, rule 9)
+LOW_BELOW = 3.0  # mean of all answers
+
+
+class Pulse(ScopedModel):
+    """What those who came said about a meeting: how often each step was chosen, and nothing else.
+
+    One row a meeting, counted up in place; there is no row of one answer, so there is none to read.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="pulse")
+    answers = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, help_text="Question to five numbers, of the steps 1 to 5.")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pulses"
+
+    def __str__(self):
+        return f"Pulse of {self.meeting}"
+
+    @property
+    def shown(self):
+        """Whether there are enough answers to show any."""
+        return self.answers >= SHOWN_FROM
+
+    def mean(self, question=None):
+        """Mean of the steps of one question, or of all; None without answers."""
+        rows = [self.counts[question]] if question else self.counts.values()
+        number = sum(sum(row) for row in rows)
+        weight = sum(step * count for row in rows for step, count in enumerate(row, start=1))
+        return weight / number if number else None
+
+    @property
+    def is_low(self):
+        """Whether enough people found it poor."""
+        return self.shown and self.mean() < LOW_BELOW
+
+    @property
+    def lines(self):
+        """[(question, mean with one decimal)]; empty while too few answered."""
+        return [(words, f"{self.mean(key):.1f}") for key, words in QUESTIONS.items()] if self.shown else []
+
+
+class PulseGiven(ScopedModel):
+    """Somebody has answered, so that nobody answers twice. What they said stands nowhere beside it."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="pulse_given")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="pulse_given_once")]
+
+    def __str__(self):
+        return f"{self.person}: {self.meeting}"
+
+
+class AgendaReview(ScopedModel):
+    """Three poor meetings in a row opened this task; `meeting` is the last of them."""
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="agenda_review")
+    task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Agenda review after {self.meeting}"

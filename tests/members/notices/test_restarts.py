@@ -1,0 +1,181 @@
+"""PostgreSQL or Valkey restart while a live worker sends: it goes on by itself, nothing is lost, nobody gets two.
+
+The servers are this module's own, and real; so is the worker, which is started once and never again.
+"""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import time
+from collections import Counter
+from functools import partial
+
+import pytest
+import redis
+from django.core.management import call_command
+from django.db import DatabaseError, InterfaceError, connection
+from kombu import Connection
+
+from coalition import embedded
+from coalition.actions import create_coalition
+from members.models import Notice
+from members.notices import actions, tasks
+from tests.processes import Worker, wait_for
+
+from .test_worker import SETTINGS, make_people, owe_all
+
+pytestmark = pytest.mark.worker
+
+LETTERS = 400
+
+
+class Servers:
+    """A PostgreSQL and a Valkey that may be stopped at any time; their keepers bring them back."""
+
+    def __init__(self):
+        self.home = embedded.scratch_home()
+        before = len(embedded._held)
+        self.database_url = embedded.hold("postgres", self.home, durable=True)
+        self.redis_url = embedded.hold("valkey", self.home, durable=False)  # forgets its queue
+        self.locks = embedded._held[before:]
+        del embedded._held[before:]
+
+    def end_postgres(self, number):
+        """SIGINT: a restart that disconnects everybody. SIGQUIT: a crash."""
+        place = embedded.Place("postgres", str(self.home))
+        os.kill(int((place.data / "postmaster.pid").read_text().split()[0]), number)
+
+    def end_valkey(self):
+        os.kill(redis.from_url(self.redis_url).info("server")["process_id"], signal.SIGKILL)
+
+    def stop(self):
+        for lock in self.locks:
+            lock.close()
+        for name in ("postgres", "valkey"):
+            users = self.home / name / "keeper.lock"
+            wait_for(lambda users=users: not users.exists() or _is_free(users), what=f"the end of {name}", seconds=30)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _is_free(path):
+    try:
+        with embedded._locked(path, embedded.fcntl.LOCK_EX | embedded.fcntl.LOCK_NB):
+            return True
+    except BlockingIOError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def servers(django_db_blocker):
+    """Migrated servers; this process talks to them instead of the test run's own."""
+    servers = Servers()
+    with django_db_blocker.unblock():
+        connection.close()
+        usual = connection.settings_dict
+        connection.settings_dict = usual | {"HOST": servers.database_url.split("host=")[1], "NAME": "common_table",
+                                            "USER": "common_table", "PASSWORD": "", "PORT": ""}  # fmt: skip
+        try:
+            call_command("migrate", verbosity=0)
+            yield servers
+        finally:
+            connection.close()
+            connection.settings_dict = usual
+            servers.stop()
+
+
+@pytest.fixture
+def worker(servers, tmp_path, smtp, settings, monkeypatch):
+    """A worker on those servers. Only `sweep` wakes it, as the beat would."""
+    settings.REDIS_URL = servers.redis_url
+    monkeypatch.setattr(actions, "wake_on_commit", lambda *_: None)
+    environment = {"DJANGO_SETTINGS_MODULE": SETTINGS, "QUIET_HOURS": "off", "EMAIL_URL": smtp.url}
+    worker = Worker(tmp_path / "worker.log", **environment).start()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def coalition(servers):
+    return create_coalition(slug=f"restarts-{time.time_ns()}", name="Restarts")
+
+
+def sweep(servers):
+    """What the beat does each minute."""
+    url = servers.redis_url.replace("unix://", "redis+socket://").replace("db=", "virtual_host=")
+    with (
+        contextlib.suppress(OSError, redis.RedisError),
+        Connection(url, transport_options={"max_retries": 1}) as broker,
+    ):
+        tasks.sweep.apply_async(connection=broker, retry=False)
+
+
+def slowly(smtp):
+    """Each mail takes a moment, so that something can happen meanwhile."""
+    taken = smtp.handle_DATA
+
+    async def handle(server, session, envelope):
+        await asyncio.sleep(0.02)
+        return await taken(server, session, envelope)
+
+    smtp.handle_DATA = handle
+
+
+def counts(coalition):
+    """{status: number}; nothing while the database is away."""
+    try:
+        return Counter(Notice.objects.filter(coalition=coalition).values_list("status", flat=True))
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return Counter()
+
+
+def go_on(smtp, servers, coalition, *moments):
+    """Do each of the moments (mails arrived, what happens then) while the notices go out; until none is under way.
+
+    The sweep comes each half second, not each minute.
+    """
+
+    def swept(is_so):
+        def looks():
+            sweep(servers)
+            time.sleep(0.5)
+            return is_so()
+
+        return looks
+
+    def nothing_under_way():
+        now = counts(coalition)
+        return now.total() == LETTERS and not now["owed"] + now["claimed"] + now["sending"]
+
+    for arrived, happens in moments:
+        wait_for(swept(lambda arrived=arrived: smtp.seen >= arrived), what=f"{arrived} mails", seconds=60)
+        happens()
+    wait_for(swept(nothing_under_way), what="all notices", seconds=90)
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGQUIT], ids=["restart", "crash"])
+def test_postgres_restarts_while_a_worker_sends(servers, coalition, worker, smtp, signal_number):
+    """What the mail server said is remembered until the database is back: even the mail in hand is noted as sent."""
+    slowly(smtp)
+    people = make_people(coalition, LETTERS)
+    owe_all(coalition, people)
+    end = partial(servers.end_postgres, signal_number)
+    go_on(smtp, servers, coalition, (20, end), (180, end))
+    assert counts(coalition) == {"sent": LETTERS}
+    assert Counter(smtp.recipients) == {person.email: 1 for person in people}
+    assert "database went away" in worker.said()
+    assert worker.process.poll() is None
+
+
+def test_valkey_restarts_while_a_worker_sends(servers, coalition, worker, smtp):
+    """A broker that forgets everything costs wake-ups; what is being sent goes on, and nothing is cut off."""
+    slowly(smtp)
+    people = make_people(coalition, LETTERS)
+    owe_all(coalition, people)
+    go_on(smtp, servers, coalition, (20, servers.end_valkey), (180, servers.end_valkey))
+    assert counts(coalition) == {"sent": LETTERS}
+    assert Counter(smtp.recipients) == {person.email: 1 for person in people}
+    assert "onnection to broker lost" in worker.said()
+    assert worker.process.poll() is None

@@ -1,0 +1,78 @@
+"""Every migration can be taken back: all apps to zero and forward again, in a database of its own."""
+
+import subprocess
+import sys
+import uuid
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from tests.processes import child_environment
+
+OURS = ("coalition", "members", "meetings", "engagement")
+LEFT = """SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = 'public' AND c.relkind = 'r' AND split_part(c.relname, '_', 1) = ANY (%s)"""
+# One process for all steps: starting Django takes longer than a step.
+STEPS = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+def tables(apps):
+    with connection.cursor() as cursor:
+        cursor.execute({left!r}, [list(apps)])
+        return cursor.fetchone()[0]
+ours = {ours!r}
+call_command("migrate", verbosity=0)
+assert tables(ours) > 40, tables(ours)
+call_command("migrate", "coalition", "zero", verbosity=0)  # takes what stands on it along
+assert tables(ours) == 0, tables(ours)
+for label in sorted(MigrationLoader(connection).migrated_apps):
+    call_command("migrate", label, "zero", verbosity=0)
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM django_migrations")
+    assert cursor.fetchone()[0] == 0
+call_command("migrate", verbosity=0)
+call_command("migrate", check_unapplied=True, verbosity=0)
+assert tables(ours) > 40, tables(ours)
+print("there and back")
+"""
+
+
+@pytest.fixture
+def another_database():
+    """The environment of a process with an empty database of its own."""
+    name = f"migrations_{uuid.uuid4().hex[:8]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    environment = child_environment()
+    here = connection.settings_dict["NAME"]
+    environment["DATABASE_URL"] = environment["DATABASE_URL"].replace(f"/{here}?", f"/{name}?")
+    yield environment
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_no_step_is_one_way(label):
+    known = MigrationLoader(None).disk_migrations
+    steps = [step for (app, _), migration in known.items() if app == label for step in migration.operations]
+    assert len(steps) > 0
+    assert [repr(step) for step in steps if not step.reversible] == []
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_there_and_back(another_database):
+    done = subprocess.run(
+        [sys.executable, "-c", STEPS.format(left=LEFT, ours=OURS)],
+        cwd=settings.BASE_DIR,
+        env=another_database,
+        capture_output=True,
+        text=True,
+        timeout=600,  # seconds; twenty on a quiet machine
+    )
+    assert done.stdout.endswith("there and back\n"), done.stderr[-4000:]

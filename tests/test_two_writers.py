@@ -1,0 +1,173 @@
+"""Two people edit the same row: the second one is told, keeps what they typed, and does not undo the first one's words.
+
+A sweep over the edit routes of the URLconf: a new one fails here until it stands in the table below.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.forms import BooleanField
+from django.urls import reverse
+
+from coalition.actions import give_role
+from engagement.commitments import actions as commitments
+from engagement.voice import actions as voice
+from engagement.voice import reporting
+from engagement.voice.models import Theme
+from meetings.models import Objective
+from members.models import StakeholderType
+from tests.characters import make_person
+from tests.engagement.voice.conftest import complete, draft, say
+from tests.meetings.tables import make_item, make_meeting
+
+from .routes import walk
+
+pytestmark = pytest.mark.django_db
+
+# A tie has three short choices and a day, each shown on the person's page; who saves last has seen them there.
+WITHOUT_TEXT = {"tie-edit"}
+
+# Route, (field and text of the first one to save), (field and text of the second one).
+EDITS = [
+    ("partner-edit", ("city", "Winona"), ("about", "Wants figures.")),
+    ("person-edit", ("phone", "555 0101"), ("name", "Ann Lowe")),
+    ("meeting-edit", ("place", "Station 9"), ("purpose", "Settle the night shift.")),
+    ("meeting-item-edit", ("minutes", "25"), ("notes", "Two dates.")),
+    ("meeting-outcomes", ("thanks", "Thank you for the beds."), ("outcome_{item}", "Agreed on May.")),
+    ("objective-edit", ("measure", "Minutes at the door"), ("title", "Fewer minutes")),
+    ("input-edit", ("how_used", "The board reads it."), ("question", "Where does it wait?")),
+    ("input-report-back", ("next_step", "Board, May 4"), ("how_considered", "Read by three of us.")),
+    ("input-report-back", ("theme-{theme}-reason", "It costs nothing."), ("theme-{theme}-what_changed", "A call.")),
+    ("pledge-edit", ("unit", "cots"), ("note", "From the old ward.")),
+    ("settings", ("jurisdiction", "Four counties"), ("mission", "Ready, together.")),
+    ("type-edit", ("target_count", "9"), ("name", "Ambulance service")),
+]
+
+
+@pytest.fixture
+def olive(coalition, owner):
+    """An owner who keeps records too."""
+    give_role(user=owner, coalition=coalition, role="coordinator", by=None)
+    return owner
+
+
+@pytest.fixture
+def rosa(coalition, coordinator):
+    """Another one."""
+    give_role(user=coordinator, coalition=coalition, role="owner", by=None)
+    return coordinator
+
+
+@pytest.fixture
+def world(coalition, coordinator, member, partner):
+    """Names to keys of one row of each kind, as addresses and field names need them."""
+    person = make_person(coalition, "Ann Low", partner=partner)
+    meeting = make_meeting(coalition, days=-1, status="held", purpose="Meet.")
+    asked = voice.open_request(request=draft(coalition, coordinator), by=coordinator)
+    say(asked, member.people.get(), by=member)
+    complete(asked, coordinator)
+    pledge = commitments.make_pledge(
+        coalition=coalition, by=coordinator, partner=partner, what="Beds", made_on=coalition.today(),
+        due_on=coalition.today() + timedelta(days=9),
+    )  # fmt: skip
+    return {
+        "partner": partner.pk,
+        "person": person.pk,
+        "meeting": meeting.pk,
+        "item": make_item(meeting, owner=person).pk,
+        "objective": Objective.objects.create(coalition=coalition, title="Wait less").pk,
+        "input": asked.pk,
+        "theme": Theme.objects.get().pk,
+        "pledge": pledge.pk,
+        "type": StakeholderType.objects.get(coalition=coalition, code="ems").pk,
+    }
+
+
+def address(name, world):
+    """The route with the row its name speaks of."""
+    kwargs = {"slug": "river"}
+    if name != "settings":
+        kwargs["pk"] = world[name.split("-")[0]]
+    if name == "meeting-item-edit":
+        kwargs["item"] = world["item"]
+    return reverse(name, kwargs=kwargs)
+
+
+def filled(page):
+    """What the page's forms would send, as they stand."""
+    found = {}
+    for form in [page.context["form"], *page.context.get("theme_forms", [])]:
+        for field in form:
+            shown = field.field.widget.format_value(field.value())
+            shown = next(iter(shown), "") if isinstance(shown, list) else shown
+            if isinstance(field.field, BooleanField):
+                shown = "on" if field.value() else None
+            if shown not in (None, ""):
+                found[field.html_name] = str(shown)
+    return found
+
+
+def test_the_table_holds_every_edit_route():
+    routes = {name for name, _, _ in walk() if name.endswith("-edit")}
+    assert routes - WITHOUT_TEXT == {name for name, *_ in EDITS if name.endswith("-edit")}
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"), EDITS, ids=lambda each: each if isinstance(each, str) else each[0]
+)
+def test_the_second_one_is_told_and_nothing_is_lost(as_user, olive, rosa, world, name, first, second):
+    url = address(name, world)
+    (their_field, theirs), (my_field, mine) = ((field.format(**world), text) for field, text in (first, second))
+    opened = filled(as_user(rosa).get(url))
+    assert as_user(olive).post(url, filled(as_user(olive).get(url)) | {their_field: theirs}).status_code == 302
+
+    told = as_user(rosa).post(url, opened | {my_field: mine})
+    html = told.content.decode()
+    assert told.status_code == 200
+    assert "Olive saved this while you were writing. Nothing of yours is lost." in html
+    again = filled(told)
+    assert (again[my_field], again[their_field]) == (mine, theirs)
+    assert mine in html
+    now = filled(as_user(rosa).get(url))
+    assert (now.get(my_field, ""), now[their_field]) == (opened.get(my_field, ""), theirs)
+
+    assert as_user(rosa).post(url, again).status_code == 302
+    now = filled(as_user(rosa).get(url))
+    assert (now[my_field], now[their_field]) == (mine, theirs)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"), EDITS, ids=lambda each: each if isinstance(each, str) else each[0]
+)
+def test_both_wrote_in_the_same_field(as_user, olive, rosa, world, name, first, second):
+    """The typed text stays in the field; what the other one saved stands beside it."""
+    url = address(name, world)
+    field, mine = second[0].format(**world), second[1]
+    opened = filled(as_user(rosa).get(url))
+    others = f"{mine} Too."
+    assert as_user(olive).post(url, filled(as_user(olive).get(url)) | {field: others}).status_code == 302
+    told = as_user(rosa).post(url, opened | {field: mine})
+    assert told.status_code == 200
+    assert filled(told)[field] == mine
+    assert [(each.saved, each.typed) for each in told.context["form"].differences] == [(others, mine)]
+    assert "You typed" in told.content.decode()
+
+
+def test_what_was_delivered_meanwhile_is_no_edit_of_the_promise(as_user, rosa, world, coalition):
+    url = address("pledge-edit", world)
+    opened = filled(as_user(rosa).get(url))
+    pledge = commitments.Pledge.objects.get()
+    commitments.deliver(pledge=pledge, quantity=1, delivered_on=coalition.today(), by=None)
+    assert as_user(rosa).post(url, opened | {"note": "From the old ward."}).status_code == 302
+
+
+def test_an_answer_saved_twice_by_one_person_is_no_conflict(as_user, rosa, world):
+    """Publishing what is not complete saves the draft and shows it again; that page can be saved."""
+    url = address("input-report-back", world)
+    theme = f"theme-{world['theme']}"
+    opened = filled(as_user(rosa).get(url)) | {"publish": "1", f"{theme}-reason": ""}
+    page = as_user(rosa).post(url, opened)
+    assert page.status_code == 200
+    again = filled(page) | {f"{theme}-reason": "It costs nothing."}
+    assert as_user(rosa).post(url, again).status_code == 302
+    assert reporting.ReportBack.objects.get().how_considered
