@@ -36,7 +36,7 @@ from .world import cedar  # noqa: F401  a fixture
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "input-by-link", "answer-by-link",
-        "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
+    "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
