@@ -2,7 +2,7 @@
 
 from django import forms
 
-from coalition.ui.forms import TableForm, TableModelForm
+from coalition.ui.forms import TableForm, TableModelForm, secure_by_default
 from coalition.versions import VersionedForm
 from meetings.clock import ClockField
 from meetings.meetings.models import Meeting
@@ -30,6 +30,7 @@ class SeriesForm(TableModelForm):
             "title", "purpose", "rhythm", "interval", "starts_on", "ends_on", "skip_holidays", "starts_time", "minutes",
             "location_host", "place", "host_partner", "remote_link", "chair",
         ]  # fmt: skip
+        formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
