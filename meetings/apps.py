@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
             searchers,  # noqa: F401  what search finds
             voices,
         )
+        from .minutes import final  # noqa: F401  approved minutes end "I was there"
         from .minutes import notices as minutes_notices  # noqa: F401  registers the kinds of notices about minutes
         from .objectives import (
             notices as objective_notices,  # noqa: F401  registers the kinds of notices about tasks and questions

@@ -55,6 +55,7 @@ def page(request, meeting, walk_in):
                     "options": OPTIONS,
                     "away": ("excused", "absent"),
                     "zone": meeting.coalition.zone,
+                    "sheet_url": reverse("attendance", args=[request.viewer.coalition.slug, meeting.pk]),
                 },
                 using="jinja2",
             )

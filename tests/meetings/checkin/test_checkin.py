@@ -10,7 +10,7 @@ from django.utils import timezone
 from engagement.models import Signal
 from meetings.attendance.actions import NotYet, record, walk_in
 from meetings.checkin import actions, claims, codes, finding
-from meetings.models import Arrival, Attendance, CheckInCode
+from meetings.models import Arrival, Attendance, CheckInCode, Minutes
 from members.models import Membership, Partner, Person
 from tests.characters import make_partner, make_person
 from tests.meetings.tables import make_invitation, make_meeting
@@ -398,11 +398,18 @@ def test_how_long_it_can_be_said(past, amir, days, may):
     assert (claims.why_closed(past, now) == "") is may
 
 
-def test_final_minutes_end_it(past, amir, monkeypatch):
-    monkeypatch.setattr(claims, "_finals", [])
-    claims.closes_with(lambda meeting: meeting.pk == past.pk)
+@pytest.mark.parametrize("status", ["draft", "circulated", "corrected"])
+def test_minutes_still_open_do_not_end_it(past, amir, status):
+    Minutes.objects.create(coalition=past.coalition, meeting=past, status=status)
+    actions.claim(meeting=past, person=amir.person, by=None)
+    assert Arrival.objects.get().person == amir.person
+
+
+def test_approved_minutes_end_it(past, amir):
+    Minutes.objects.create(coalition=past.coalition, meeting=past, status="approved")
     with pytest.raises(NotYet, match="final"):
         actions.claim(meeting=past, person=amir.person, by=None)
+    assert not Arrival.objects.exists()
 
 
 def test_who_cannot_say_it(past, amir, coalition, coordinator):
