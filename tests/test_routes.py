@@ -136,11 +136,10 @@ def signed_in(client, role):
     return client
 
 
-def fetch(client, url):
-    """The answer to a GET; a file is read to its end, which closes it."""
-    answer = client.get(url)
+def finished(answer):
+    """The answer, read to its end: then its file is closed, as a server closes it."""
     if answer.streaming:
-        answer.getvalue()
+        b"".join(answer.streaming_content)
     return answer
 
 
@@ -182,13 +181,15 @@ def test_rows_of_another_coalition_under_ones_own_address(client, world, method)
 @pytest.mark.parametrize(("role", "reads"), [("member", MEMBER_READS), ("leader", LEADER_READS)])
 def test_what_a_role_reads(client, world, role, reads):
     signed_in(client, role)
-    seen = {name for name, url in world if url.startswith("/c/") and fetch(client, url).status_code in (200, 302)}
+    seen = {
+        name for name, url in world if url.startswith("/c/") and finished(client.get(url)).status_code in (200, 302)
+    }
     assert seen == reads
 
 
 def test_a_coordinator_reads_everything(client, world):
     signed_in(client, "coordinator")
-    answers = {name: fetch(client, url).status_code for name, url in world if url.startswith("/c/")}
+    answers = {name: finished(client.get(url)).status_code for name, url in world if url.startswith("/c/")}
     assert {name for name, status in answers.items() if status not in (200, 302, 405)} == OWNER_READS
 
 
@@ -222,7 +223,7 @@ def test_no_page_of_a_member_shows_a_stage(client, world):
     signed_in(client, "member")
     for name, url in world:
         if url.startswith("/c/"):
-            page = fetch(client, url)
+            page = finished(client.get(url))
             body = page.content.decode(errors="replace") if not page.streaming else ""
             assert "ct-stage" not in body, name
             assert "ct-channel" not in body, name
