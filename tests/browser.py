@@ -127,10 +127,18 @@ def assert_axe_clean(page):
     assert told == [], page.url
 
 
+# What ends right of the window and is not inside something that scrolls or cuts by itself.
+STICKING_OUT = """() => [...document.querySelectorAll('main *')].filter(each => {
+  for (let up = each; up && up !== document.body; up = up.parentElement)
+    if (getComputedStyle(up).overflowX !== 'visible') return false;
+  return each.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+}).slice(0, 8).map(each => `${each.tagName}.${each.className}`)"""
+
+
 def assert_fits(page):
     """The page does not scroll sideways."""
     wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide"
+    assert wide <= 0, f"{page.url} is {wide} px too wide: {page.evaluate(STICKING_OUT)}"
 
 
 def screenshot(page, name):

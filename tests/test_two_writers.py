@@ -14,7 +14,7 @@ from engagement.commitments import actions as commitments
 from engagement.voice import actions as voice
 from engagement.voice import reporting
 from engagement.voice.models import Theme
-from meetings.models import Objective
+from meetings.models import Barrier, Objective, Task
 from members.models import StakeholderType
 from tests.characters import make_person
 from tests.engagement.voice.conftest import complete, draft, say
@@ -24,8 +24,11 @@ from .routes import walk
 
 pytestmark = pytest.mark.django_db
 
-# A tie has three short choices and a day, each shown on the person's page; who saves last has seen them there.
-WITHOUT_TEXT = {"tie-edit"}
+# A tie has three short choices and a day, each shown on the person's page; who saves last has seen them there. A step
+# has a line and a day, on the objective's.
+WITHOUT_TEXT = {"tie-edit", "milestone-edit"}
+# A one-page text is kept in versions: its room's tests tell of two writers.
+ELSEWHERE = {"objective-page-edit"}
 
 # Route, (field and text of the first one to save), (field and text of the second one).
 EDITS = [
@@ -35,6 +38,8 @@ EDITS = [
     ("meeting-item-edit", ("minutes", "25"), ("notes", "Two dates.")),
     ("meeting-outcomes", ("thanks", "Thank you for the beds."), ("outcome_{item}", "Agreed on May.")),
     ("objective-edit", ("measure", "Minutes at the door"), ("title", "Fewer minutes")),
+    ("barrier-edit", ("countermeasure", "Ask the county."), ("what", "No driver at night")),
+    ("task-edit", ("title", "Call four homes"), ("note", "The list is with Rosa.")),
     ("input-edit", ("how_used", "The board reads it."), ("question", "Where does it wait?")),
     ("input-report-back", ("next_step", "Board, May 4"), ("how_considered", "Read by three of us.")),
     ("input-report-back", ("theme-{theme}-reason", "It costs nothing."), ("theme-{theme}-what_changed", "A call.")),
@@ -70,12 +75,17 @@ def world(coalition, coordinator, member, partner):
         coalition=coalition, by=coordinator, partner=partner, what="Beds", made_on=coalition.today(),
         due_on=coalition.today() + timedelta(days=9),
     )  # fmt: skip
+    wait_less = Objective.objects.create(coalition=coalition, title="Wait less")
     return {
+        "barrier": Barrier.objects.create(
+            coalition=coalition, what="No driver", kind="people", noted_on=coalition.today()
+        ).pk,
+        "task": Task.objects.create(coalition=coalition, title="Call homes").pk,
         "partner": partner.pk,
         "person": person.pk,
         "meeting": meeting.pk,
         "item": make_item(meeting, owner=person).pk,
-        "objective": Objective.objects.create(coalition=coalition, title="Wait less").pk,
+        "objective": wait_less.pk,
         "input": asked.pk,
         "theme": Theme.objects.get().pk,
         "pledge": pledge.pk,
@@ -109,7 +119,7 @@ def filled(page):
 
 def test_the_table_holds_every_edit_route():
     routes = {name for name, _, _ in walk() if name.endswith("-edit")}
-    assert routes - WITHOUT_TEXT == {name for name, *_ in EDITS if name.endswith("-edit")}
+    assert routes - WITHOUT_TEXT - ELSEWHERE == {name for name, *_ in EDITS if name.endswith("-edit")}
 
 
 @pytest.mark.parametrize(

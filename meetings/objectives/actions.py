@@ -399,10 +399,10 @@ def note_barrier(*, coalition, kind, what, by, objective=None, **fields):
 
 
 @transaction.atomic
-def change_barrier(*, barrier, by, **fields):
-    """Other words, another owner, another day to look."""
+def change_barrier(*, barrier, by, seen=None, **fields):
+    """Other words, another owner, another day to look. ChangedMeanwhile when its version is not the one `seen`."""
     coalition = barrier.coalition
-    barrier = Barrier.objects.select_for_update(of=("self",)).get(pk=barrier.pk)
+    barrier = versions.lock(barrier, seen=seen, names=fields)
     if any(getattr(barrier, name) != value for name, value in fields.items()):
         for name, value in fields.items():
             setattr(barrier, name, value)

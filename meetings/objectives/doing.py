@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from coalition import audit
+from coalition import audit, versions
 from meetings import facts
 from members.models import Affiliation, Person
 from members.notices import actions as notices
@@ -86,8 +86,12 @@ def add_task(*, coalition, title, owner, by, partner=None, objective=None, meeti
 
 
 @transaction.atomic
-def change_task(*, task, by, **fields):
-    """Other words, another day, another objective. Who does it is changed by reassign_task and delegate_task."""
+def change_task(*, task, by, seen=None, **fields):
+    """Other words, another day, another objective. Who does it is changed by reassign_task and delegate_task.
+
+    ChangedMeanwhile when its version is not the one `seen`.
+    """
+    versions.lock(task, seen=seen, names=fields)
     task = _locked(task)
     was = task.objective_id
     changed = [name for name, value in fields.items() if getattr(task, name) != value]

@@ -247,3 +247,7 @@ class HoursForm(TableForm):
     hours = forms.DecimalField(
         label="Hours it took", max_digits=6, decimal_places=2, min_value=Decimal(0), required=False
     )
+
+
+class BarrierEditForm(VersionedForm, BarrierForm):
+    """A barrier, unless somebody has saved it meanwhile."""

@@ -2,11 +2,12 @@
 
 from django import forms
 
-from coalition.ui.forms import TableForm
+from coalition.ui.forms import TableForm, TableModelForm
+from coalition.versions import VersionedForm
 from members.people.fields import person_field
 
 from . import doing
-from .models import Objective
+from .models import Objective, Task
 
 
 class TaskForm(TableForm):
@@ -21,8 +22,8 @@ class TaskForm(TableForm):
         self.order_fields(["title", "owner", "due_on"])
 
 
-class TaskEditForm(TableForm):
-    """What, by when, for which objective, and what helps to know."""
+class TaskEditForm(VersionedForm, TableModelForm):
+    """What, by when, for which objective, and what helps to know; unless somebody has saved it meanwhile."""
 
     title = forms.CharField(label="What", max_length=200)
     due_on = forms.DateField(label="By", required=False)
@@ -37,6 +38,13 @@ class TaskEditForm(TableForm):
         help_text="No patient data, please.",
     )
     can_delegate = forms.BooleanField(label="A colleague may do it", required=False)
+
+    class Meta:
+        model = Task
+        fields = ["title", "due_on", "objective", "note", "can_delegate"]
+
+    def _post_clean(self):
+        """The action writes; the instance stays as it was read."""
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,9 +8,17 @@ from django.views.generic import View
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
+from coalition.versions import ChangedMeanwhile
 
 from . import actions, groups
-from .forms import BarrierForm, GroupForm, MeasurementForm, MilestoneForm, RatingForm
+from .forms import (
+    BarrierEditForm,
+    BarrierForm,
+    GroupForm,
+    MeasurementForm,
+    MilestoneForm,
+    RatingForm,
+)
 from .models import Barrier, Measurement, Milestone, Objective
 from .tables import BarrierFilters, BarrierTable
 from .views import detail, visible
@@ -239,13 +247,17 @@ class BarrierEditView(RequiresPermission, View):
         return super().dispatch(request)
 
     def get(self, request):
-        return self.page(request, BarrierForm(instance=self.barrier, viewer=request.viewer))
+        return self.page(request, BarrierEditForm(instance=self.barrier, viewer=request.viewer))
 
     def post(self, request):
-        form = BarrierForm(request.POST, instance=self.barrier, viewer=request.viewer)
+        form = BarrierEditForm(request.POST, instance=self.barrier, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
-        actions.change_barrier(barrier=self.barrier, by=request.user, **form.values)
+        try:
+            actions.change_barrier(barrier=self.barrier, seen=form.seen, by=request.user, **form.values)
+        except ChangedMeanwhile as error:
+            form.meet(error.row)
+            return self.page(request, form)
         toasts.done(request, "Saved.")
         return redirect("barrier-list", request.viewer.coalition.slug)
 

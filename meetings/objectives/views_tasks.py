@@ -12,6 +12,7 @@ from coalition.access import Permission, RequiresPermission, require
 from coalition.models import AuditEvent
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
+from coalition.versions import ChangedMeanwhile
 from meetings.meetings.views import visible as visible_meeting
 
 from . import actions, doing
@@ -100,21 +101,22 @@ def detail(request, slug, pk, **forms):
 class TaskEditView(RequiresPermission, View):
     """What a task is about."""
 
-    FIELDS = ("title", "due_on", "objective", "note", "can_delegate")
-
     def dispatch(self, request, slug, pk):
         self.task = visible(request, pk)
         return super().dispatch(request)
 
     def get(self, request):
-        known = {name: getattr(self.task, name) for name in self.FIELDS}
-        return self.page(request, TaskEditForm(initial=known, viewer=request.viewer))
+        return self.page(request, TaskEditForm(instance=self.task, viewer=request.viewer))
 
     def post(self, request):
-        form = TaskEditForm(request.POST, viewer=request.viewer)
+        form = TaskEditForm(request.POST, instance=self.task, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
-        actions.change_task(task=self.task, by=request.user, **form.cleaned_data)
+        try:
+            actions.change_task(task=self.task, seen=form.seen, by=request.user, **form.values)
+        except ChangedMeanwhile as error:
+            form.meet(error.row)
+            return self.page(request, form)
         toasts.done(request, "Saved.")
         return redirect(self.task)
 

@@ -146,7 +146,7 @@ def apply_options(run, options):
 
 @transaction.atomic
 def ask_apply(*, run, by, **options):
-    """Have the rows written. Returns False, and compares them again, when another import came between.
+    """Have the rows written. Returns False, and compares them again, when another import came between (or none was done).
 
     `options`, of partners: duplicates and similar (a Decision for rows nobody decided about); of attendance: members.
     """
@@ -156,8 +156,12 @@ def ask_apply(*, run, by, **options):
     if others.filter(status__in=(Status.APPLYING, Status.UNDOING)).exists():
         raise NotNow("Another import is being written just now. Wait until it is done, then press again.")
     options = apply_options(run, options)
-    checked_at = run.options.get("checked_at", "")
-    if others.filter(applied_at__gt=checked_at).exists() or others.filter(undone_at__gt=checked_at).exists():
+    checked_at = run.options.get("checked_at")
+    if (
+        not checked_at
+        or others.filter(applied_at__gt=checked_at).exists()
+        or others.filter(undone_at__gt=checked_at).exists()
+    ):
         prepare(run=run, by=by, to=Status.CHECKING, options=options)
         wake_on_commit(tasks.check, run.pk)
         return False

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from coalition.models import AuditEvent
+from coalition.versions import version_of
 from meetings.models import AffectedGroup, Barrier, Milestone, Objective, Rating
 from meetings.objectives import actions, effort
+from meetings.objectives.forms import BarrierEditForm
 from tests.characters import coalition_type
 
 
@@ -63,7 +65,11 @@ class TestBarriers:
         data = {"what": "No fuel contract", "kind": "money", "countermeasure": "", "review_on": ""}
         client.post(reverse("objective-barrier-new", args=["river", objective.pk]), data)
         barrier = Barrier.objects.get()
-        client.post(reverse("barrier-edit", args=["river", barrier.pk]), data | {"countermeasure": "Ask the county"})
+        changed = data | {
+            "countermeasure": "Ask the county",
+            "version": version_of(barrier, BarrierEditForm._meta.fields),
+        }
+        client.post(reverse("barrier-edit", args=["river", barrier.pk]), changed)
         assert "Ask the county" in client.get(objective.get_absolute_url()).content.decode()
         client.post(reverse("barrier-cleared", args=["river", barrier.pk]), {"cleared": "yes"})
         assert "No fuel contract" not in client.get(objective.get_absolute_url()).content.decode()

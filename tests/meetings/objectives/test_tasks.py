@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from coalition.models import AuditEvent
+from coalition.versions import version_of
 from meetings import facts
 from meetings.models import Task
 from meetings.objectives import actions
+from meetings.objectives.forms_tasks import TaskEditForm
 from members.models import Affiliation, Notice
 from tests.characters import make_partner, make_person, viewer
 
@@ -222,7 +224,13 @@ class TestPages:
         def post(name, **data):
             return client.post(reverse(name, args=["river", task.pk]), data)
 
-        post("task-edit", title="Call all wards", note="Before noon", can_delegate="on")
+        post(
+            "task-edit",
+            title="Call all wards",
+            note="Before noon",
+            can_delegate="on",
+            version=version_of(task, TaskEditForm._meta.fields),
+        )
         post("task-hand-on", **{"hand-owner": "Ada"})
         post("task-let-go", **{"let-go-reason": "They called us"})
         found = Task.objects.get()

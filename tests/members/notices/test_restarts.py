@@ -122,6 +122,11 @@ def slowly(smtp):
     smtp.handle_DATA = handle
 
 
+def theirs(smtp, coalition):
+    """{address: mails} of the coalition's people; what a test before left behind may still arrive."""
+    return Counter(address for address in smtp.recipients if address.endswith(f"@{coalition.slug}.example"))
+
+
 def counts(coalition):
     """{status: number}; nothing while the database is away."""
     try:
@@ -150,9 +155,9 @@ def go_on(smtp, servers, coalition, *moments):
         return now.total() == LETTERS and not now["owed"] + now["claimed"] + now["sending"]
 
     for arrived, happens in moments:
-        wait_for(swept(lambda arrived=arrived: smtp.seen >= arrived), what=f"{arrived} mails", seconds=60)
+        wait_for(swept(lambda arrived=arrived: smtp.seen >= arrived), what=f"{arrived} mails", seconds=180)
         happens()
-    wait_for(swept(nothing_under_way), what="all notices", seconds=90)
+    wait_for(swept(nothing_under_way), what="all notices", seconds=300)
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGQUIT], ids=["restart", "crash"])
@@ -164,7 +169,7 @@ def test_postgres_restarts_while_a_worker_sends(servers, coalition, worker, smtp
     end = partial(servers.end_postgres, signal_number)
     go_on(smtp, servers, coalition, (20, end), (180, end))
     assert counts(coalition) == {"sent": LETTERS}
-    assert Counter(smtp.recipients) == {person.email: 1 for person in people}
+    assert theirs(smtp, coalition) == {person.email: 1 for person in people}
     assert "database went away" in worker.said()
     assert worker.process.poll() is None
 
@@ -176,6 +181,6 @@ def test_valkey_restarts_while_a_worker_sends(servers, coalition, worker, smtp):
     owe_all(coalition, people)
     go_on(smtp, servers, coalition, (20, servers.end_valkey), (180, servers.end_valkey))
     assert counts(coalition) == {"sent": LETTERS}
-    assert Counter(smtp.recipients) == {person.email: 1 for person in people}
+    assert theirs(smtp, coalition) == {person.email: 1 for person in people}
     assert "onnection to broker lost" in worker.said()
     assert worker.process.poll() is None

@@ -32,9 +32,10 @@ def worker(transactional_db, tmp_path, smtp):
 
 
 def make_people(coalition, number):
+    """People with addresses of their own: mail of another coalition is never taken for theirs."""
     names = [f"Person{place:03}" for place in range(number)]
     return Person.objects.bulk_create(
-        [Person(coalition=coalition, name=name, email=f"{name.lower()}@example.org") for name in names]
+        [Person(coalition=coalition, name=name, email=f"{name.lower()}@{coalition.slug}.example") for name in names]
     )
 
 
