@@ -40,7 +40,7 @@ def context(request, meeting):
     found = {
         "pulse": getattr(meeting, "pulse", None),
         "has_minutes": minutes is not None and (keeps or minutes.edition > 0),
-        "papers": reading.of_viewer(viewer, meeting, items),
+        "papers": reading.of_viewer(viewer, meeting, items) if meeting.has_papers else [],
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
@@ -99,7 +99,7 @@ def _keeper(viewer, meeting, items):
         "reminders": reminders.in_words(meeting) if meeting.status == Meeting.Status.PUBLISHED else "",
         "seats": seats_taken(meeting) if meeting.capacity else None,
         "shows_link": True,
-        "read_count": Acknowledgement.objects.filter(meeting=meeting).count(),
+        "read_count": meeting.read_count,
         "why_closed": closed(meeting),
         "form": _own_form(viewer, meeting, lines),
         "roster": draw(lines) if lines else "",

@@ -1,6 +1,6 @@
 """Reads about meetings."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,6 +13,13 @@ class MeetingQuerySet(ScopedQuerySet):
 
     def narrowed_for(self, viewer):
         return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
+
+    def with_reading(self):
+        """Annotates `has_papers`, and `read_count`: people who ticked that they read agenda and papers."""
+        papers = self.model.documents.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+        ticks = self.model.acknowledgements.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+        numbers = ticks.order_by().values("meeting").annotate(number=Count("pk")).values("number")
+        return self.annotate(has_papers=Exists(papers), read_count=Coalesce(Subquery(numbers), 0))
 
     def with_counts(self):
         """Annotates `invited`, `coming` and `came`: numbers of people."""

@@ -59,6 +59,7 @@ def visible(request, pk):
         return (
             Meeting.objects.visible_to(request.viewer)
             .filter(pk=key)
+            .with_reading()
             .select_related("host_partner", "chair", "minutes_taken", "pulse")
         )
 

@@ -1,6 +1,7 @@
 """What the importers of the shell have in common: compare, say what would be, write all of it or nothing."""
 
 import sys
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +16,7 @@ Outcome, Status = ImportRow.Outcome, ImportRun.Status
 ROWS_SHOWN = 50
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(ABC, BaseCommand):
     """A command that imports a file. Everything is written in one transaction: stopped half-way, nothing is there."""
 
     kind = ""
@@ -52,17 +53,17 @@ class ImportCommand(BaseCommand):
         finally:
             self._tidy_up(run)
 
+    @abstractmethod
     def prepared(self, run, **options):
         """(mapping, filters, options) to compare the rows with; CommandError when the file does not fit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def choices(self, **options):
         """The options to apply with."""
-        raise NotImplementedError
 
+    @abstractmethod
     def report(self, run, *, dry_run=False):
         """Say what was written, or would be."""
-        raise NotImplementedError
 
     def foretell(self, run):
         """Say what became of the rows when they were compared: outcomes, and the rows that need a look."""

@@ -6,6 +6,8 @@ every kind and live in runs, checking, applying and undoing. A kind says what a 
     kinds.register(AttendanceKind())
 """
 
+from abc import ABC, abstractmethod
+
 from coalition import audit
 
 from . import reading
@@ -14,8 +16,11 @@ from .models import ImportRow
 _kinds = {}
 
 
-class Kind:
-    """One kind of file. `value` is its ImportRun.Kind; the rest is asked for by the steps and the pages."""
+class Kind(ABC):
+    """One kind of file. `value` is its ImportRun.Kind; the rest is asked for by the steps and the pages.
+
+    A kind that leaves out what it has to say cannot be made: that shows when its app starts, not in the midst of an import.
+    """
 
     value = ""
     chunk = 500  # rows written in one transaction
@@ -34,38 +39,38 @@ class Kind:
         """The reading.Table in an uploaded file; `options` are those it was uploaded with."""
         return reading.read(content)
 
+    @abstractmethod
     def mapping(self, columns):
         """The first guess at which column is what; reading.Unreadable when such a file needs columns it lacks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def planner(self, run):
         """An object with `recall(rows)` for ImportRows planned by an earlier worker, in order, `plan(rows)`, which turns
         reading.Rows into unsaved ImportRows, leaving out those the filters leave out, and `figures()` for `counts`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def waiting(self, run):
         """The ImportRows that are to be written."""
-        raise NotImplementedError
 
+    @abstractmethod
     def writer(self, run):
         """An object whose `write(rows)` writes a chunk and notes in each row what it made (`made`, `outcome`)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_back(self, run, rows):
         """Undo what these rows made, as far as nobody has changed it since; what stays remains in `made`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def applied(self, run, made):
         """Figures for `counts` after writing; `made` is {model label: (created, changed)}."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply_form(self, run, data=None):
         """The form of what to decide for all rows together; its `options` go to runs.decide."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dress(self, run, rows):
         """Give the ImportRows of a page what is shown of them: `name`, `url` ("" for none), `cells`, `candidate`."""
-        raise NotImplementedError
 
     def choices(self, row):
         """[(value, words)] to choose from for a row somebody may decide about (runs.DECIDED); runs.decide takes them."""
@@ -75,26 +80,26 @@ class Kind:
             offered.append((decision.UPDATE.value, f"Fill gaps of {row.candidate}"))
         return [*offered, (decision.SKIP.value, "Leave out")]
 
+    @abstractmethod
     def field_label(self, field):
         """A field's name on screen."""
-        raise NotImplementedError
 
     def foretold(self, run):
         """A sentence about what else would be made; "" when nothing is."""
         return ""
 
+    @abstractmethod
     def told(self, run):
         """Sentences about what an applied import wrote, or an undone one took back."""
-        raise NotImplementedError
 
     def tell_applied(self, run, counts):
         """The sentence of the audit trail after writing."""
         told = {name: counts[name] for name in ("added", "filled")}
         audit.record("import_applied", coalition=run.coalition, target=run, by=run.started_by, **told)
 
+    @abstractmethod
     def undone(self, run, kept):
         """Figures for `counts` after an undo; `kept` is {model label: (created, changed)} of what stayed."""
-        raise NotImplementedError
 
 
 def register(kind):

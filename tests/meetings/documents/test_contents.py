@@ -14,9 +14,9 @@ def archive(*names, mimetype=""):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as file:
         if mimetype:
-            file.writestr("mimetype", mimetype)
+            file.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         for name in names:
-            file.writestr(name, "x")
+            file.writestr(zipfile.ZipInfo(name), "x")
     return made.getvalue()
 
 
