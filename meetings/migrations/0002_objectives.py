@@ -60,9 +60,48 @@ class Migration(migrations.Migration):
                 ("review_on", models.DateField(blank=True, null=True, verbose_name="we look again on")),
                 ("noted_on", models.DateField()),
                 ("cleared_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="barriers",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="barriers",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["review_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("cleared_on__isnull", True)),
+                        fields=["coalition", "review_on"],
+                        name="barrier_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["buy_in", "structure", "people", "money", "rules", "other"])),
+                        name="barrier_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +130,59 @@ class Migration(migrations.Migration):
                 ("review_on", models.DateField(blank=True, null=True, verbose_name="we look again on")),
                 ("noted_on", models.DateField()),
                 ("cleared_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.barrier",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -104,9 +196,36 @@ class Migration(migrations.Migration):
                 ("value", models.DecimalField(decimal_places=3, max_digits=14)),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="what it rests on")),
                 ("is_progress", models.BooleanField(default=False, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["measured_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("objective", "measured_on"), name="measurement_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +239,57 @@ class Migration(migrations.Migration):
                 ("value", models.DecimalField(decimal_places=3, max_digits=14)),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="what it rests on")),
                 ("is_progress", models.BooleanField(default=False, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.measurement",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -131,9 +301,53 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("started_on", models.DateField()),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ownerships", to="meetings.objective"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ownerships",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ownerships",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["started_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("objective",),
+                        name="ownership_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="ownership_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +359,68 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("started_on", models.DateField()),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.ownership",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -173,7 +449,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("given_on", models.DateField()),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="meetings.objective"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="plan_ratings",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="plan_ratings",
+                        to="members.person",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("objective", "person"),
+                        name="rating_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("feasible__gte", 1), ("feasible__lte", 5), ("relevant__gte", 1), ("relevant__lte", 5)
+                        ),
+                        name="rating_1_to_5",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RatingEvent",
@@ -201,6 +523,68 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("given_on", models.DateField()),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.rating",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -214,9 +598,32 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(max_length=4000)),
                 ("what_changed", models.CharField(blank=True, max_length=200)),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="statements", to="meetings.objective"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("objective", "number"), name="statement_once")],
             },
         ),
         migrations.CreateModel(
@@ -233,9 +640,72 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField()),
                 ("reply", models.TextField(blank=True, max_length=2000, verbose_name="the answer")),
                 ("replied_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="statement_answers",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="statement_answers",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.statement"
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers_question",
+                        to="meetings.task",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["given_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "understood"), ("person__isnull", False)),
+                        fields=("statement", "person"),
+                        name="understood_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "understood"), models.Q(("question", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="question_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replied_on__isnull", True), models.Q(("reply", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="statement_answer_replied_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["understood", "question"])), name="statementanswer_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +725,80 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField()),
                 ("reply", models.TextField(blank=True, max_length=2000, verbose_name="the answer")),
                 ("replied_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.statementanswer",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.statement",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.task",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -271,6 +815,57 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(max_length=4000)),
                 ("what_changed", models.CharField(blank=True, max_length=200)),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.objective",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.statement",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -608,598 +1203,6 @@ class Migration(migrations.Migration):
                 name="task_hours_not_negative",
             ),
         ),
-        migrations.AddField(
-            model_name="barrier",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrier",
-            name="objective",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="barriers",
-                to="meetings.objective",
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrier",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="barriers",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrierevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrierevent",
-            name="objective",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.objective",
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrierevent",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrierevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrierevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.barrier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="objective",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="measurements", to="meetings.objective"
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="recorded_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="objective",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.objective",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.measurement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="recorded_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownership",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownership",
-            name="objective",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="ownerships", to="meetings.objective"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownership",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="ownerships",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownership",
-            name="person",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="ownerships", to="members.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownershipevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownershipevent",
-            name="objective",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.objective",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownershipevent",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownershipevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownershipevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.ownership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rating",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rating",
-            name="objective",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="meetings.objective"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rating",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="plan_ratings",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rating",
-            name="person",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="plan_ratings",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingevent",
-            name="objective",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.objective",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingevent",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.rating",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="objective",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="statements", to="meetings.objective"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="written_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswer",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswer",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="statement_answers",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswer",
-            name="person",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="statement_answers",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswer",
-            name="statement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.statement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswer",
-            name="task",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="answers_question",
-                to="meetings.task",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.statementanswer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="statement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.statement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementanswerevent",
-            name="task",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.task",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementevent",
-            name="objective",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.objective",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.statement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementevent",
-            name="written_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="barrier",
-            index=models.Index(
-                condition=models.Q(("cleared_on__isnull", True)), fields=["coalition", "review_on"], name="barrier_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["buy_in", "structure", "people", "money", "rules", "other"])),
-                name="barrier_kind_known",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="barrier",
             trigger=pgtrigger.compiler.Trigger(
@@ -1229,10 +1232,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(fields=("objective", "measured_on"), name="measurement_once_a_day"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="measurement",
             trigger=pgtrigger.compiler.Trigger(
@@ -1260,21 +1259,6 @@ class Migration(migrations.Migration):
                     table="meetings_measurement",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)), fields=("objective",), name="ownership_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="ownership_ends_after_start",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1306,21 +1290,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)), fields=("objective", "person"), name="rating_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("feasible__gte", 1), ("feasible__lte", 5), ("relevant__gte", 1), ("relevant__lte", 5)
-                ),
-                name="rating_1_to_5",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="rating",
             trigger=pgtrigger.compiler.Trigger(
@@ -1349,10 +1318,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("objective", "number"), name="statement_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="statement",
@@ -1396,36 +1361,6 @@ class Migration(migrations.Migration):
                     table="meetings_statement",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementanswer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "understood"), ("person__isnull", False)),
-                fields=("statement", "person"),
-                name="understood_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "understood"), models.Q(("question", ""), _negated=True), _connector="XOR"),
-                name="question_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replied_on__isnull", True), models.Q(("reply", ""), _negated=True), _connector="XOR"
-                ),
-                name="statement_answer_replied_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["understood", "question"])), name="statementanswer_kind_known"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

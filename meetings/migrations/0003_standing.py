@@ -47,21 +47,27 @@ class Migration(migrations.Migration):
             name="AgendaReview",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agenda_review", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="meetings.task"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(blank=True, max_length=200, verbose_name="about which item")),
-                ("text", models.TextField(max_length=4000, verbose_name="what it should say")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["made_at", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -70,9 +76,22 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=200)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="meetings.decision"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("decision", "title"), name="option_once")],
             },
         ),
         migrations.CreateModel(
@@ -84,21 +103,48 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("position", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=200)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.decision",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.decisionoption",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Edition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("document", models.JSONField()),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
@@ -121,9 +167,104 @@ class Migration(migrations.Migration):
                 ("edition", models.PositiveSmallIntegerField(default=0, help_text="How often it was circulated.")),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="minutes_taken", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "minutes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "circulated", "corrected", "approved"])),
+                        name="minutes_status_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(blank=True, max_length=200, verbose_name="about which item")),
+                ("text", models.TextField(max_length=4000, verbose_name="what it should say")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="meetings.minutes"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["made_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Edition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("document", models.JSONField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="editions", to="meetings.minutes"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("minutes", "number"), name="edition_once")],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +290,57 @@ class Migration(migrations.Migration):
                 ("edition", models.PositiveSmallIntegerField(default=0, help_text="How often it was circulated.")),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.minutes",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -162,9 +354,32 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("body", models.TextField(blank=True, max_length=20000, verbose_name="what was said and settled")),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="meetings.minutes"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("minutes", "item"), name="note_of_item_once")],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +393,57 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("body", models.TextField(blank=True, max_length=20000, verbose_name="what was said and settled")),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="meetings.minutes",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.note",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -189,6 +455,18 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("answers", models.PositiveIntegerField(default=0)),
                 ("counts", models.JSONField(default=dict, help_text="Question to five numbers, of the steps 1 to 5.")),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pulse", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "pulses",
@@ -198,7 +476,28 @@ class Migration(migrations.Migration):
             name="PulseGiven",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pulse_given", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.person"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("meeting", "person"), name="pulse_given_once")],
+            },
         ),
         migrations.CreateModel(
             name="StandingPolicy",
@@ -278,10 +577,71 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=0, verbose_name="kinds of partner that have to be there"),
                 ),
                 ("adopted_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "standing policies",
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("coalition", "version"), name="standing_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="standing_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least_share__lte", 100), ("quorum_share__lte", 100)),
+                        name="standing_shares_in_percent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("window__gte", 1), ("window__lte", 60), ("work_months__gte", 1), ("work_months__lte", 60)
+                        ),
+                        name="standing_window_sensible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("representatives__isnull", True), ("representatives__gte", 1), _connector="OR"
+                        ),
+                        name="standing_somebody_votes",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        expressions=[
+                            ("coalition", "="),
+                            (
+                                members.partners.models.DayRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="standing_days_apart",
+                        violation_error_message="Other rules are in force on some of these days.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("window_kind__in", ["none", "meetings", "months"])),
+                        name="standingpolicy_window_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +725,47 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=0, verbose_name="kinds of partner that have to be there"),
                 ),
                 ("adopted_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.standingpolicy",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -375,6 +776,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("votes", models.JSONField(default=dict)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="urn", to="meetings.decision"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -816,55 +1229,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="agendareview",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendareview",
-            name="meeting",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="agenda_review", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendareview",
-            name="task",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="meetings.task"
-            ),
-        ),
-        migrations.AddField(
-            model_name="correction",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="correction",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionoption",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionoption",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="options", to="meetings.decision"
-            ),
-        ),
-        migrations.AddField(
             model_name="ballot",
             name="option",
             field=models.ForeignKey(
@@ -997,353 +1361,6 @@ class Migration(migrations.Migration):
                 name="decision_outcome_known",
             ),
         ),
-        migrations.AddField(
-            model_name="decisionoptionevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionoptionevent",
-            name="decision",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionoptionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionoptionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.decisionoption",
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutes",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutes",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutes",
-            name="meeting",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="minutes_taken", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="minutes",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="editions", to="meetings.minutes"
-            ),
-        ),
-        migrations.AddField(
-            model_name="correction",
-            name="minutes",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="meetings.minutes"
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesevent",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesevent",
-            name="meeting",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.minutes",
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="meetings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="minutes",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="meetings.minutes"
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteevent",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteevent",
-            name="minutes",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="meetings.minutes",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.note",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pulse",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pulse",
-            name="meeting",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="pulse", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pulsegiven",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pulsegiven",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="pulse_given", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pulsegiven",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.person"),
-        ),
-        migrations.AddField(
-            model_name="standingpolicy",
-            name="adopted_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="standingpolicy",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standingpolicyevent",
-            name="adopted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="standingpolicyevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standingpolicyevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standingpolicyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.standingpolicy",
-            ),
-        ),
-        migrations.AddField(
-            model_name="urn",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="urn",
-            name="decision",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="urn", to="meetings.decision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionoption",
-            constraint=models.UniqueConstraint(fields=("decision", "title"), name="option_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="decisionoption",
             trigger=pgtrigger.compiler.Trigger(
@@ -1371,13 +1388,6 @@ class Migration(migrations.Migration):
                     table="meetings_decisionoption",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "circulated", "corrected", "approved"])),
-                name="minutes_status_known",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1439,10 +1449,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(fields=("minutes", "number"), name="edition_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="edition",
             trigger=pgtrigger.compiler.Trigger(
@@ -1501,10 +1507,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("minutes", "item"), name="note_of_item_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="note",
             trigger=pgtrigger.compiler.Trigger(
@@ -1546,70 +1548,6 @@ class Migration(migrations.Migration):
                     table="meetings_note",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pulsegiven",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="pulse_given_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=models.UniqueConstraint(fields=("coalition", "version"), name="standing_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="standing_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least_share__lte", 100), ("quorum_share__lte", 100)),
-                name="standing_shares_in_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("window__gte", 1), ("window__lte", 60), ("work_months__gte", 1), ("work_months__lte", 60)
-                ),
-                name="standing_window_sensible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("representatives__isnull", True), ("representatives__gte", 1), _connector="OR"),
-                name="standing_somebody_votes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                expressions=[
-                    ("coalition", "="),
-                    (
-                        members.partners.models.DayRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="standing_days_apart",
-                violation_error_message="Other rules are in force on some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("window_kind__in", ["none", "meetings", "months"])),
-                name="standingpolicy_window_kind_known",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -22,24 +22,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Items of one meeting may share a number so far; the constraint below wants each number once.
-        migrations.RunSQL(
-            """
-            UPDATE meetings_agendaitem SET position = numbered.place
-            FROM (SELECT id, row_number() OVER (PARTITION BY meeting_id ORDER BY position, id) AS place
-                  FROM meetings_agendaitem) numbered
-            WHERE numbered.id = meetings_agendaitem.id AND position <> numbered.place
-            """,
-            migrations.RunSQL.noop,
-        ),
         migrations.CreateModel(
             name="Acknowledgement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("acknowledged_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acknowledgements",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whom they spoke for then.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acknowledgements",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "person"), name="acknowledged_once")],
             },
         ),
         migrations.CreateModel(
@@ -49,9 +73,22 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("items", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("coalition", "name"),
+                        name="template_name_once",
+                        violation_error_message="There is a template of that name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,9 +98,33 @@ class Migration(migrations.Migration):
                 ("nonce", models.CharField(default=meetings.calendar.models.new_nonce, editable=False, max_length=32)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feeds",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("coalition", "person"),
+                        name="feed_in_force_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,9 +150,38 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_replies",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_replies",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-received_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("coalition", "digest"), name="calendar_reply_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["taken", "noted", "refused"])),
+                        name="calendarreply_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,9 +216,44 @@ class Migration(migrations.Migration):
                 ("answer_by", models.DateField(blank=True, null=True, verbose_name="answer by")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("asked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="poll",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("location_host__in", ["ours", "theirs", "neutral", "remote"])),
+                        name="datepoll_location_host_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "open", "closed"])), name="datepoll_status_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +262,28 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=200)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
@@ -171,18 +318,70 @@ class Migration(migrations.Migration):
                 ),
                 ("size", models.PositiveIntegerField(help_text="Bytes.")),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="meetings.document"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="document_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg", "txt", "csv"],
+                            )
+                        ),
+                        name="documentversion_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="ItemReader",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="named", to="meetings.agendaitem"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.person"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("item", "person"), name="reader_named_once")],
             },
         ),
         migrations.CreateModel(
@@ -207,9 +406,161 @@ class Migration(migrations.Migration):
                 ("reply", models.CharField(blank=True, max_length=500, verbose_name="our answer")),
                 ("suggested_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suggestions",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suggestions",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whom they spoke for then.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suggestions", to="members.person"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-suggested_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")),
+                        fields=["coalition", "suggested_at"],
+                        name="suggestion_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "declined"), _negated=True),
+                            models.Q(("reply", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="suggestion_declined_with_reason",
+                        violation_error_message="Say why. They took the time to suggest it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes__isnull", True),
+                            models.Q(("minutes__gte", 1), ("minutes__lte", 480)),
+                            _connector="OR",
+                        ),
+                        name="suggestion_minutes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "accepted", "declined"])),
+                        name="itemsuggestion_status_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PollInvitee",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitees", to="meetings.datepoll"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("poll", "person"), name="poll_asks_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PollOption",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="meetings.datepoll"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["starts_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("poll", "starts_at"), name="poll_time_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="poll_time_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,30 +573,33 @@ class Migration(migrations.Migration):
                         choices=[("yes", "Yes"), ("if_need_be", "If need be"), ("no", "No")], max_length=10
                     ),
                 ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "invitee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.pollinvitee"
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.polloption"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PollInvitee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PollOption",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["starts_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("option", "invitee"), name="poll_answered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["yes", "if_need_be", "no"])), name="pollanswer_answer_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,10 +652,60 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "host_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.partner",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "series",
                 "ordering": ["title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("interval__gte", 1), ("interval__lte", 12)),
+                        name="series_interval_sensible",
+                        violation_error_message="Choose 1 to 12.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 1440)), name="series_minutes_sensible"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="series_ends_after_start",
+                        violation_error_message="The last day comes after the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["weeks", "nth", "day"])), name="series_rhythm_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("location_host__in", ["ours", "theirs", "neutral", "remote"])),
+                        name="series_location_host_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +761,59 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                (
+                    "host_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.partner",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="meetings.series",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -368,10 +825,33 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField()),
                 ("reason", models.CharField(blank=True, max_length=120)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skipped", to="meetings.series"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["day"],
+                "constraints": [models.UniqueConstraint(fields=("series", "day"), name="skipped_once")],
             },
+        ),
+        # Items of one meeting may share a number so far; the constraint below wants each number once.
+        migrations.RunSQL(
+            """
+            UPDATE meetings_agendaitem SET position = numbered.place
+            FROM (SELECT id, row_number() OVER (PARTITION BY meeting_id ORDER BY position, id) AS place
+                  FROM meetings_agendaitem) numbered
+            WHERE numbered.id = meetings_agendaitem.id AND position <> numbered.place
+            """,
+            migrations.RunSQL.noop,
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="agendaitem",
@@ -831,179 +1311,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("guests__lte", 9)), name="invitation_few_guests"),
         ),
         migrations.AddField(
-            model_name="acknowledgement",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="acknowledgement",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="acknowledgement",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Whom they spoke for then.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="acknowledgement",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to="members.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplate",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarfeed",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarfeed",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="calendar_feeds",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarreply",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarreply",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="calendar_replies", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarreply",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="calendar_replies", to="members.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="datepoll",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="datepoll",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="datepoll",
-            name="meeting",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="poll",
-                to="meetings.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="documents",
-                to="meetings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="meetings.document"
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemreader",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemreader",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="named", to="meetings.agendaitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemreader",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.person"),
-        ),
-        migrations.AddField(
             model_name="agendaitem",
             name="readers",
             field=models.ManyToManyField(related_name="+", through="meetings.ItemReader", to="members.person"),
@@ -1048,160 +1355,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="itemsuggestion",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemsuggestion",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemsuggestion",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="suggestions",
-                to="meetings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemsuggestion",
-            name="meeting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="suggestions",
-                to="meetings.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemsuggestion",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Whom they spoke for then.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemsuggestion",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="suggestions", to="members.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pollanswer",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pollinvitee",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pollinvitee",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pollinvitee",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.person"),
-        ),
-        migrations.AddField(
-            model_name="pollinvitee",
-            name="poll",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="invitees", to="meetings.datepoll"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pollanswer",
-            name="invitee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.pollinvitee"
-            ),
-        ),
-        migrations.AddField(
-            model_name="polloption",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="polloption",
-            name="poll",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="options", to="meetings.datepoll"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pollanswer",
-            name="option",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.polloption"
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="chair",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="host_partner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
             model_name="meeting",
             name="series",
             field=models.ForeignKey(
@@ -1242,232 +1395,6 @@ class Migration(migrations.Migration):
                 name="meeting_has_a_seat",
             ),
         ),
-        migrations.AddField(
-            model_name="seriesevent",
-            name="chair",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seriesevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seriesevent",
-            name="host_partner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seriesevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seriesevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="meetings.series",
-            ),
-        ),
-        migrations.AddField(
-            model_name="skippedday",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="skippedday",
-            name="series",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="skipped", to="meetings.series"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="acknowledged_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendatemplate",
-            constraint=models.UniqueConstraint(
-                fields=("coalition", "name"),
-                name="template_name_once",
-                violation_error_message="There is a template of that name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("coalition", "person"),
-                name="feed_in_force_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarreply",
-            constraint=models.UniqueConstraint(fields=("coalition", "digest"), name="calendar_reply_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["taken", "noted", "refused"])), name="calendarreply_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datepoll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("location_host__in", ["ours", "theirs", "neutral", "remote"])),
-                name="datepoll_location_host_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datepoll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "open", "closed"])), name="datepoll_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg", "txt", "csv"])
-                ),
-                name="documentversion_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemreader",
-            constraint=models.UniqueConstraint(fields=("item", "person"), name="reader_named_once"),
-        ),
-        migrations.AddIndex(
-            model_name="itemsuggestion",
-            index=models.Index(
-                condition=models.Q(("status", "waiting")), fields=["coalition", "suggested_at"], name="suggestion_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemsuggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "declined"), _negated=True),
-                    models.Q(("reply", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="suggestion_declined_with_reason",
-                violation_error_message="Say why. They took the time to suggest it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemsuggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes__isnull", True), models.Q(("minutes__gte", 1), ("minutes__lte", 480)), _connector="OR"
-                ),
-                name="suggestion_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemsuggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "accepted", "declined"])),
-                name="itemsuggestion_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollinvitee",
-            constraint=models.UniqueConstraint(fields=("poll", "person"), name="poll_asks_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="polloption",
-            constraint=models.UniqueConstraint(fields=("poll", "starts_at"), name="poll_time_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="polloption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="poll_time_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollanswer",
-            constraint=models.UniqueConstraint(fields=("option", "invitee"), name="poll_answered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pollanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["yes", "if_need_be", "no"])), name="pollanswer_answer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interval__gte", 1), ("interval__lte", 12)),
-                name="series_interval_sensible",
-                violation_error_message="Choose 1 to 12.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 1440)), name="series_minutes_sensible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="series_ends_after_start",
-                violation_error_message="The last day comes after the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm__in", ["weeks", "nth", "day"])), name="series_rhythm_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("location_host__in", ["ours", "theirs", "neutral", "remote"])),
-                name="series_location_host_known",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="series",
             trigger=pgtrigger.compiler.Trigger(
@@ -1496,9 +1423,5 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="skippedday",
-            constraint=models.UniqueConstraint(fields=("series", "day"), name="skipped_once"),
         ),
     ]

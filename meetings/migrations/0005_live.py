@@ -19,22 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Capture",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField()),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ItemClock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seconds", models.PositiveIntegerField(default=0)),
-                ("extra_minutes", models.PositiveSmallIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
             name="ItemNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -44,9 +28,41 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True, max_length=20000)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="note",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="item_notes", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "number"), name="item_note_once")],
             },
         ),
         migrations.CreateModel(
@@ -73,7 +89,99 @@ class Migration(migrations.Migration):
                     "tallying",
                     models.BooleanField(default=False, verbose_name="counting who speaks, by kind of partner"),
                 ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "current",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="live", to="meetings.meeting"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status", "ready"), ("started_at__isnull", False), _connector="OR"),
+                        name="live_started_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("current__isnull", True), ("current_since__isnull", False), _connector="OR"
+                        ),
+                        name="live_item_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["ready", "running", "ended"])),
+                        name="livemeeting_status_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Capture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "live",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="captures", to="meetings.livemeeting"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("live", "key"), name="captured_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemClock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("extra_minutes", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.agendaitem"
+                    ),
+                ),
+                (
+                    "live",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="meetings.livemeeting"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("live", "item"), name="item_clock_once")],
+            },
         ),
         migrations.CreateModel(
             name="NoteVersion",
@@ -90,9 +198,31 @@ class Migration(migrations.Migration):
                         base_field=models.UUIDField(), blank=True, default=list, size=None
                     ),
                 ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="meetings.itemnote"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("note", "number"), name="note_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -101,9 +231,36 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=200)),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "live",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="speakers", to="meetings.livemeeting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)), fields=("live", "person"), name="speaker_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,7 +268,28 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("times", models.PositiveIntegerField(default=0)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "live",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tallies", to="meetings.livemeeting"
+                    ),
+                ),
+                (
+                    "stakeholder_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.stakeholdertype"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("live", "stakeholder_type"), name="tally_once")],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="agendaitem",
@@ -193,169 +371,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="capture",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemclock",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemclock",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.agendaitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemnote",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemnote",
-            name="item",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="note",
-                to="meetings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemnote",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="item_notes", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemnote",
-            name="written_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="livemeeting",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livemeeting",
-            name="current",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="meetings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livemeeting",
-            name="meeting",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="live", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemclock",
-            name="live",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="meetings.livemeeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="capture",
-            name="live",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="captures", to="meetings.livemeeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteversion",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteversion",
-            name="note",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="meetings.itemnote"
-            ),
-        ),
-        migrations.AddField(
-            model_name="noteversion",
-            name="written_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="speaker",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="speaker",
-            name="live",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="speakers", to="meetings.livemeeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="speaker",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="speakingtally",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="speakingtally",
-            name="live",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="tallies", to="meetings.livemeeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="speakingtally",
-            name="stakeholder_type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.stakeholdertype"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemnote",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="item_note_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="itemnote",
             trigger=pgtrigger.compiler.Trigger(
@@ -372,26 +387,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="livemeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "ready"), ("started_at__isnull", False), _connector="OR"),
-                name="live_started_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="livemeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("current__isnull", True), ("current_since__isnull", False), _connector="OR"),
-                name="live_item_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="livemeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["ready", "running", "ended"])), name="livemeeting_status_known"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="livemeeting",
             trigger=pgtrigger.compiler.Trigger(
@@ -405,10 +400,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemclock",
-            constraint=models.UniqueConstraint(fields=("live", "item"), name="item_clock_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="itemclock",
@@ -426,20 +417,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.UniqueConstraint(fields=("live", "key"), name="captured_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="noteversion",
-            constraint=models.UniqueConstraint(fields=("note", "number"), name="note_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)), fields=("live", "person"), name="speaker_once"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="speaker",
             trigger=pgtrigger.compiler.Trigger(
@@ -455,10 +432,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakingtally",
-            constraint=models.UniqueConstraint(fields=("live", "stakeholder_type"), name="tally_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="speakingtally",
