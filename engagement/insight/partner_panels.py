@@ -98,7 +98,7 @@ def buy_in(viewer, partner):
     if found is None:
         return None
     now, sums = found
-    signs = _signs(partner, now.on)
+    signs = _signs(partner, now.on, sums.n)
     low = now.confidence_level == Confidence.LOW
     return {
         "now": now,
@@ -139,20 +139,27 @@ SELECT channel.number, (SELECT count(*) FROM engagement_signal s WHERE s.partner
 """
 
 
-def _signs(partner, on):
-    """Channel -> (number of signs, the largest few as Sign). One query; a group of people at one meeting is one sign."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LARGEST, [partner.pk, partner.pk])
-        rows = cursor.fetchall()
+def _signs(partner, on, number):
+    """Channel -> (number of signs, the largest few as Sign); `number` is that of all of them.
+
+    At most one query; a group of people at one meeting is one sign.
+    """
+    rows = _largest(partner) if number else []
     found = {channel.key: (0, []) for channel in CURRENT.channels}
     keys = {number: key for key, number in CHANNEL_NUMBER.items()}
-    for number, of_channel, kind, occurred_on, magnitude, g in rows:
-        key = keys[number]
+    for channel, of_channel, kind, occurred_on, magnitude, g in rows:
+        key = keys[channel]
         what = CURRENT.kind[kind]
         label = "Raised a concern (text private)" if kind in PRIVATE_KINDS else what.label
         factor = decay(CURRENT, on, CURRENT.channel[key].half_life)
         found[key] = (of_channel, [*found[key][1], Sign(label, occurred_on, what.weight * magnitude, g * factor)])
     return found
+
+
+def _largest(partner):
+    with connection.cursor() as cursor:
+        cursor.execute(_LARGEST, [partner.pk, partner.pk])
+        return cursor.fetchall()
 
 
 def _with_stage(partners, viewer):

@@ -46,11 +46,14 @@ def start():
     """Starts everything on a free port; ended afterwards, however the test went."""
     port = free_port()
     running = _manage("start", "--no-demo", "--port", str(port))
-    wait_for(lambda: _answers(port, "/readyz") == 200 or running.poll() is not None, seconds=120, what="the site")
-    yield running, port
-    if running.poll() is None:
-        running.terminate()
-        running.communicate(timeout=40)
+    try:
+        wait_for(lambda: _answers(port, "/readyz") == 200 or running.poll() is not None, seconds=240, what="the site")
+        yield running, port
+    finally:
+        if running.poll() is None:
+            running.terminate()
+            running.communicate(timeout=40)
+        running.stdout.close()
 
 
 def test_start_serves_works_in_the_background_and_stops_together(start):

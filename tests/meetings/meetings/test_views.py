@@ -318,7 +318,7 @@ class TestCost:
         assert (queries, queries <= 10) == (small, True)  # issue 2: 8; papers and who has read them are two more
         assert size < 48 * 1024
         sheet, _ = self.queries(as_user(coordinator), url("attendance", meeting))
-        assert sheet <= 8
+        assert sheet <= 9
 
     @pytest.mark.parametrize("who", ["coordinator", "member"])
     def test_300_people_and_40_items_cost_what_one_costs(self, request, as_user, coalition, who, settings):
