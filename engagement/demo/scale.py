@@ -9,6 +9,7 @@ import io
 import random
 from bisect import bisect
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -44,6 +45,18 @@ ALL_CREDIT = 15  # each synthetic signal has a source of its own, so it carries 
 KINDS = {"attended": 40, "rsvp_given": 25, "input_given": 12, "task_completed": 8, "pledge_made": 5, "pledge_fulfilled": 4, "resource_delivered": 3, "decision_participated": 2, "introduction_made": 1}  # fmt: skip
 
 
+def _defaults(table, columns):
+    """Column -> text of its default, for those a row must have and nobody gave."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    needed = [field for field in model._meta.concrete_fields if not (field.null or field.primary_key)]
+    return {field.column: _default(field) for field in needed if field.column not in columns}
+
+
+def _default(field):
+    value = field.get_default()
+    return "{}" if value == [] else value  # an empty array as PostgreSQL writes it
+
+
 class Scale:
     """Builds one synthetic coalition; sizes are numbers of rows, `seed` makes it the same each time."""
 
@@ -71,11 +84,14 @@ class Scale:
         return self.coalition
 
     def _copy(self, table, columns, rows):
-        """COPY rows (tuples; None is NULL) in chunks, so that memory stays flat."""
+        """COPY rows (tuples; None is NULL) in chunks, so that memory stays flat. Other columns get their field's default."""
+        given = _defaults(table, columns)
+        columns = [*columns, *given]
+        rest = tuple(given.values())
         with connection.cursor() as cursor:
             chunk = []
             for row in rows:
-                chunk.append("\t".join("\\N" if value is None else str(value) for value in row))
+                chunk.append("\t".join("\\N" if value is None else str(value) for value in (*row, *rest)))
                 if len(chunk) == ROWS_A_CHUNK:
                     self._flush(cursor, table, columns, chunk)
                     chunk = []
