@@ -15,7 +15,7 @@ from meetings.attendance.invitations import closed, seats_taken
 from meetings.checkin import claims
 from meetings.clock import shown
 from meetings.documents import reading
-from meetings.models import Decision, Invitation, Task
+from meetings.models import Attendance, Decision, Invitation, Task
 from meetings.standing.reading import forecast
 
 from . import readiness
@@ -140,7 +140,7 @@ def _own_form(viewer, meeting, lines):
 
 def draw(lines, *, begun=True):
     """The list of people as HTML, by Jinja2: rows are a page's cost (docs/performance.md)."""
-    shows_marks = begun or any(line.status for line in lines)
+    shows_marks = begun or any(line.status != Attendance.Status.NOT_RECORDED for line in lines)
     context = {"groups": roster.groups_of(lines), "marks": shows_marks}
     html = render_to_string("meeting_roster.html", context, using="jinja2")
     return mark_safe(html)  # noqa: S308  Jinja2 escaped every value
