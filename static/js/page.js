@@ -37,7 +37,9 @@ function stack(table) {
   for (const body of table.tBodies) {
     for (const row of body.rows) {
       for (const cell of row.cells) {
-        if (cell.tagName === "TD" && names[cell.cellIndex]) cell.dataset.label = names[cell.cellIndex];
+        if (cell.tagName !== "TD") continue;
+        if (names[cell.cellIndex]) cell.dataset.label = names[cell.cellIndex];
+        if (!cell.textContent.trim() && !cell.querySelector("svg, input, select")) cell.dataset.empty = "";
       }
     }
   }
