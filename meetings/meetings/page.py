@@ -76,21 +76,26 @@ BRIEF = 3  # titles a line
 
 
 def brief(items, papers, person):
-    """Why to come, at a glance: [(icon, words, [(text, anchor)], how many more)], what is decided first (look, MTG-2).
+    """Why to come, at a glance: [(icon, words, [(text, anchor, result)], how many more)], decisions first (look, MTG-2).
 
     items: those the reader may see, with their papers hung on; papers: those of the whole meeting; person: the reader.
     """
     open_items = [item for item in items if item.kind == AgendaItem.Kind.ITEM]
     led = [item for item in open_items if person is not None and item.owner_id == person.pk]
-    found = [("megaphone", "You lead", [(item.title, f"item-{item.pk}") for item in led])]
+    found = [("megaphone", "You lead", [_glance(item) for item in led])]
     for purpose, words in ASKS.items():
-        rows = [(item.title, f"item-{item.pk}") for item in open_items if item.purpose == purpose and item not in led]
+        rows = [_glance(item) for item in open_items if item.purpose == purpose and item not in led]
         found.append((PURPOSE_BADGES[purpose][2], words, rows))
-    reading_list = [(paper.title, "papers") for paper in papers]
+    reading_list = [(paper.title, "papers", "") for paper in papers]
     for item in items:
-        reading_list += [(paper.title, f"item-{item.pk}") for paper in getattr(item, "papers", ())]
+        reading_list += [(paper.title, f"item-{item.pk}", "") for paper in getattr(item, "papers", ())]
     found.append(("paperclip", "To read before", reading_list))
     return [(icon, words, rows[:BRIEF], max(len(rows) - BRIEF, 0)) for icon, words, rows in found if rows]
+
+
+def _glance(item):
+    """An item as (title, anchor, what there is to be at the end)."""
+    return item.title, f"item-{item.pk}", item.expected_result
 
 
 def _decisions(viewer, key):

@@ -356,22 +356,24 @@ class TestBrief:
         rows = [("Where we stand", "inform", other), ("The date", "decide", other), ("Mine to lead", "decide", lead)]
         rows += [("Nights", "consult", other), ("Sign up", "act", other)]
         items = [make_item(meeting, title, purpose=purpose, owner=owner) for title, purpose, owner in rows]
+        items[1].expected_result = "One date"
         items[3].papers = [SimpleNamespace(title="Two pages")]
         found = page.brief(items, [SimpleNamespace(title="House rules")], lead)
-        assert [(words, [text for text, _ in texts], more) for _, words, texts, more in found] == [
+        assert [(words, [text for text, *_ in texts], more) for _, words, texts, more in found] == [
             ("You lead", ["Mine to lead"], 0),
             ("We decide", ["The date"], 0),
             ("We want your view", ["Nights"], 0),
             ("We share the work", ["Sign up"], 0),
             ("To read before", ["House rules", "Two pages"], 0),
         ]
-        assert found[-1][2] == [("House rules", "papers"), ("Two pages", f"item-{items[3].pk}")]
+        assert found[1][2] == [("The date", f"item-{items[1].pk}", "One date")]
+        assert found[-1][2] == [("House rules", "papers", ""), ("Two pages", f"item-{items[3].pk}", "")]
 
     def test_no_line_is_longer_than_three_titles(self, coalition):
         meeting = make_meeting(coalition)
         items = [make_item(meeting, f"Item {n}", purpose="decide") for n in range(5)]
         ((_, words, texts, more),) = page.brief(items, [], None)
-        assert (words, [text for text, _ in texts], more) == ("We decide", ["Item 0", "Item 1", "Item 2"], 2)
+        assert (words, [text for text, *_ in texts], more) == ("We decide", ["Item 0", "Item 1", "Item 2"], 2)
 
     @pytest.mark.parametrize(("days", "shown"), [(7, True), (-7, False)])
     def test_only_members_read_it_and_only_before(self, coalition, member, coordinator, as_user, days, shown):
