@@ -143,10 +143,24 @@ CHOOSERS = (forms.ChoiceField, forms.ModelChoiceField, forms.MultipleChoiceField
 DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
 
 
+class Fold(Fieldset):
+    """Fields that few people need, one click away; it stands open when one of them holds something or went wrong."""
+
+    template = "%s/layout/fold.html"
+
+    def __init__(self, legend, *names, form):
+        super().__init__(legend, *names)
+        self.open = any(form[name].errors or form[name].value() for name in names)
+
+
 class TableFormMixin:
-    """What every form of ours does alike; `groups` lists (legend, [field names]) when it has parts."""
+    """What every form of ours does alike; `groups` lists (legend, [field names]) when it has parts.
+
+    `folded` is one more (summary, [field names]), for what few people need: it waits behind its summary.
+    """
 
     groups: Sequence = ()
+    folded: Sequence = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -189,10 +203,12 @@ class TableFormMixin:
         helper = FormHelper(self)
         helper.form_tag = False
         helper.disable_csrf = True
-        if self.groups:
-            named = {name for _, names in self.groups for name in names}
-            rest = [name for name in self.fields if name not in named]
-            helper.layout = Layout(*rest, *(Fieldset(legend, *names) for legend, names in self.groups))
+        if self.groups or self.folded:
+            parts = [Fieldset(legend, *names) for legend, names in self.groups]
+            if self.folded:
+                parts.append(Fold(self.folded[0], *self.folded[1], form=self))
+            named = {name for part in parts for name in part.fields}
+            helper.layout = Layout(*(name for name in self.fields if name not in named), *parts)
         else:
             helper.layout = None
         return helper

@@ -47,6 +47,7 @@ from . import exports, paging, parts
 from .renderers import QUICK
 
 PER_PAGE = (25, 50, 100)
+OPENINGS = {"": "<td>", "num": '<td class="ct-num">', "day": '<td class="ct-nowrap">'}
 STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
 SELECTS_KEPT = 500
 EXTRA = ("sort", "page", "per", "format")  # what a table reads from the query string beside its filters
@@ -82,7 +83,7 @@ class Column:
 
     key: attribute path ("type.name"), or a key of the dict when the queryset gives `.values()`; its name in ?sort=.
     sort: what to order by (path, expression, or a tuple of them); a column without it cannot be sorted.
-    align: "" or "num" (right, tabular numerals).
+    align: "" or "num" (right, tabular numerals) or "day" (a date, which stays in one line).
     link: a URL name that takes (slug, pk), for the column that names the row; it becomes the row's header.
     html: callable(row), for cells that are more than a value.
     export: path or expression for files; False leaves the column out; a callable(row) works, but row by row.
@@ -147,7 +148,7 @@ class Line:
                 return f'<th scope="row"><a href="{before}{key}{after}">{escape(value(row))}</a></th>'
 
             return named
-        opening = '<td class="ct-num">' if column.align == "num" else "<td>"
+        opening = OPENINGS[column.align]
         return lambda row: f"{opening}{escape(value(row))}</td>"
 
 

@@ -119,6 +119,7 @@ class MineView(RequiresPermission, TemplateView):
             waiting=waiting,
             meeting=meeting,
             invitation=invitation,
+            goes_on=meeting is not None and meeting.starts_at <= timezone.now(),
             asked=asked,
             asked_words=f"{minutes} min in all" if asked else "",
             unnoted=mine.unnoted(viewer, timezone.now()),

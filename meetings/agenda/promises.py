@@ -8,6 +8,9 @@ PROMISES = {
     "empower": "What you decide is carried out.",
 }
 
+# purpose: what it asks of those who come, in the order of its weight
+ASKS = {"decide": "We decide", "consult": "We want your view", "act": "We share the work"}
+
 # purpose: word, kind of badge, icon
 PURPOSE_BADGES = {
     "inform": ("Inform", "info", "info-circle"),

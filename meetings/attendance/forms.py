@@ -34,6 +34,7 @@ class AnswerForm(TableForm):
         max_length=500,
         help_text="Such as step-free access, an interpreter, large print, food. Only coordinators read it.",
     )
+    folded = ("Add a note, or what you need to take part", ("note", "access_needs"))
 
     def __init__(self, *args, guests_welcome=False, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from meetings.documents import reading
 from meetings.documents.models import Document
 from meetings.meetings.actions import NotNow
 from meetings.meetings.notices import LINK_PURPOSE
-from meetings.meetings.page import agenda_of, drawn
+from meetings.meetings.page import agenda_of, brief, drawn
 from meetings.meetings.readiness import planned_minutes
 from members.people.links import LinkTrouble, open_token
 
@@ -85,6 +85,13 @@ def context_of(invitation, form, token):
     meeting = invitation.meeting
     zone = meeting.coalition.zone
     items = list(agenda_of(meeting, AgendaItem.objects.open_to(invitation.person)))
+    papers = reading.hang(
+        items,
+        meeting,
+        Document.objects.open_to(invitation.person),
+        lambda version: reverse("paper-link", args=[token, version]),
+    )
+    over = meeting.ends_at <= timezone.now()
     return {
         "title": meeting.title,
         "meeting": meeting,
@@ -93,12 +100,9 @@ def context_of(invitation, form, token):
         "starts": shown(meeting.starts_at, zone),
         "ends": shown(meeting.ends_at, zone),
         "zone_name": meeting.starts_at.astimezone(zone).tzname(),
-        "papers": reading.hang(
-            items,
-            meeting,
-            Document.objects.open_to(invitation.person),
-            lambda version: reverse("paper-link", args=[token, version]),
-        ),
+        "papers": papers,
+        "brief": [] if over else brief(items, papers, invitation.person),
+        "over": over,
         "can_read": not meeting.agenda_pending,
         "has_read": Acknowledgement.objects.filter(meeting=meeting, person=invitation.person).exists(),
         "read_url": reverse("meeting-link", args=[token]),

@@ -13,6 +13,7 @@ def seats(decision, person, options, *, data=None, only=None):
         return []
     found = []
     for seat in voters.seats_of(person, decision):
+        seat.ballot.word = results.word_of(decision.method, seat.ballot)
         bound = data if seat.ballot.pk == only else None
         form = None if seat.why_not else VoteForm(bound, decision=decision, options=options, ballot=seat.ballot)
         found.append((seat, form))
@@ -24,6 +25,8 @@ def context(decision, options, *, keeps=False):
     ballots = list(
         decision.ballots.select_related("partner", "option", "proxy").order_by("partner__name", "partner_id")
     )
+    for ballot in ballots:
+        ballot.word = results.word_of(decision.method, ballot)
     took_part = [ballot for ballot in ballots if ballot.choice != Ballot.Choice.OPEN]
     silent = [ballot for ballot in ballots if ballot.choice == Ballot.Choice.OPEN]
     is_open = decision.status == Decision.Status.OPEN

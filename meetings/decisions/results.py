@@ -19,3 +19,11 @@ def reasons_of(decision):
     """[(what was said, why)] of those who gave a reason, without names."""
     words = counting.WORDS.get(decision.method, {})
     return [(words[choice].removesuffix(", because …"), why) for choice, why in decision.totals.get("reasons", [])]
+
+
+def word_of(method, ballot):
+    """What one partner said, in the words of its ballot: the option's title, "I consent", "Took part"."""
+    if ballot.option:
+        return ballot.option.title
+    words = counting.WORDS.get(method, {}).get(ballot.choice) or ballot.get_choice_display()
+    return words.removesuffix(", because …")

@@ -1,6 +1,9 @@
 """The log of decisions, open to everybody (DEC-4), and the form that adds to it."""
 
-from django.db.models import Count, Q
+from datetime import date
+
+from django.db.models import Count, DateField, Q, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
@@ -22,6 +25,9 @@ def state(row):
     return parts.badge(row.get_status_display(), "teal" if row.status == Decision.Status.OPEN else "wait")
 
 
+STILL_OPEN = Value(date.max, output_field=DateField())  # what is not decided yet stands before the latest
+
+
 class DecisionTable(Table):
     """Decisions, the latest first."""
 
@@ -40,7 +46,8 @@ class DecisionTable(Table):
         Column(
             "On",
             "decided_on",
-            sort="decided_on",
+            sort=Coalesce("decided_on", STILL_OPEN),
+            align="day",
             html=lambda row: parts.short_date(row.decided_on) if row.decided_on else "",
         ),
         Column(

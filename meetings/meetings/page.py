@@ -8,14 +8,14 @@ from django.utils.safestring import mark_safe
 from coalition import compiled
 from coalition.access import Permission
 from meetings.agenda.models import Acknowledgement, AgendaItem
-from meetings.agenda.promises import PROMISES, PURPOSE_BADGES
+from meetings.agenda.promises import ASKS, PROMISES, PURPOSE_BADGES
 from meetings.attendance import reminders, roster, why
 from meetings.attendance.forms import form_of
 from meetings.attendance.invitations import closed, seats_taken
 from meetings.checkin import claims
 from meetings.clock import shown
 from meetings.documents import reading
-from meetings.models import Decision, Invitation, Task
+from meetings.models import Attendance, Decision, Invitation, Task
 from meetings.standing.reading import forecast
 
 from . import readiness
@@ -57,6 +57,8 @@ def context(request, meeting):
         "is_held": meeting.status == Meeting.Status.HELD,
         "is_cancelled": meeting.status == Meeting.Status.CANCELLED,
     }
+    if not keeps and not found["over"]:
+        found["brief"] = brief(items, found["papers"], viewer.person)
     return found | (_keeper(viewer, meeting, items) if keeps else _reader(viewer, meeting, items))
 
 
@@ -68,6 +70,32 @@ def agenda_of(meeting, rows):
 def drawn(items):
     """[(item, badge of its purpose, promise of its level)]."""
     return [(item, PURPOSE_BADGES.get(item.purpose), PROMISES.get(item.participation)) for item in items]
+
+
+BRIEF = 3  # titles a line
+
+
+def brief(items, papers, person):
+    """Why to come, at a glance: [(icon, words, [(text, anchor, result)], how many more)], decisions first (look, MTG-2).
+
+    items: those the reader may see, with their papers hung on; papers: those of the whole meeting; person: the reader.
+    """
+    open_items = [item for item in items if item.kind == AgendaItem.Kind.ITEM]
+    led = [item for item in open_items if person is not None and item.owner_id == person.pk]
+    found = [("megaphone", "You lead", [_glance(item) for item in led])]
+    for purpose, words in ASKS.items():
+        rows = [_glance(item) for item in open_items if item.purpose == purpose and item not in led]
+        found.append((PURPOSE_BADGES[purpose][2], words, rows))
+    reading_list = [(paper.title, "papers", "") for paper in papers]
+    for item in items:
+        reading_list += [(paper.title, f"item-{item.pk}", "") for paper in getattr(item, "papers", ())]
+    found.append(("paperclip", "To read before", reading_list))
+    return [(icon, words, rows[:BRIEF], max(len(rows) - BRIEF, 0)) for icon, words, rows in found if rows]
+
+
+def _glance(item):
+    """An item as (title, anchor, what there is to be at the end)."""
+    return item.title, f"item-{item.pk}", item.expected_result
 
 
 def _decisions(viewer, key):
@@ -102,7 +130,7 @@ def _keeper(viewer, meeting, items):
         "read_count": meeting.read_count,
         "why_closed": closed(meeting),
         "form": _own_form(viewer, meeting, lines),
-        "roster": draw(lines) if lines else "",
+        "roster": draw(lines, begun=meeting.starts_at <= timezone.now()) if lines else "",
     }
 
 
@@ -115,9 +143,11 @@ def _own_form(viewer, meeting, lines):
     return form_of(invitation)
 
 
-def draw(lines):
+def draw(lines, *, begun=True):
     """The list of people as HTML, by Jinja2: rows are a page's cost (docs/performance.md)."""
-    html = render_to_string("meeting_roster.html", {"groups": roster.groups_of(lines)}, using="jinja2")
+    shows_marks = begun or any(line.status != Attendance.Status.NOT_RECORDED for line in lines)
+    context = {"groups": roster.groups_of(lines), "marks": shows_marks}
+    html = render_to_string("meeting_roster.html", context, using="jinja2")
     return mark_safe(html)  # noqa: S308  Jinja2 escaped every value
 
 

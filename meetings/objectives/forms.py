@@ -161,7 +161,7 @@ class GroupForm(TableForm):
         label="Which of their people",
         choices=Affiliation.Level.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text="None ticked means: whoever can speak for them.",
     )
     is_direct = forms.BooleanField(label="It changes their own work", required=False, initial=True)

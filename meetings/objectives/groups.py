@@ -35,6 +35,11 @@ class Cell:
     is_heard: bool
 
     @property
+    def label(self):
+        """The level in words."""
+        return dict(LEVELS)[self.level]
+
+    @property
     def to_do(self):
         """Touched, and nobody of them was asked or answered yet."""
         return self.is_touched and not self.is_heard

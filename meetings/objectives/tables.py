@@ -45,7 +45,13 @@ class ObjectiveTable(Table):
                 export=labels("status", Objective.Status.choices),
             ),
             Column("Last moved", "moved_on", sort="moved_on", html=lambda row: _moved(row, today)),
-            Column("By", "due_on", sort="due_on", html=lambda row: parts.short_date(row.due_on) if row.due_on else ""),
+            Column(
+                "By",
+                "due_on",
+                sort="due_on",
+                align="day",
+                html=lambda row: parts.short_date(row.due_on) if row.due_on else "",
+            ),
             Column("Looked after by", "owner.name", sort="owner__name", empty="Nobody yet"),
             Column("Open tasks", "open_tasks", sort="open_tasks", align="num"),
         ]
@@ -164,5 +170,11 @@ class BarrierTable(Table):
         Column("Objective", "objective.title", sort="objective__title", empty="The coalition as such"),
         Column("What we do", "countermeasure", empty="Nothing yet"),
         Column("Who sees to it", "owner.name", sort="owner__name", empty="Nobody yet"),
-        Column("We look again", "review_on", sort="review_on", html=lambda row: parts.short_date(row.review_on)),
+        Column(
+            "We look again",
+            "review_on",
+            sort="review_on",
+            align="day",
+            html=lambda row: parts.short_date(row.review_on),
+        ),
     ]

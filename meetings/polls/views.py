@@ -59,7 +59,7 @@ class NewPollView(RequiresPermission, View):
 
     def page(self, request, form):
         """The form, as it stands."""
-        return render(request, "meetings/polls/new.html", {"title": "Find a date", "form": form})
+        return render(request, "meetings/polls/new.html", {"title": "Ask for a date", "form": form})
 
 
 def detail(request, slug, pk, form=None, invite=None):

@@ -78,6 +78,19 @@ def test_every_page_at_every_size(visits, coordinator, member, coming, past, wid
         assert_axe_clean(page)
 
 
+def test_a_list_on_a_phone_is_cards_with_the_words_of_its_columns(visits, coordinator, coming):
+    page = visits.open(coordinator, path="/c/river/meetings/", width=390)
+    region = page.get_by_role("region", name="Meetings")
+    assert region.evaluate("(it) => it.scrollWidth <= it.clientWidth")
+    row = page.get_by_role("table", name="Meetings").get_by_role("row").filter(has_text=coming.title)
+    assert row.get_by_role("rowheader").count() == 1
+    labels = row.get_by_role("cell").evaluate_all("(cells) => cells.map((cell) => cell.dataset.label)")
+    assert labels == ["When", "Where", "Status", "Invited", "Said yes", "Came"][: len(labels)]
+    assert page.get_by_role("link", name="When").is_visible()  # what sorts stays at hand
+    plain = visits.open(coordinator, path="/c/river/meetings/", width=390, javascript=False)
+    assert plain.get_by_role("columnheader", name="Status").count() == 1  # without scripts it stays a table
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_an_answer_on_a_phone_without_a_login(visits, coalition, people, coming, dark):
     Meeting.objects.update(status="published")

@@ -280,3 +280,25 @@ def test_what_a_later_step_needs_is_not_called_optional():
         "Reason (needed before publishing)",
         "Note (optional)",
     ]
+
+
+class FoldedForm(TableForm):
+    folded = ("Add a note", ("note",))
+
+    name = forms.CharField()
+    note = forms.CharField(required=False, max_length=5)
+
+
+@pytest.mark.parametrize(
+    ("form", "stands_open"),
+    [
+        (FoldedForm(), False),
+        (FoldedForm(initial={"note": "Hi"}), True),
+        (FoldedForm({"name": "Rosa", "note": ""}), False),
+        (FoldedForm({"name": "Rosa", "note": "too long"}), True),
+    ],
+)
+def test_what_few_need_is_folded_unless_it_holds_something(form, stands_open):
+    html = draw(form)
+    assert ("<details" in html, " open><summary>Add a note</summary>" in html) == (True, stands_open)
+    assert html.index('name="name"') < html.index("<details") < html.index('name="note"')

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from types import SimpleNamespace
 
 import django_filters
@@ -48,7 +49,7 @@ class EventTable(Table):
         ),
         Column("Who", "by.name", empty="Nobody"),
         Column("Number", "target_id", sort="target_id", align="num"),
-        Column("When", "at", sort=("at", "target_id"), html=lambda row: f"{row.at:%Y}"),
+        Column("When", "at", sort=("at", "target_id"), align="day", html=lambda row: f"{row.at:%Y}"),
         Column("Only here", "target_type", export=False),
     )
     start = "target_label"
@@ -164,6 +165,7 @@ def test_cells(visit, add, coordinator):
     assert "<td><b>made</b></td>" in html
     assert "<td>Rosa</td>" in html
     assert '<td class="ct-num">1,200</td>' in html
+    assert re.search(r'<td class="ct-nowrap">\d{4}</td>', html)
     row.by = None
     row.save()
     assert "<td>Nobody</td>" in visit().content.decode()

@@ -261,3 +261,19 @@ def test_the_mail_about_the_result(coalition, three):
     mail = kind.word(notice)
     assert mail.subject == "Adopted: Adopt the plan"
     assert ("For", 1) in mail.context["lines"]
+
+
+def test_a_vote_is_told_in_the_words_of_its_ballot(coalition, coordinator, as_user, three):
+    decision = make_vote(coalition, method="consent")
+    say(decision, three[0][0], "for")
+    close(decision)
+    body = as_user(coordinator).get(decision.get_absolute_url()).content.decode()
+    assert ("I consent</span>" in body, ">For<" in body) == (True, False)
+
+
+def test_what_is_still_open_stands_first(coalition, coordinator, as_user, three):
+    Decision.objects.create(coalition=coalition, title="Long decided", decided_on="2026-01-01")
+    make_vote(coalition, title="Still open")
+    Decision.objects.create(coalition=coalition, title="Just decided", decided_on="2026-02-01")
+    body = as_user(coordinator).get(url("decision-list")).content.decode()
+    assert body.index("Still open") < body.index("Just decided") < body.index("Long decided")

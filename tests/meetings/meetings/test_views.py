@@ -1,6 +1,7 @@
 """Pages of meetings: who sees what, what they cost, and that forms keep what was typed."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from icalendar import Calendar
 
 from coalition.versions import version_of
 from meetings.documents.actions import add_document
-from meetings.meetings import actions
+from meetings.meetings import actions, page
 from meetings.meetings.outcomes import version_of_outcomes
 from meetings.models import AgendaItem, Attendance, Decision, Invitation, Meeting, Task
 from tests.characters import make_partner, make_person
@@ -343,3 +344,40 @@ def coalition_objective(coalition):
     from meetings.models import Objective
 
     return Objective.objects.create(coalition=coalition, title="Beds")
+
+
+class TestBrief:
+    """Why to come, within ten seconds: what is decided, what is asked, what the reader leads, what to read (MTG-2)."""
+
+    def test_lines(self, coalition):
+        meeting = make_meeting(coalition, status="published")
+        lead = make_person(coalition, "Priya Raman")
+        other = make_person(coalition, "Joel Ferreira")
+        rows = [("Where we stand", "inform", other), ("The date", "decide", other), ("Mine to lead", "decide", lead)]
+        rows += [("Nights", "consult", other), ("Sign up", "act", other)]
+        items = [make_item(meeting, title, purpose=purpose, owner=owner) for title, purpose, owner in rows]
+        items[1].expected_result = "One date"
+        items[3].papers = [SimpleNamespace(title="Two pages")]
+        found = page.brief(items, [SimpleNamespace(title="House rules")], lead)
+        assert [(words, [text for text, *_ in texts], more) for _, words, texts, more in found] == [
+            ("You lead", ["Mine to lead"], 0),
+            ("We decide", ["The date"], 0),
+            ("We want your view", ["Nights"], 0),
+            ("We share the work", ["Sign up"], 0),
+            ("To read before", ["House rules", "Two pages"], 0),
+        ]
+        assert found[1][2] == [("The date", f"item-{items[1].pk}", "One date")]
+        assert found[-1][2] == [("House rules", "papers", ""), ("Two pages", f"item-{items[3].pk}", "")]
+
+    def test_no_line_is_longer_than_three_titles(self, coalition):
+        meeting = make_meeting(coalition)
+        items = [make_item(meeting, f"Item {n}", purpose="decide") for n in range(5)]
+        ((_, words, texts, more),) = page.brief(items, [], None)
+        assert (words, [text for text, *_ in texts], more) == ("We decide", ["Item 0", "Item 1", "Item 2"], 2)
+
+    @pytest.mark.parametrize(("days", "shown"), [(7, True), (-7, False)])
+    def test_only_members_read_it_and_only_before(self, coalition, member, coordinator, as_user, days, shown):
+        meeting = make_meeting(coalition, days=days, status="published")
+        make_item(meeting, "The date", purpose="decide")
+        assert ("We decide" in as_user(member).get(url("meeting-detail", meeting)).content.decode()) is shown
+        assert "We decide" not in as_user(coordinator).get(url("meeting-detail", meeting)).content.decode()
