@@ -23,11 +23,8 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
 
-import django_filters
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, Value, When
-from django.http import QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -36,23 +33,17 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.generic import View
-from django_filters.filters import QuerySetRequestMixin
 from jinja2 import Environment
-from markupsafe import escape
 
 from coalition import compiled
 from coalition.access import Permission
 
 from . import exports, paging, parts
-from .renderers import QUICK
+from .addresses import changed, page_addresses
+from .cells import Cells
 
 PER_PAGE = (25, 50, 100)
-OPENINGS = {"": "<td>", "num": '<td class="ct-num">', "day": '<td class="ct-nowrap">'}
-STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
-SELECTS_KEPT = 500
-EXTRA = ("sort", "page", "per", "format")  # what a table reads from the query string beside its filters
-
-_selects: dict[tuple, str] = {}
+FILES = (("csv", "CSV", "download"), ("xlsx", "Excel", "file-earmark-spreadsheet"))
 
 
 def environment(**options):
@@ -128,45 +119,6 @@ class Column:
         return self.key.replace(".", "__") if self.export is None else self.export
 
 
-class Line:
-    """A table's columns at work in one request: turns a row into its cells. A list page's time is spent here."""
-
-    def __init__(self, columns, slug):
-        self.cells = [self._cell(column, slug) for column in columns]
-
-    def __call__(self, row):
-        return mark_safe("".join([cell(row) for cell in self.cells]))  # noqa: S308  (each cell escapes its value)
-
-    def _cell(self, column, slug):
-        """A function from row to one whole, escaped <td>, or <th> for the column that names the row."""
-        value = _value(column)
-        if column.link:
-            before, after = reverse(column.link, args=[slug, STAND_IN]).split(str(STAND_IN))
-
-            def named(row):
-                key = row["pk"] if isinstance(row, dict) else row.pk
-                return f'<th scope="row"><a href="{before}{key}{after}">{escape(value(row))}</a></th>'
-
-            return named
-        opening = OPENINGS[column.align]
-        return lambda row: f"{opening}{escape(value(row))}</td>"
-
-
-def _value(column):
-    """A function from row to what the cell shows, not yet escaped."""
-    if column.html:
-        return column.html
-    read, empty = column.read, column.empty
-
-    def value(row):
-        found = read(row)
-        if found is None or found == "":
-            return empty
-        return f"{found:,}" if type(found) is int else found
-
-    return value
-
-
 class Table:
     """Columns and how they start out. `template` is a Jinja2 template in templates/tables/ that draws the rows."""
 
@@ -234,120 +186,8 @@ class Table:
 
     def html(self, rows):
         """The table as HTML, drawn by Jinja2."""
-        line = Line(self.columns, self.slug)
-        context = {"table": self, "heads": self.heads(), "line": line, "rows": rows, "slug": self.slug}
+        context = {"table": self, "heads": self.heads(), "lines": Cells(self.columns, self.slug).lines(rows)}
         return mark_safe(render_to_string(self.template, context, using="jinja2"))  # noqa: S308  (autoescaped)
-
-
-def changed(query, **changes):
-    """A query string with changes; None takes one out. Begins with "?"."""
-    query = query.copy() if hasattr(query, "copy") else QueryDict(mutable=True)
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value is not None:
-            query[key] = value
-    return "?" + query.urlencode()
-
-
-class Filters(django_filters.FilterSet):
-    """Base of filters over a table: dressed as our fields; every filter in use becomes a chip that takes it out.
-
-    A filter over another model (ModelChoiceFilter) asks the database for its choices: one query more a page.
-    """
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.renderer = QUICK
-        for name, choices in self.choices().items():
-            self.form.fields[name].choices = choices
-
-    def choices(self):
-        """{field: pairs} of the choices that only this request knows."""
-        return {}
-
-    def get_form_class(self):
-        """Made once in the life of a process, unless a field holds rows of a model: those are the viewer's own."""
-        if any(isinstance(item, QuerySetRequestMixin) for item in self.filters.values()):
-            return dressed(super().get_form_class())
-        kept = type(self)
-        if "made" not in vars(kept):
-            kept.made = dressed(super().get_form_class())
-        return kept.made
-
-    @property
-    def in_use(self):
-        """Whether any filter is asked for, rightly or not."""
-        return any(value for key, value in self.data.items() if key not in EXTRA)
-
-    def drawn(self):
-        """The fields as HTML: dicts of label, id, html and the first error."""
-        return [
-            {
-                "label": field.label,
-                "id": field.id_for_label,
-                "html": drawn(field),
-                "error": next(iter(field.errors), ""),
-            }
-            for field in self.form.visible_fields()
-        ]
-
-    def chips(self):
-        """Filters in use: [{"label": "Type: Hospital", "url": the page without it}]."""
-        if not self.is_bound:
-            return []
-        self.form.is_valid()
-        found = []
-        for name, field in self.form.fields.items():
-            value = getattr(self.form, "cleaned_data", {}).get(name)
-            if value in (None, "", [], ()) or value is False or (hasattr(value, "exists") and not value):
-                continue
-            names = {key: None for key in self.data if key == name or key.startswith((f"{name}_", f"{name}-"))}
-            found.append({"label": chip_words(field, value), "url": changed(self.data, page=None, **names)})
-        return found
-
-
-def dressed(form_class):
-    """The form of filters with its fields in our looks."""
-    for field in form_class.base_fields.values():
-        widget = field.widget
-        for part in getattr(widget, "widgets", [widget]):
-            kind = "form-select" if isinstance(part, forms.Select) else "form-control"
-            if isinstance(part, forms.CheckboxInput):
-                kind = "form-check-input"
-            part.attrs.setdefault("class", kind)
-        if isinstance(field, forms.DateField):
-            widget.input_type = "date"
-    return form_class
-
-
-def drawn(bound):
-    """A filter's field as HTML. A select is drawn once for the same choices and value: it costs more than many rows."""
-    if type(bound.field.widget) is not forms.Select:
-        return str(bound)
-    choices = tuple((str(key), str(word)) for key, word in bound.field.choices)
-    key = (bound.id_for_label, bound.html_name, bound.field.required, choices, bound.value() or "")
-    if key not in _selects:
-        if len(_selects) >= SELECTS_KEPT:
-            _selects.clear()
-        _selects[key] = str(bound)
-    return _selects[key]
-
-
-def chip_words(field, value):
-    """A filter in use, in words."""
-    label = field.label or ""
-    if value is True:
-        return label
-    if isinstance(value, slice):
-        ends = [str(end) for end in (value.start, value.stop) if end is not None]
-        return f"{label}: {' to '.join(ends)}"
-    words = (
-        {str(key): word for key, word in getattr(field, "choices", ()) if not isinstance(word, (list, tuple))}
-        if not hasattr(field, "queryset")
-        else {}
-    )
-    values = value if isinstance(value, (list, tuple)) or hasattr(value, "exists") else [value]
-    return f"{label}: {', '.join(str(words.get(str(item), item)) for item in values)}"
 
 
 class TableView(View):
@@ -447,22 +287,25 @@ class TableView(View):
 
     def page(self, page):
         """One page of the table."""
-        rows = page.object_list
+        chips = self.filters.chips() if self.filters else []
+        context = {"title": self.title, "lede": self.lede, "page": page, "list_html": self.list_html(page, chips)}
+        return render(self.request, self.template_name, context | self.get_context())
+
+    def list_html(self, page, chips):
+        """The filters, the rows and the way to the other pages as HTML, drawn by Jinja2."""
+        asked, rows = self.request.GET, page.object_list
         context = {
-            "title": self.title,
-            "lede": self.lede,
-            "table": self.made,
-            "table_html": self.made.html(rows) if rows else "",
+            "fields": self.filters.drawn() if self.filters else [],
+            "kept": [(key, value) for key, value in asked.items() if key in ("sort", "per") and value],
+            "chips": chips,
+            "everything": changed(asked, **dict.fromkeys(key for key in asked if key not in ("sort", "per"))),
+            "files": [(words, symbol, changed(asked, format=kind, page=None)) for kind, words, symbol in FILES]
+            if rows and self.may_export()
+            else [],
+            "table": self.made.html(rows) if rows else "",
             "page": page,
-            "filters": self.filters,
-            "chips": self.filters.chips() if self.filters else [],
-            "kept": [(key, value) for key, value in self.request.GET.items() if key in ("sort", "per") and value],
-            "clear": changed(
-                self.request.GET, **dict.fromkeys(key for key in self.request.GET if key not in ("sort", "per"))
-            ),
-            "files": self.may_export(),
-            "per_page": [(size, changed(self.request.GET, per=size, page=None)) for size in PER_PAGE],
             "empty": self.empty,
             "empty_url": reverse(self.empty[2], args=[self.slug]) if len(self.empty) > 3 else "",
+            **page_addresses(asked, page, PER_PAGE),
         }
-        return render(self.request, self.template_name, context | self.get_context())
+        return mark_safe(render_to_string("list.html", context, using="jinja2"))  # noqa: S308  (autoescaped)

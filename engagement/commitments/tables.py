@@ -4,7 +4,8 @@ import django_filters
 from django.utils.html import format_html
 
 from coalition.ui import parts
-from coalition.ui.tables import Column, Filters, Table
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table
 
 from .models import Pledge
 

@@ -3,7 +3,8 @@
 import django_filters
 
 from coalition.ui import parts
-from coalition.ui.tables import Column, Filters, Table, labels
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table, labels
 
 from .models import InputRequest
 

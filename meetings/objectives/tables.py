@@ -4,7 +4,8 @@ import django_filters
 from django.db.models import Q
 
 from coalition.ui import parts
-from coalition.ui.tables import Column, Filters, Table, labels
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table, labels
 
 from . import movement
 from .models import Barrier, Objective, Task

@@ -4,7 +4,8 @@ import django_filters
 from django.utils.html import format_html
 
 from coalition.ui import parts
-from coalition.ui.tables import Column, Filters, Table, labels
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table, labels
 
 from . import registry
 from .models import NEEDS_A_PERSON, Notice, NoticeCategory

@@ -6,7 +6,8 @@ from django.db.models import Q
 from coalition import compiled
 from coalition.search import while_searching
 from coalition.ui import parts
-from coalition.ui.tables import Column, Filters, Table, labels
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table, labels
 
 from . import columns
 from .models import Membership, Partner, StakeholderType

@@ -6,7 +6,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.expressions import Case, When
 
 from coalition.search import while_searching
-from coalition.ui.tables import Column, Filters, Table
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table
 
 from .models import Affiliation, Person
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.template import TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 
 from coalition import once
 from coalition.ui import charts, forms, parts, toasts
+from coalition.ui.addresses import changed, page_addresses
 
 register = template.Library()
 
@@ -71,14 +73,7 @@ def _time(moment, written, style, language):
 @register.simple_tag(takes_context=True)
 def qs(context, **changes):
     """This page's query string with changes: {% qs page=2 %}, {% qs sort=None %} takes one out. Begins with "?"."""
-    query = context["request"].GET.copy()
-    for key, value in changes.items():
-        query.pop(key, None)
-        if isinstance(value, (list, tuple)):
-            query.setlist(key, value)
-        elif value is not None and value != "":
-            query[key] = value
-    return "?" + query.urlencode()
+    return changed(context["request"].GET, **changes)
 
 
 # --- Small parts ------------------------------------------------------------------------------------------------
@@ -231,12 +226,13 @@ def publish_bar(content, left=""):
     return format_html('<div class="ct-sticky"><span>{}</span><div class="ct-actions">{}</div></div>', left, content)
 
 
-@register.inclusion_tag("components/empty_state.html")
+@register.simple_tag
 def empty_state(title, text, url="", action="", level=3):
     """{% empty_state "No promises yet" "When a partner …" url action="Note a promise" %}."""
     if bool(url) != bool(action):
         raise TemplateSyntaxError("empty_state takes both an address and an action, or neither.")
-    return {"title": title, "text": text, "url": url, "action": action, "tag": f"h{level}"}
+    context = {"title": title, "text": text, "url": url, "action": action, "tag": f"h{level}"}
+    return _by_jinja("empty_state.html", context)
 
 
 @register.inclusion_tag("components/owed_row.html")
@@ -341,23 +337,20 @@ def pick(name, legend, options, chosen="", column=False, required=False):
 # --- Lists ------------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context, page, per_page=()):
-    """ "1 to 25 of 41" and the way to the other pages, for a Django Page; `per_page` offers (size, address) pairs."""
-    paginator = page.paginator
-    return {
-        "request": context["request"],
-        "page": page,
-        "per_page": per_page,
-        "numbers": paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "gap": paginator.ELLIPSIS,
-    }
+@register.simple_tag(takes_context=True)
+def pages(context, page):
+    """ "1 to 25 of 41" and the way to the other pages, for a Django Page."""
+    return _by_jinja("pages.html", {"page": page, **page_addresses(context["request"].GET, page)})
 
 
-@register.inclusion_tag("components/chips.html")
+@register.simple_tag
 def chips(chips, label="Filters in use", reset=""):
     """Filters in use, each with the address that takes it out: dicts or objects with `label` and `url`."""
-    return {"chips": chips, "label": label, "reset": reset}
+    return _by_jinja("chips.html", {"chips": chips, "label": label, "reset": reset})
+
+
+def _by_jinja(template, context):
+    return mark_safe(render_to_string(template, context, using="jinja2"))  # noqa: S308  (autoescaped)
 
 
 @register.inclusion_tag("components/toast.html", takes_context=True)

@@ -19,7 +19,8 @@ from django.utils.html import format_html
 from coalition.access import Permission, viewer_for
 from coalition.models import AuditEvent
 from coalition.ui import exports, tables
-from coalition.ui.tables import Column, Filters, Table, TableView, labels
+from coalition.ui.filters import Filters
+from coalition.ui.tables import Column, Table, TableView, labels
 
 VERBS = [("made", "Made"), ("ended", "Ended")]
 THERE = datetime.datetime.fromisoformat("2026-01-30T23:30")  # a sheet knows no zones

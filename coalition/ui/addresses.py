@@ -1,0 +1,27 @@
+"""Addresses of the same page with another query string."""
+
+from urllib.parse import urlencode
+
+
+def changed(query, **changes):
+    """A query string with changes, of a QueryDict; None or "" takes one out, a list gives several. Begins with "?"."""
+    kept = [(key, value) for key, values in query.lists() if key not in changes for value in values] if query else []
+    given = [(key, value) for key, value in changes.items() if value is not None and value != ""]
+    return "?" + urlencode(kept + given, doseq=True)
+
+
+def page_addresses(query, page, sizes=()):
+    """What pages.html draws beside the Page: `steps`, `earlier`, `later` and `sizes`, with their addresses.
+
+    `steps` are (number, address), with (0, "") for a gap; `sizes` are (rows a page, address).
+    """
+    steps = []
+    if page.has_other_pages():
+        numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        steps = [(number, changed(query, page=number)) if type(number) is int else (0, "") for number in numbers]
+    return {
+        "steps": steps,
+        "earlier": changed(query, page=page.number - 1) if page.has_previous() else "",
+        "later": changed(query, page=page.number + 1) if page.has_next() else "",
+        "sizes": [(size, changed(query, per=size, page=None)) for size in sizes],
+    }

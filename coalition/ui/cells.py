@@ -1,0 +1,57 @@
+"""Rows as HTML. A list page's time is spent here, so columns are drawn one after the other instead of cell by cell:
+escaping fifty values joined together costs little more than escaping one."""
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from markupsafe import escape
+
+OPENINGS = {"": "<td>", "num": '<td class="ct-num">', "day": '<td class="ct-nowrap">'}
+STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
+BETWEEN = "\x1f"  # ASCII's unit separator; nothing that stands in a cell
+
+
+class Cells:
+    """A table's columns at work in one request."""
+
+    def __init__(self, columns, slug):
+        self.columns = columns
+        self.slug = slug
+
+    def lines(self, rows):
+        """Each row's cells, one whole <td> (or <th>, where the column names the row) after the other."""
+        by_column = [self._drawn(column, rows) for column in self.columns]
+        return [mark_safe("".join(cells)) for cells in zip(*by_column, strict=True)]  # noqa: S308  (all escaped)
+
+    def _drawn(self, column, rows):
+        texts = _texts(column, rows)
+        if column.link:
+            before, after = reverse(column.link, args=[self.slug, STAND_IN]).split(str(STAND_IN))
+            keys = [row["pk"] if isinstance(row, dict) else row.pk for row in rows]
+            return [
+                f'<th scope="row"><a href="{before}{key}{after}">{text}</a></th>'
+                for key, text in zip(keys, texts, strict=True)
+            ]
+        opening = OPENINGS[column.align]
+        return [f"{opening}{text}</td>" for text in texts]
+
+
+def _texts(column, rows):
+    """What the column's cells show, escaped."""
+    if column.html:
+        return [cell.__html__() if hasattr(cell, "__html__") else str(escape(cell)) for cell in map(column.html, rows)]
+    return escaped([_in_words(value, column.empty) for value in map(column.read, rows)])
+
+
+def _in_words(value, empty):
+    if value is None or value == "":
+        return empty
+    return f"{value:,}" if type(value) is int else value
+
+
+def escaped(values):
+    """Each value as text that is safe in HTML; what says it is HTML already stays as it is."""
+    if any(hasattr(value, "__html__") for value in values):
+        return [str(escape(value)) for value in values]
+    texts = [str(value) for value in values]
+    parts = str(escape(BETWEEN.join(texts))).split(BETWEEN)
+    return parts if len(parts) == len(texts) else [str(escape(text)) for text in texts]
