@@ -77,6 +77,7 @@ class Column:
     align: "" or "num" (right, tabular numerals) or "day" (a date, which stays in one line).
     link: a URL name that takes (slug, pk), for the column that names the row; it becomes the row's header.
     html: callable(row), for cells that are more than a value.
+    seen: the attributes that `html` reads, where rows often share them: the cell is then drawn once for all alike.
     export: path or expression for files; False leaves the column out; a callable(row) works, but row by row.
     empty: the word where there is no value.
     """
@@ -87,6 +88,7 @@ class Column:
     align: str = ""
     link: str = ""
     html: object = None
+    seen: tuple[str, ...] = ()
     export: object = None
     empty: str = ""
 

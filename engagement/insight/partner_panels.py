@@ -182,7 +182,7 @@ def register():
     )  # fmt: skip
     columns.register(
         columns.ExtraColumn(
-            Column("Stage", "stage", sort="score", html=_stage_cell, export=labels("stage", STAGES)),
+            Column("Stage", "stage", sort="score", html=_stage_cell, seen=("stage",), export=labels("stage", STAGES)),
             annotate=_with_stage,
             permission=Permission.SEE_SCORES,
             order=10,

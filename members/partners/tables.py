@@ -36,13 +36,21 @@ class PartnerTable(Table):
     per_page = 50
     basis = (
         Column("Partner", "name", sort="name", link="partner-detail"),
-        Column("Type", "type", sort="stakeholder_type__name", html=type_cell, export="stakeholder_type__name"),
+        Column(
+            "Type",
+            "type",
+            sort="stakeholder_type__name",
+            html=type_cell,
+            seen=("type_name", "type_core"),
+            export="stakeholder_type__name",
+        ),
         Column("City", "city", sort="city"),
         Column(
             "Status",
             "status",
             sort="status",
             html=lambda row: STATUSES.get(row.status, ""),
+            seen=("status",),
             export=labels("status", STATUSES),
         ),
         Column(
@@ -50,6 +58,7 @@ class PartnerTable(Table):
             "since",
             sort="status_since",
             html=since_cell,
+            seen=("status_since",),
             export="status_since",
         ),
         Column("People", "people_count", sort="people_count", align="num"),
