@@ -3,19 +3,20 @@
 import fcntl
 import http.client
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlencode
 
 import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from coalition import embedded
 from coalition.embedded import holding, places
@@ -23,7 +24,7 @@ from tests.processes import free_port, wait_for
 
 DEAD_MAIL = "smtp://127.0.0.1:1"  # nobody listens there
 TOKEN = "a" * 32  # of the forms a test sends
-PATIENCE_SECONDS = 10  # nobody looks longer at an empty page
+PATIENCE_SECONDS = 40  # longer than gunicorn waits for a worker
 
 
 class Servers:
@@ -40,6 +41,11 @@ class Servers:
         self.locks = holding._held[before:]
         del holding._held[before:]
         self.execute(f"ALTER ROLE {embedded.ROLE} SET synchronous_commit = on")
+
+    @property
+    def environment(self):
+        """For a process that shall use them."""
+        return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
 
     def connect(self):
         """A connection of its own, as the application's role."""
@@ -129,17 +135,16 @@ def own_servers():
 
 
 class Web:
-    """A real gunicorn with two workers on those servers, and somebody's browser."""
+    """A real gunicorn with two workers, and somebody's browser. `environment` names its servers."""
 
-    def __init__(self, servers, log):
+    def __init__(self, log, **environment):
         self.log, self.port = Path(log), free_port()
-        environment = {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url, "EMAIL_URL": DEAD_MAIL}
         command = [sys.executable, "-m", "gunicorn", "coalition.wsgi", "--workers", "2", "--log-level", "warning"]
         with self.log.open("w") as said:
             self.process = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{self.port}"],
                 cwd=settings.BASE_DIR,
-                env=os.environ | environment,
+                env=os.environ | {"EMAIL_URL": DEAD_MAIL} | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
@@ -153,8 +158,8 @@ class Web:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)) as line:
             headers = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}"}
             if data is not None:
-                data = urlencode(data | {"csrfmiddlewaretoken": TOKEN})
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                data = encode_multipart(BOUNDARY, data | {"csrfmiddlewaretoken": TOKEN})
+                headers["Content-Type"] = MULTIPART_CONTENT
             line.request("GET" if data is None else "POST", path, data, headers)
             answer = line.getresponse()
             return answer.status, answer.headers, answer.read().decode()
@@ -171,6 +176,12 @@ class Web:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.session = client.cookies["sessionid"].value
+
+    def peaks(self):
+        """The most memory each of its workers ever had, in bytes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        status = [Path(f"/proc/{number}/status").read_text() for number in children]
+        return [int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) * 1024 for text in status]
 
     def stop(self):
         """End it, with its workers."""

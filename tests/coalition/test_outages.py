@@ -41,7 +41,7 @@ def table(servers):
 
 @pytest.fixture
 def web(servers, tmp_path):
-    web = Web(servers, tmp_path / "web.log")
+    web = Web(tmp_path / "web.log", **servers.environment)
     yield web
     web.stop()
     connection.close()  # it may have been cut
@@ -161,7 +161,7 @@ def test_valkey_killed_in_mid_flight(servers, rosas):
 @pytest.mark.parametrize("names", [("postgres",), ("valkey",), ("postgres", "valkey")], ids="-".join)
 def test_dead_at_the_start(servers, table, tmp_path, names):
     with servers.without(*names):
-        web = Web(servers, tmp_path / "web.log")
+        web = Web(tmp_path / "web.log", **servers.environment)
         try:
             assert web.status("/healthz") == 200
             assert web.status("/readyz") == 503
