@@ -13,13 +13,13 @@ from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from coalition import embedded
 from coalition.embedded import holding, places
+from tests import migrated
 from tests.processes import free_port, wait_for
 
 DEAD_MAIL = "smtp://127.0.0.1:1"  # nobody listens there
@@ -35,8 +35,10 @@ class Servers:
 
     def __init__(self):
         self.home = embedded.scratch_home()
+        migrated.copy_to(self.home)
         before = len(holding._held)
-        self.database_url = embedded.hold("postgres", self.home, durable=False)
+        url = embedded.hold("postgres", self.home, durable=False)
+        self.database_url = url.replace(f"/{embedded.DATABASE}?", f"/{migrated.TEMPLATE}?")
         self.redis_url = embedded.hold("valkey", self.home, durable=False)  # forgets its queue
         self.locks = holding._held[before:]
         del holding._held[before:]
@@ -49,7 +51,7 @@ class Servers:
 
     def connect(self):
         """A connection of its own, as the application's role."""
-        return places.connect(self.place("postgres"), embedded.ROLE, embedded.DATABASE)
+        return places.connect(self.place("postgres"), embedded.ROLE, migrated.TEMPLATE)
 
     def execute(self, statement):
         """One statement, committed; its rows."""
@@ -120,13 +122,12 @@ def own_servers():
     usual = connection.settings_dict
     connection.settings_dict = usual | {
         "HOST": str(servers.place("postgres").sockets),
-        "NAME": embedded.DATABASE,
+        "NAME": migrated.TEMPLATE,
         "USER": embedded.ROLE,
         "PASSWORD": "",
         "PORT": "",
     }
     try:
-        call_command("migrate", verbosity=0)
         yield servers
     finally:
         connection.close()

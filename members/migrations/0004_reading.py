@@ -5,25 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coalition', '0002_occasion'),
-        ('members', '0003_participants'),
+        ("coalition", "0002_occasion"),
+        ("members", "0003_participants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='importrun',
-            name='importrun_status_known',
+            model_name="importrun",
+            name="importrun_status_known",
         ),
         migrations.AlterField(
-            model_name='importrun',
-            name='status',
-            field=models.CharField(choices=[('reading', 'Reading the file'), ('uploaded', 'Uploaded'), ('checking', 'Checking rows'), ('checked', 'Ready to apply'), ('applying', 'Applying'), ('applied', 'Applied'), ('undoing', 'Undoing'), ('undone', 'Undone'), ('failed', 'Stopped')], default='uploaded', max_length=10),
+            model_name="importrun",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("reading", "Reading the file"),
+                    ("uploaded", "Uploaded"),
+                    ("checking", "Checking rows"),
+                    ("checked", "Ready to apply"),
+                    ("applying", "Applying"),
+                    ("applied", "Applied"),
+                    ("undoing", "Undoing"),
+                    ("undone", "Undone"),
+                    ("failed", "Stopped"),
+                ],
+                default="uploaded",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='importrun_status_known'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "reading",
+                            "uploaded",
+                            "checking",
+                            "checked",
+                            "applying",
+                            "applied",
+                            "undoing",
+                            "undone",
+                            "failed",
+                        ],
+                    )
+                ),
+                name="importrun_status_known",
+            ),
         ),
     ]
