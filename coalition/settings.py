@@ -119,7 +119,10 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "DISABLE_SERVER_SIDE_CURSORS": False,
 }
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# A server that has vanished (its machine, or the way to it) is noticed in seconds and not in a quarter of an hour.
+VANISHED = {"connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}  # seconds
+VANISHED["tcp_user_timeout"] = 15_000  # milliseconds; what was sent and nobody has acknowledged
+DATABASES["default"]["OPTIONS"] = VANISHED | DATABASES["default"].get("OPTIONS", {})
 # random_page_cost: the data lies on flash or in memory; with PostgreSQL's own 4, made for disks that turn, it reads
 # whole tables where an index answers in a tenth of the time.
 # word_similarity_threshold: how nearly alike a name is written for search to show it when nothing has the words
@@ -143,7 +146,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 3},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "coalition.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -6,5 +6,6 @@ from coalition.facts import Fact
 partner_joined = Fact()
 # carries `affiliation` and `by`; a person's tie to a partner ended
 affiliation_ended = Fact()
-# carries `coalition`, `people` and `partners` (ids); they were made by mistake and are about to go, if nothing holds them
+# carries `coalition`, `people` and `partners` (ids) and `by`; they were made by mistake, nothing holds them but what is
+# voided, and they go in the next statement
 came_by_mistake = Fact()

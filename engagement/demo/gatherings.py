@@ -124,12 +124,10 @@ class Gatherings(Teller):
                     status, "none"
                 )
                 answered = meeting.published_at + dt.timedelta(days=1 + int(draw * 5)) if answer != "none" else None
+                seat = {"coalition": self.coalition, "meeting": meeting, "person": person, "partner": partner}
                 invitations.append(
                     Invitation(
-                        coalition=self.coalition,
-                        meeting=meeting,
-                        person=person,
-                        partner=partner,
+                        **seat,
                         answer=answer,
                         answered_at=answered,
                         invited_at=meeting.published_at,
@@ -137,15 +135,7 @@ class Gatherings(Teller):
                     )
                 )
                 attendances.append(
-                    Attendance(
-                        coalition=self.coalition,
-                        meeting=meeting,
-                        person=person,
-                        partner=partner,
-                        status=status,
-                        recorded_at=meeting.held_at,
-                        recorded_by=self.rosa,
-                    )
+                    Attendance(**seat, status=status, recorded_at=meeting.held_at, recorded_by=self.rosa)
                 )
         Invitation.objects.bulk_create(invitations)
         Attendance.objects.bulk_create(attendances)

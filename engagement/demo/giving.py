@@ -97,47 +97,21 @@ class Giving(Teller):
         ]
         rows = []
         for number, partner in enumerate(active):
-            what, kind, effort = script.GIFTS_OURS[number % len(script.GIFTS_OURS)]
-            rows.append(
-                Contribution(
-                    coalition=self.coalition,
-                    direction="ours",
-                    partner=partner,
-                    kind=kind,
-                    what=what,
-                    effort_band=effort,
-                    given_on=self.day(1 + number % 14),
-                )
-            )
+            ours = script.GIFTS_OURS[number % len(script.GIFTS_OURS)]
+            rows.append(self._gift(partner, ours, self.day(1 + number % 14), direction="ours"))
             if number % 2 == 0:
-                what, kind, effort = script.GIFTS_THEIRS[number % len(script.GIFTS_THEIRS)]
-                given = self.day(1.5 + number % 12)
-                rows.append(
-                    Contribution(
-                        coalition=self.coalition,
-                        partner=partner,
-                        person=self.contacts_of[partner.pk][0],
-                        kind=kind,
-                        what=what,
-                        effort_band=effort,
-                        given_on=given,
-                        thanked_on=given + dt.timedelta(days=2),
-                    )
-                )
-        harlan = self.partners["Harlan Fire District"]
-        what, kind, effort = script.GIFTS_THEIRS[0]
-        rows.append(
-            Contribution(
-                coalition=self.coalition,
-                partner=harlan,
-                person=self.people["Chief Ada Okafor"],
-                kind=kind,
-                what=what,
-                effort_band=effort,
-                given_on=self.today - dt.timedelta(days=3),
-            )
-        )
+                theirs, given = script.GIFTS_THEIRS[number % len(script.GIFTS_THEIRS)], self.day(1.5 + number % 12)
+                thanked = {"thanked_on": given + dt.timedelta(days=2)}
+                rows.append(self._gift(partner, theirs, given, person=self.contacts_of[partner.pk][0], **thanked))
+        harlan, ada = self.partners["Harlan Fire District"], self.people["Chief Ada Okafor"]
+        rows.append(self._gift(harlan, script.GIFTS_THEIRS[0], self.today - dt.timedelta(days=3), person=ada))
         Contribution.objects.bulk_create(rows)
+
+    def _gift(self, partner, gift, given_on, **more):
+        """A contribution, not saved; `gift` is a row of the script: what, its kind, its effort."""
+        what, kind, effort = gift
+        facts = {"what": what, "kind": kind, "effort_band": effort, "given_on": given_on}
+        return Contribution(coalition=self.coalition, partner=partner, **facts, **more)
 
     def contacts(self):
         """Calls and visits"""

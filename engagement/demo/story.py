@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import doors, room
+from . import doors, files, room
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -53,4 +53,5 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
             step()
         room.tell(self)
         doors.tell(self)
+        files.tell(self)
         return self.coalition

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from coalition import audit
 from coalition.models import Coalition
 
 from . import sources, sql
@@ -17,6 +18,10 @@ from .policy import CURRENT
 from .querysets import CHANNEL_NUMBER
 from .scoring import decay, stamps
 from .triggers import sums_later, unguarded
+
+audit.describe(
+    signals_forgotten="{by} took back an import; {signals} void signals went with the people and organizations it had made",
+)
 
 # Inside an action's transaction a savepoint would cost two statements and save nothing: act and evidence stand or fall together.
 _together = transaction.atomic(savepoint=False)
@@ -96,11 +101,12 @@ def void(signals):
 
 
 @_together
-def forget(coalition, *, people, partners):
-    """Drop the voided signals of people and partners (ids) who were entered by mistake themselves and are about to go.
+def forget(coalition, *, people, partners, by):
+    """Drop the voided signals of people and partners (ids) who were entered by mistake and go in the same transaction.
 
-    A voided signal counts for nothing on any day (invariant I6), so no figure changes; what is not voided stays, and keeps
-    who it is about.
+    The one exception to append-only beside the erasure of a person (docs/adr/0008): a voided signal counts for nothing
+    on any day (invariant I6), so no figure changes. What is not voided stays, and keeps who it is about. The audit
+    trail says how many went.
     """
     with connection.cursor() as cursor, unguarded(cursor):
         cursor.execute(
@@ -108,6 +114,9 @@ def forget(coalition, *, people, partners):
             "AND (person_id = ANY(%s) OR partner_id = ANY(%s))",
             [coalition.pk, list(people), list(partners)],
         )
+        gone = cursor.rowcount
+    if gone:
+        audit.record("signals_forgotten", coalition=coalition, target=coalition, by=by, signals=gone)
 
 
 @_together

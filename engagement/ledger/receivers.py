@@ -115,6 +115,7 @@ def they_had_not_delivered(delivery, **_):
 
 
 @receiver(came_by_mistake)
-def they_were_never_here(coalition, people, partners, **_):
+def they_were_never_here(coalition, people, partners, by, **_):
     """People and partners of an import that is taken back."""
-    forget(coalition, people=people, partners=partners)
+    if people or partners:
+        forget(coalition, people=people, partners=partners, by=by)

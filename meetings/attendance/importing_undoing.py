@@ -20,10 +20,12 @@ def take_back(run, rows):
     """Undo some rows; what stays keeps its entry in `made`, and the row says why."""
     _marks(run, rows)
     entries = {label: _entries(rows, label) for label, _, _ in MADE}
-    # Their evidence is void by now, as their marks are gone; so nothing of it has to stay.
-    came_by_mistake.happened(coalition=run.coalition, people=list(entries[PERSON]), partners=list(entries[PARTNER]))
     for label, model, apart_from in MADE:
-        _remove(model, entries[label], apart_from)
+        going = _going(model, entries[label], apart_from)
+        # Their evidence is void by now, as their marks are gone.
+        ids = {"people": going if model is Person else [], "partners": going if model is Partner else []}
+        came_by_mistake.happened(coalition=run.coalition, by=run.started_by, **ids)
+        model.objects.filter(pk__in=going).delete()
 
 
 def _entries(rows, label):
@@ -62,7 +64,8 @@ def _as_before(attendance, before):
         setattr(attendance, name, datetime.fromisoformat(before[name]) if before[name] else None)
 
 
-def _remove(model, entries, apart_from):
+def _going(model, entries, apart_from):
+    """Ids of those that can go; the rows of the others say why they stay."""
     here = model.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(entries)
     busy = hanging(model, list(here), apart_from=apart_from) | _more_ties(model, list(here))
     going = []
@@ -75,7 +78,7 @@ def _remove(model, entries, apart_from):
         else:
             row.made.remove(entry)
             going.append(pk)
-    model.objects.filter(pk__in=going).delete()
+    return going
 
 
 def _more_ties(model, ids):

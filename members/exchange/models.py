@@ -17,6 +17,7 @@ class ImportRun(ScopedModel):
         PARTICIPANTS = "participants", "Participants of a video meeting"
 
     class Status(models.TextChoices):
+        READING = "reading", "Reading the file"
         UPLOADED = "uploaded", "Uploaded"
         CHECKING = "checking", "Checking rows"
         CHECKED = "checked", "Ready to apply"

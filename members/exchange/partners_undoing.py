@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from members.facts import came_by_mistake
 from members.partners.models import Membership, Partner
 
 from .partners_writing import MEMBERSHIP, new_fields
@@ -42,6 +43,7 @@ def _remove(run, rows, partners):
         else:
             going.append(pk)
             row.made = []
+    came_by_mistake.happened(coalition=run.coalition, people=[], partners=going, by=run.started_by)
     Partner.objects.filter(pk__in=going).delete()
 
 

@@ -118,6 +118,19 @@ def read(content):
     return _table(_text_records(content), is_csv=True)
 
 
+def sniff(file):
+    """The bytes one has to go through to read an uploaded file; Unreadable when its head already says it is no table."""
+    head = file.read(BLOCK)
+    file.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        with _damage_told():
+            size = _measure(file)
+        file.seek(0)
+        return size
+    _refuse_other_kinds(head)
+    return file.size
+
+
 def variants(content):
     """The file's records (number, [texts]) as every delimiter cuts them, for files that hold more than one table."""
     if len(content) > settings.IMPORT_MAX_BYTES:
@@ -297,7 +310,7 @@ def _unclosed(number):
 def _workbook_records(content):
     """A function that opens the first sheet with anything in it as records."""
     with _damage_told():
-        _measure(content)
+        _measure(io.BytesIO(content))
 
     def records():
         with _damage_told():
@@ -338,9 +351,9 @@ def _has_formulas(content):
     return False
 
 
-def _measure(content):
-    """Unreadable for a ZIP that is no workbook, and for one that unpacks to far more than it seems."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+def _measure(file):
+    """The bytes it unpacks to; Unreadable for a ZIP that is no workbook, or unpacks to far more than it seems."""
+    with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         names = {part.filename for part in parts}
         if "xl/workbook.xml" not in names:
@@ -358,6 +371,7 @@ def _measure(content):
                 with archive.open(part) as file:
                     if b"<!DOCTYPE" in file.read(1024):
                         raise Unreadable(f"The workbook has parts in it that none should have. {NOT_A_TABLE}")
+    return everything
 
 
 @contextmanager

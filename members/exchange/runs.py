@@ -1,6 +1,6 @@
 """An import's way from file to table: each step is claimed once, done by a worker, and can be gone on with.
 
-    run = start(coalition=…, by=…, file_name=…, content=…)       # Unreadable when it is no table
+    run = start(coalition=…, by=…, file_name=…, content=…)       # or arriving.take; Unreadable when it is no table
     ask_check(run=run, by=…, mapping=…, filters=…, options=…)    # the worker calls checking.check
     decide(run=run, decisions={row: "update"})                   # rows that look like one who is here
     ask_apply(run=run, by=…, duplicates="skip")                  # … applying.apply
@@ -33,7 +33,7 @@ DECIDED = (
     ImportRow.Outcome.UNKNOWN,
 )  # rows somebody may decide about
 CANDIDATE = "update-"  # a decision for one of several who may be meant: this and the id
-WORKING = (Status.CHECKING, Status.APPLYING, Status.UNDOING)
+WORKING = (Status.READING, Status.CHECKING, Status.APPLYING, Status.UNDOING)
 
 
 class NotNow(Exception):
@@ -66,23 +66,24 @@ def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS, op
 
     `options`, of participants: what kinds.Kind.table needs to read it.
     """
-    table = kinds.named(kind).table(content, options or {})
+    found = look_into(content, kind, options or {})
+    return ImportRun.objects.create(
+        coalition=coalition, kind=kind, file_name=file_name[-200:], content=content, started_by=by, **found
+    )
+
+
+def look_into(content, kind, options, told=lambda done: None):
+    """What an ImportRun knows of its file: {field: value}. Unreadable when it is no table; `told(done)` hears of rows."""
+    table = kinds.named(kind).table(content, options)
     guessed = kinds.named(kind).mapping(table.columns)
     if table.is_empty:
         raise reading.Unreadable("There is a header in it, but no rows.")
-    # A text is read to its end at once, so that its trouble shows beside the field; a workbook takes the worker's time.
-    total = sum(1 for _ in table.rows()) if table.is_csv else 0
-    return ImportRun.objects.create(
-        coalition=coalition,
-        kind=kind,
-        file_name=file_name[-200:],
-        content=content,
-        columns=table.columns,
-        mapping=guessed,
-        options=(options or {}) | table.about | {"samples": table.sample()},
-        total_rows=total,
-        started_by=by,
-    )
+    total = 0
+    if table.is_csv:  # read to its end, so that its trouble shows now; a workbook takes too long to be read twice
+        for total, _ in enumerate(table.rows(), start=1):
+            told(total)
+    options = options | table.about | {"samples": table.sample()}
+    return {"columns": table.columns, "mapping": guessed, "options": options, "total_rows": total}
 
 
 # step -> where the import has to stand for it

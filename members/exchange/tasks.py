@@ -9,7 +9,7 @@ from celery import shared_task
 
 from coalition.wake import wake
 
-from . import applying, checking, runs, undoing
+from . import applying, arriving, checking, runs, undoing
 from .models import ImportRun
 
 BUDGET = 200  # seconds of one task; CELERY_TASK_SOFT_TIME_LIMIT is 300
@@ -21,6 +21,12 @@ def _work(task, step, run_pk, status):
     worked = step(run_pk, until=time.monotonic() + BUDGET)
     if worked and ImportRun.objects.filter(pk=run_pk, status=status).exists():
         wake(task, run_pk)
+
+
+@shared_task(name="members.exchange.read", ignore_result=True)
+def read(run_pk):
+    """Find out what is in a large file."""
+    arriving.read(run_pk)
 
 
 @shared_task(name="members.exchange.check", ignore_result=True)
@@ -44,7 +50,7 @@ def undo(run_pk):
 @shared_task(name="members.exchange.sweep", ignore_result=True, expires=55)
 def sweep():
     """Wake a worker for every import that waits: its message was lost, or its worker died."""
-    steps = {Status.CHECKING: check, Status.APPLYING: apply, Status.UNDOING: undo}
+    steps = {Status.READING: read, Status.CHECKING: check, Status.APPLYING: apply, Status.UNDOING: undo}
     for pk, status in ImportRun.objects.filter(status__in=runs.WORKING).values_list("pk", "status"):
         if not wake(steps[status], pk):
             break

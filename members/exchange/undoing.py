@@ -64,13 +64,18 @@ def keep(row, words):
 
 
 def hanging(model, ids, *, apart_from=()):
-    """{id: what hangs on it, in words} for rows of `model` that other rows point to; those of some models not counted."""
+    """{id: what hangs on it, in words} for rows of `model` that other rows point to; those of some models not counted.
+
+    A voided row holds nothing: members.facts.came_by_mistake has it go along.
+    """
     busy = {}
     for relation in model._meta.related_objects:
         other = relation.related_model
         if other in apart_from or issubclass(other, Event):
             continue
         found = other._base_manager.filter(**{f"{relation.field.name}__in": ids})
+        if any(field.name == "voided_at" for field in other._meta.fields):
+            found = found.filter(voided_at=None)
         for pk in found.order_by().values_list(relation.field.attname, flat=True).distinct():
             busy.setdefault(pk, str(other._meta.verbose_name_plural))
     return busy

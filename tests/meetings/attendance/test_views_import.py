@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from coalition.models import AuditEvent
@@ -145,6 +146,41 @@ def test_what_somebody_changed_since_stays_and_is_told(as_user, coalition, coord
     assert "What was noted of them was changed since." in page.text
     assert "Clinic has contacts by now." in page.text
     assert ledger.verify(coalition) == (0, [])
+
+
+def test_only_those_who_go_take_their_void_signals_along(coalition, coordinator, partner):
+    """The ledger keeps what is void of everybody who stays; what goes is counted in the audit trail (docs/adr/0008)."""
+    run = applied(coalition, coordinator)
+    ann, bo = Person.objects.get(name="Ann"), Person.objects.get(name="Bo")
+    Contact.objects.create(coalition=coalition, partner=Partner.objects.get(name="Clinic"), person=ann, kind="call")
+    assert Signal.objects.filter(person=ann).count() == 2
+    given = Signal.objects.filter(person=ann).values_list("pk", "recorded_at").order_by("pk")
+    before = list(given)
+    run = undone(run)
+    assert not Person.objects.filter(pk=bo.pk).exists()
+    assert list(given) == before, "she stays, and so does what was taken back of her"
+    assert Signal.objects.filter(person=ann, voided_at=None).count() == 0
+    assert not AuditEvent.objects.filter(verb="signals_forgotten").exists(), "an absent one has no signal"
+    assert ledger.verify(coalition) == (0, [])
+
+
+def test_the_audit_trail_says_how_many_void_signals_went(as_user, coalition, coordinator):
+    run = applied(coalition, coordinator)
+    went = Signal.objects.count()
+    assert went > 0
+    undone(run)
+    assert not Signal.objects.exists()
+    found = AuditEvent.objects.filter(verb="signals_forgotten").values_list("by_name", "details")
+    assert sum(details["signals"] for _, details in found) == went
+    assert {name for name, _ in found} == {"Rosa"}
+
+
+def test_a_void_signal_by_itself_cannot_be_deleted(coalition, coordinator):
+    applied(coalition, coordinator)
+    ledger.void(Signal.objects.all())
+    with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
+        Signal.objects.all().delete()
+    assert Signal.objects.exists()
 
 
 def test_killed_in_the_middle_and_continued(coalition, coordinator, monkeypatch):

@@ -5,8 +5,6 @@ The servers are this module's own, and real; so is the worker, which is started 
 
 import asyncio
 import contextlib
-import os
-import shutil
 import signal
 import time
 from collections import Counter
@@ -14,15 +12,14 @@ from functools import partial
 
 import pytest
 import redis
-from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 from kombu import Connection
 
-from coalition import embedded
 from coalition.actions import create_coalition
 from members.models import Notice
 from members.notices import actions, tasks
 from tests.processes import Worker, wait_for
+from tests.servers import own_servers
 
 from .test_worker import SETTINGS, make_people, owe_all
 
@@ -31,58 +28,11 @@ pytestmark = pytest.mark.worker
 LETTERS = 400
 
 
-class Servers:
-    """A PostgreSQL and a Valkey that may be stopped at any time; their keepers bring them back."""
-
-    def __init__(self):
-        self.home = embedded.scratch_home()
-        before = len(embedded._held)
-        self.database_url = embedded.hold("postgres", self.home, durable=True)
-        self.redis_url = embedded.hold("valkey", self.home, durable=False)  # forgets its queue
-        self.locks = embedded._held[before:]
-        del embedded._held[before:]
-
-    def end_postgres(self, number):
-        """SIGINT: a restart that disconnects everybody. SIGQUIT: a crash."""
-        place = embedded.Place("postgres", str(self.home))
-        os.kill(int((place.data / "postmaster.pid").read_text().split()[0]), number)
-
-    def end_valkey(self):
-        os.kill(redis.from_url(self.redis_url).info("server")["process_id"], signal.SIGKILL)
-
-    def stop(self):
-        for lock in self.locks:
-            lock.close()
-        for name in ("postgres", "valkey"):
-            users = self.home / name / "keeper.lock"
-            wait_for(lambda users=users: not users.exists() or _is_free(users), what=f"the end of {name}", seconds=30)
-        shutil.rmtree(self.home, ignore_errors=True)
-
-
-def _is_free(path):
-    try:
-        with embedded._locked(path, embedded.fcntl.LOCK_EX | embedded.fcntl.LOCK_NB):
-            return True
-    except BlockingIOError:
-        return False
-
-
 @pytest.fixture(scope="module")
 def servers(django_db_blocker):
     """Migrated servers; this process talks to them instead of the test run's own."""
-    servers = Servers()
-    with django_db_blocker.unblock():
-        connection.close()
-        usual = connection.settings_dict
-        connection.settings_dict = usual | {"HOST": servers.database_url.split("host=")[1], "NAME": "common_table",
-                                            "USER": "common_table", "PASSWORD": "", "PORT": ""}  # fmt: skip
-        try:
-            call_command("migrate", verbosity=0)
-            yield servers
-        finally:
-            connection.close()
-            connection.settings_dict = usual
-            servers.stop()
+    with django_db_blocker.unblock(), own_servers() as servers:
+        yield servers
 
 
 @pytest.fixture
