@@ -56,8 +56,8 @@ def _make(kept):
     home = embedded.scratch_home()
     subprocess.run([sys.executable, "-c", MIGRATE, home, TEMPLATE], check=True, cwd=BASE)  # noqa: S603  our own line
     place = embedded.Place("postgres", str(home))
-    with open(place.folder / "users.lock", "a") as users:
-        fcntl.flock(users, fcntl.LOCK_EX)  # the server has ended when its keeper lets go
+    with open(place.folder / "keeper.lock", "a") as keeper:
+        fcntl.flock(keeper, fcntl.LOCK_EX)  # held for as long as the server runs
         half = kept.with_suffix(".half")
         subprocess.run(["cp", "-a", place.data, half], check=True)  # noqa: S603, S607
         half.rename(kept)

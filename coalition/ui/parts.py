@@ -9,12 +9,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from . import charts
 
 SPRITE = "vendor/icons.svg"
 BADGE_KINDS = {"", "owed", "good", "wait", "info", "teal"}
 NOTE_KINDS = {"": "info-circle", "owed": "clock", "wait": "hourglass-split", "good": "check-circle"}
+WHEN = {
+    "day": "l, F j",
+    "date": "F j, Y",
+    "short": "M j, Y",
+    "time": "H:i",
+    "both": "l, F j, H:i",
+    "full": "F j, Y, H:i",
+}
 STAGES = ("Unaware", "Aware", "Interested", "Committed", "Acting", "Leading")
 
 
@@ -137,3 +149,36 @@ def bar(value, whole, mark=None, large=False):
 def width(value, whole):
     """value / whole in percent, 0 to 100, one decimal; nothing of nothing is 0."""
     return round(min(max(value / whole, 0), 1) * 100, 1) if whole else 0
+
+
+def day_or_time(moment, style="short"):
+    """A <time> of a day, or of a moment that is in its zone already, in a style of WHEN."""
+    return _time(moment, moment.isoformat(), style, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _time(moment, written, style, language):
+    """One <time>; lists show the same few days again and again. One moment in two zones is equal but for `written`."""
+    return format_html('<time datetime="{}">{}</time>', written, formats.date_format(moment, WHEN[style]))
+
+
+def why(content, summary="Why?", open=False):
+    """The reason, one click away."""
+    shown = mark_safe(" open") if open else ""
+    return format_html(
+        '<details class="ct-why"{}><summary>{}</summary><div>{}</div></details>', shown, summary, content
+    )
+
+
+def channel_bar(content, name, question, value, cap, signs=""):
+    """One channel of the buy-in: its question, its bar, its figure, and `content` behind `signs`."""
+    return format_html(
+        '<div class="ct-channel"><div><h3>{}</h3><p class="ct-q">{}</p></div>{}'
+        '<div class="ct-val"><b>{}</b> <span class="ct-soft ct-sm">of {}</span></div>{}</div>',
+        name,
+        question,
+        charts.channel(value, cap),
+        f"{value:.1f}",
+        f"{cap:g}",
+        why(content, signs) if signs else "",
+    )

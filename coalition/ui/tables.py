@@ -57,6 +57,8 @@ def environment(**options):
         stage=parts.stage,
         avatar=parts.avatar,
         bar=parts.bar,
+        channel_bar=parts.channel_bar,
+        day_or_time=parts.day_or_time,
     )
     made.filters.update(age=parts.age, minutes=parts.minutes, counted=parts.counted, short_date=parts.short_date)
     return made

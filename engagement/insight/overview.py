@@ -6,6 +6,7 @@ and with a million.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import accumulate
 
 from django.db import connection
 from django.db.models import Count, F, Min
@@ -160,12 +161,9 @@ def lorenz(shares, width=250, height=250, left=44, top=10, most=60):
     """Points of the Lorenz curve as "x,y x,y …" for an SVG, at most `most` of them."""
     if not shares:
         return ""
-    n, running, points = len(shares), 0.0, [(0, 0.0)]
-    step = max(1, n // most)
-    for number, share in enumerate(shares, 1):
-        running += share
-        if number % step == 0 or number == n:
-            points.append((number, running))
+    n, heights = len(shares), [0.0, *accumulate(shares)]
+    numbers = [*range(0, n, max(1, n // most)), n]
+    points = [(number, heights[number]) for number in numbers]
     return " ".join(f"{left + width * x / n:.1f},{top + height * (1 - y):.1f}" for x, y in points)
 
 
@@ -174,5 +172,9 @@ BARRIERS_SHOWN = 5
 
 def barriers(viewer):
     """What stands in the way, to be looked at again soonest first (PUR-3): a list of open Barriers."""
-    rows = Barrier.objects.visible_to(viewer).open().select_related("objective")
-    return list(rows.order_by(F("review_on").asc(nulls_last=True), "pk")[:BARRIERS_SHOWN])
+
+    def build(_):
+        rows = Barrier.objects.visible_to(viewer).open().select_related("objective")
+        return rows.order_by(F("review_on").asc(nulls_last=True), "pk")[:BARRIERS_SHOWN]
+
+    return compiled.rows("open-barriers", viewer, build)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from coalition import compiled
 from coalition.access import Permission
@@ -106,9 +108,13 @@ def buy_in(viewer, partner):
         "number": sums.n,
         "band": band(CURRENT, now.score),
         "momentum": now.momentum_word.value if now.momentum_word else "",
-        "bars": [] if low else [_bar(channel, now, signs[channel.key]) for channel in CURRENT.channels],
+        "bars": "" if low else _bars([_bar(channel, now, signs[channel.key]) for channel in CURRENT.channels]),
         "few": [sign for channel in CURRENT.channels for sign in signs[channel.key][1]] if low else [],
     }
+
+
+def _bars(bars):
+    return mark_safe(render_to_string("buy_in_bars.html", {"bars": bars}, using="jinja2"))  # noqa: S308  (autoescaped)
 
 
 def _bar(channel, now, found):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import mul
 from statistics import median
 
 from meetings.objectives.movement import STALLED_AFTER, banner_flies
@@ -140,9 +141,9 @@ def concentration(values: Iterable[float]) -> Concentration | None:
     n, total = len(values), sum(values)
     if n < 2 or total <= 0:
         return None
-    gini = sum((2 * rank - n - 1) * value for rank, value in enumerate(values, 1)) / (n * total)
+    gini = sum(map(mul, range(1 - n, n, 2), values)) / (n * total)  # rank r of n weighs 2r - n - 1
     gini = min(max(gini, 0.0), (n - 1) / n)  # equal values may give -1e-17
-    hhi = sum((value / total) ** 2 for value in values)
+    hhi = sum(map(mul, values, values)) / total**2
     return Concentration(n, gini, min(1.0, gini * n / (n - 1)), hhi, 1 / hhi, values[-1] / total)
 
 

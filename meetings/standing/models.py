@@ -92,6 +92,10 @@ class StandingPolicy(ScopedModel):
     def __str__(self):
         return f"Voting rules, version {self.version}"
 
+    def covers(self, day):
+        """Whether these rules are in force on a day, unless others took their place."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
     @property
     def counts_attendance(self):
         """Whether attendance matters at all."""

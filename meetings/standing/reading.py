@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import connection
 
+from coalition import compiled
 from meetings.attendance.roster import CAME
 
 from .judging import PartnerFacts, Standing, judge, quorum
@@ -60,8 +61,13 @@ ORDER BY lower(member.name), member.partner_id
 
 def policy_on(coalition, day):
     """The rules in force on a day; where none were adopted, those by which every member votes and no quorum is needed."""
-    found = StandingPolicy.objects.filter(coalition=coalition).in_force(day).first()
+    versions = compiled.always("standing-policies", _unreplaced, coalition.pk)
+    found = next((version for version in versions if version.covers(day)), None)
     return found or StandingPolicy(coalition=coalition, version=0, starts_on=day)
+
+
+def _unreplaced(coalition_id):
+    return StandingPolicy.objects.filter(coalition=coalition_id, replaced_at__isnull=True)
 
 
 def facts_of(coalition, policy, day, partners=None):

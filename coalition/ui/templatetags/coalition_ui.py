@@ -1,17 +1,15 @@
 """The tags every template has without loading them. Each stands on the gallery page, /components/."""
 
 import uuid
-from functools import lru_cache
 
 from django import template
 from django.template import TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language
 
 from coalition import once
 from coalition.ui import charts, forms, parts, toasts
@@ -40,34 +38,20 @@ draw_icon, draw_badge, draw_stage, draw_avatar = map(loud, (parts.icon, parts.ba
 register.filter("minutes", parts.minutes)
 register.filter("counted", parts.counted)
 register.filter("age", parts.age)
-WHEN = {
-    "day": "l, F j",
-    "date": "F j, Y",
-    "short": "M j, Y",
-    "time": "H:i",
-    "both": "l, F j, H:i",
-    "full": "F j, Y, H:i",
-}
 
 
 @register.simple_tag(takes_context=True)
 def when(context, moment, style="short"):
     """A <time> in the coalition's zone. Styles: day, date, short, time, both, full. Nothing for None."""
-    if style not in WHEN:
-        raise TemplateSyntaxError(f"No style of time {style!r}; there are {', '.join(WHEN)}.")
+    if style not in parts.WHEN:
+        raise TemplateSyntaxError(f"No style of time {style!r}; there are {', '.join(parts.WHEN)}.")
     if moment is None:
         return ""
     if hasattr(moment, "tzinfo") and timezone.is_aware(moment):
         viewer = context.get("viewer")
         zone = viewer.coalition.zone if viewer and hasattr(viewer.coalition, "zone") else None
         moment = timezone.localtime(moment, zone)
-    return _time(moment, moment.isoformat(), style, get_language())
-
-
-@lru_cache(maxsize=5000)
-def _time(moment, written, style, language):
-    """One <time>; lists show the same few days again and again. One moment in two zones is equal but for `written`."""
-    return format_html('<time datetime="{}">{}</time>', written, formats.date_format(moment, WHEN[style]))
+    return parts.day_or_time(moment, style)
 
 
 @register.simple_tag(takes_context=True)
@@ -180,26 +164,13 @@ def note(content, kind="", icon=""):
 @register.simple_block_tag
 def why(content, summary="Why?", open=False):
     """{% why %}rule, data, requirement{% endwhy %}: the reason is one click away."""
-    shown = mark_safe(" open") if open else ""
-    return format_html(
-        '<details class="ct-why"{}><summary>{}</summary><div>{}</div></details>', shown, summary, content
-    )
+    return parts.why(content, summary, open)
 
 
 @register.simple_block_tag
 def channel_bar(content, name, question, value, cap, signs=""):
     """{% channel_bar "PRESENCE" "Do they turn up?" 11 20 signs="5 signs behind it" %}table{% endchannel_bar %}."""
-    behind = why(content, summary=signs) if signs else ""
-    return format_html(
-        '<div class="ct-channel"><div><h3>{}</h3><p class="ct-q">{}</p></div>{}'
-        '<div class="ct-val"><b>{}</b> <span class="ct-soft ct-sm">of {}</span></div>{}</div>',
-        name,
-        question,
-        charts.channel(value, cap),
-        f"{value:.1f}",
-        f"{cap:g}",
-        behind,
-    )
+    return parts.channel_bar(content, name, question, value, cap, signs)
 
 
 @register.simple_block_tag
