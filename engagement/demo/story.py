@@ -52,5 +52,5 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
             self.say(step.__doc__)
             step()
         room.tell(self)
-        doors.tell(self)
+        doors.tell(self, room.open_door(self))
         return self.coalition

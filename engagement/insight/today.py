@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from engagement.commitments.models import Contribution, Pledge
 from engagement.voice.models import InputRequest, Receipt
+from meetings.attendance import roster
 from meetings.models import AgendaItem, Decision, Invitation, Meeting, Task
+from meetings.standing.outlook import before
 from members.models import Notice
 
 THANKS_WITHIN = 3  # days after the deed; ACT-7
@@ -219,6 +221,7 @@ class Readiness:
 
     meeting: Meeting
     checks: list
+    resting: tuple = ()  # Standings of partners whose vote rests on coming, and who have not said that they do
 
     @property
     def done(self):
@@ -232,7 +235,7 @@ class Readiness:
 
 
 def next_meeting(viewer, now):
-    """The next meeting (drafts included for coordinators) with its Readiness, or None. Three queries."""
+    """The next meeting (drafts included for coordinators) with its Readiness, or None. Six queries."""
     meeting = (
         Meeting.objects.visible_to(viewer)
         .filter(status__in=["draft", "published"], ends_at__gte=now)
@@ -259,7 +262,17 @@ def next_meeting(viewer, now):
             f"{people['answered']} of {people['invited']} people answered",
         ),
     ]
-    return Readiness(meeting, checks)
+    meeting.coalition = viewer.coalition
+    outlook = before(meeting, roster.lines_of(meeting))
+    if outlook.quorum and outlook.quorum.wanted:
+        checks.append((outlook.quorum.reached, _quorum_in_words(outlook.quorum)))
+    return Readiness(meeting, checks, tuple(outlook.resting))
+
+
+def _quorum_in_words(quorum):
+    if quorum.reached:
+        return f"The quorum looks safe: {quorum.here} of {quorum.voters} voting partners said they come"
+    return f"The quorum is at risk: {quorum.left} to go"
 
 
 def _lacking_in_words(items, lacking):

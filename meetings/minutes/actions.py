@@ -39,7 +39,7 @@ def _locked(minutes):
 def begin(*, meeting, by):
     """The minutes of a meeting that has begun, grown from its agenda and the notes taken live; items added since then join at the end.
 
-    Confidential items stay out: minutes go to everybody who was asked.
+    Those on confidential items stay out of every edition, which goes to everybody who was asked.
     """
     coalition = meeting.coalition
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=meeting.pk)
@@ -54,7 +54,7 @@ def begin(*, meeting, by):
         return minutes
     taken = dict(ItemNote.objects.filter(meeting=meeting).values_list("item", "text"))
     there = set(minutes.notes.values_list("item", flat=True))
-    items = [item for item in meeting.agenda_items.filter(is_confidential=False) if item.pk not in there]
+    items = [item for item in meeting.agenda_items.all() if item.pk not in there]
     last = minutes.notes.aggregate(last=Max("position"))["last"] or 0
     Note.objects.bulk_create(
         Note(
@@ -63,13 +63,14 @@ def begin(*, meeting, by):
             item=item,
             position=last + place,
             title=item.title,
+            is_confidential=item.is_confidential,
             body=taken.get(item.pk) or item.outcome,
         )
         for place, item in enumerate(items, start=1)
     )
     if new:
         audit.record("minutes_begun", coalition=coalition, target=minutes, by=by)
-    elif items:
+    elif any(not item.is_confidential for item in items):
         _changed(minutes)
     return minutes
 
@@ -97,7 +98,8 @@ def write(*, note, by, body, seen=None, verb="note_written"):
         return note
     note.body = body
     note.save()
-    _changed(minutes)
+    if not note.is_confidential:
+        _changed(minutes)
     audit.record(verb, coalition=minutes.coalition, target=note, by=by)
     return note
 
@@ -131,7 +133,7 @@ def circulate(*, minutes, by):
     minutes.edition += 1
     minutes.status = Status.CIRCULATED
     minutes.save()
-    document = document_of(minutes, list(minutes.notes.all()))
+    document = document_of(minutes, list(minutes.notes.for_everybody()))
     edition = Edition.objects.create(
         coalition=minutes.coalition, minutes=minutes, number=minutes.edition, document=document, made_by=by
     )

@@ -36,7 +36,8 @@ def page(request, slug, pk):
         return render(request, "meetings/minutes/none.html", {"title": "Minutes", "meeting": meeting})
     minutes.meeting, minutes.coalition = meeting, request.viewer.coalition
     editions = list(minutes.editions.all())
-    notes = list(minutes.notes.all())
+    readable = list(Note.objects.visible_to(request.viewer).filter(minutes=minutes))
+    notes = [note for note in readable if not note.is_confidential]
     writing = keeps and minutes.status != Minutes.Status.APPROVED and "edition" not in request.GET
     asked = request.GET.get("edition", "")
     shown = next((each for each in editions if str(each.number) == asked), editions[0] if editions else None)
@@ -49,6 +50,7 @@ def page(request, slug, pk):
         "shown": None if writing else shown,
         "document": document,
         "items": list(zip(document["items"], notes if writing else [None] * len(document["items"]), strict=True)),
+        "confidential": [note for note in readable if note.is_confidential and (writing or note.body)],
         "corrections": list(minutes.corrections.all()),
         "writing": writing,
         "keeps": keeps,

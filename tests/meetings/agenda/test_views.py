@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coalition.versions import version_of
+from meetings.meetings.outcomes import version_of_outcomes
 from meetings.models import (
     Acknowledgement,
     AgendaItem,
@@ -141,6 +142,7 @@ class TestTemplatesAndLeftOver:
         past = make_meeting(coalition, days=-5, status="held")
         rows = {name: make_item(past, name) for name in ("done", "open", "parked")}
         data = {f"state_{row.pk}": "" if name == "done" else name for name, row in rows.items()}
+        data["version"] = version_of_outcomes(past, list(rows.values()))
         as_user(coordinator).post(url("meeting-outcomes", past), data | {"thanks": ""})
         assert dict(past.agenda_items.values_list("title", "state")) == {
             "done": "done",

@@ -4,12 +4,13 @@ import pytest
 from django.db import Error, transaction
 from django.urls import reverse
 
+from coalition.models import AuditEvent
 from coalition.versions import ChangedMeanwhile, version_of
 from meetings.attendance import actions as attendance
 from meetings.meetings.actions import NotNow
 from meetings.minutes import actions
 from meetings.minutes.comparing import compare
-from meetings.models import AgendaItem, Correction, Edition, Minutes, Note
+from meetings.models import AgendaItem, Correction, Edition, ItemReader, Minutes, Note
 from members.models import Notice
 from tests.characters import make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
@@ -86,6 +87,49 @@ def test_they_grow_out_of_the_agenda(minutes, meeting, coordinator):
     assert [note.title for note in Note.objects.all()] == ["Where we stand", "Drill", "Added late"]
     AgendaItem.objects.get(title="Drill").delete()
     assert Note.objects.filter(title="Drill", item=None).exists()
+
+
+def confidential_note(meeting, by, *, reader=None):
+    """What the minutes say about a confidential item, which `reader` (a Person) may read."""
+    item = make_item(meeting, "The convener’s post", is_confidential=True)
+    if reader:
+        ItemReader.objects.create(coalition=meeting.coalition, item=item, person=reader)
+    minutes = actions.begin(meeting=meeting, by=by)
+    note = Note.objects.select_related("minutes").get(item=item)
+    note.minutes = minutes
+    actions.write(note=note, body="Nobody is named yet.", by=by)
+    return minutes
+
+
+def test_confidential_items_are_in_no_edition(minutes, meeting, coordinator):
+    confidential_note(meeting, coordinator)
+    minutes = actions.circulate(minutes=minutes, by=coordinator)
+    [edition] = Edition.objects.all()
+    assert [item["title"] for item in edition.document["items"]] == ["Where we stand", "Drill"]
+    assert "convener" not in str(edition.document)
+    assert not AuditEvent.objects.filter(target_label__icontains="convener").exists()
+    note = Note.objects.select_related("minutes").get(is_confidential=True)
+    note.minutes = minutes
+    actions.write(note=note, body="Now somebody is.", by=coordinator)
+    minutes.refresh_from_db()
+    assert minutes.status == "circulated"  # what people had is still what stands
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_confidential_items_are_read_by_those_named(minutes, meeting, coordinator, member, as_user, named):
+    confidential_note(meeting, coordinator, reader=member.people.get() if named else None)
+    actions.circulate(minutes=minutes, by=coordinator)
+    where = url("meeting-minutes", minutes)
+    assert "Nobody is named yet." in as_user(coordinator).get(where).content.decode()
+    assert ("Nobody is named yet." in as_user(member).get(where).content.decode()) is named
+
+
+def test_confidential_words_stay_so_when_the_item_goes(minutes, meeting, coordinator, member, as_user):
+    confidential_note(meeting, coordinator, reader=member.people.get())
+    AgendaItem.objects.filter(is_confidential=True).delete()
+    actions.circulate(minutes=minutes, by=coordinator)
+    assert "convener" not in str(Edition.objects.get().document)
+    assert "Nobody is named yet." not in as_user(member).get(url("meeting-minutes", minutes)).content.decode()
 
 
 @pytest.mark.parametrize(("days", "status"), [(7, "published"), (-1, "cancelled")])
