@@ -9,6 +9,7 @@ import os
 import sys
 
 from coalition import embedded
+from tests import migrated
 
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "coalition.settings",
@@ -31,6 +32,9 @@ def _start():
         given = os.environ.get(f"TEST_{variable}")
         if not given:
             home = home or embedded.scratch_home()
+            if name == "postgres":
+                migrated.copy_to(home)
+                os.environ["TEST_TEMPLATE"] = migrated.TEMPLATE
             given = embedded.hold(name, home, durable=False)
         os.environ[variable] = given
 
