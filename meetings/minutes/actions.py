@@ -1,10 +1,13 @@
 """Writes about minutes: begun, written item by item, circulated, approved, corrected. Each is one transaction."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from coalition import audit, versions
+from coalition.models import AuditEvent
 from meetings.live.models import ItemNote
 from meetings.meetings.actions import NotNow
 from meetings.meetings.models import Meeting
@@ -25,6 +28,7 @@ audit.describe(
 )
 
 Status = Minutes.Status
+ONE_LINE = timedelta(minutes=10)  # drafts of one writer within it are one line of the log
 
 
 def _locked(minutes):
@@ -90,8 +94,11 @@ def _open(minutes):
 
 
 @transaction.atomic
-def write(*, note, by, body, seen=None, verb="note_written"):
-    """Save what the minutes say about one item. ChangedMeanwhile when the row's version is not the one `seen`."""
+def write(*, note, by, body, seen=None, verb="note_written", draft=False):
+    """Save what the minutes say about one item. ChangedMeanwhile when the row's version is not the one `seen`.
+
+    A `draft`, saved while somebody writes, is one line of the log for all that they write within ten minutes.
+    """
     minutes = _open(note.minutes)
     note = versions.lock(note, seen=seen)
     if note.body == body:
@@ -100,8 +107,14 @@ def write(*, note, by, body, seen=None, verb="note_written"):
     note.save()
     if not note.is_confidential:
         _changed(minutes)
-    audit.record(verb, coalition=minutes.coalition, target=note, by=by)
+    if not (draft and _told_lately(note, verb, by)):
+        audit.record(verb, coalition=minutes.coalition, target=note, by=by)
     return note
+
+
+def _told_lately(note, verb, by):
+    lately = {"by": by, "verb": verb, "at__gt": timezone.now() - ONE_LINE}
+    return AuditEvent.objects.filter(target_type=note._meta.label_lower, target_id=note.pk, **lately).exists()
 
 
 @transaction.atomic

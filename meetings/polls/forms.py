@@ -53,6 +53,7 @@ class PollForm(TableModelForm):
         self.fields["version"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=version_of(self.instance)
         )
+        self.groups = [("What", [*self.groups[0][1], "version"]), *self.groups[1:]]
 
     def clean(self):
         data = super().clean()

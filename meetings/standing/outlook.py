@@ -8,7 +8,10 @@ from .judging import EXCUSED, MISSED, Quorum, Standing, judge
 
 @dataclass(frozen=True)
 class Outlook:
-    """The Quorum if everybody comes who said so (None where none is asked for), and the Standings that hang on the meeting."""
+    """The Quorum if everybody comes who said so, and the Standings that hang on the meeting.
+
+    Quorum is None where the rules ask for none, or where too few are asked to reach it: a work group.
+    """
 
     quorum: Quorum | None
     resting: list[Standing]
@@ -42,8 +45,10 @@ def before(meeting, lines):
     if policy.pk is None:
         return Outlook(None, [])
     roll = reading.roll(meeting.coalition, day, policy=policy)
+    asked = {line.partner for line in lines if line.partner}
     coming = {line.partner for line in lines if line.partner and line.answer in ("coming", "delegate")}
     resting = [
-        each for each in roll.standings if each.facts.partner not in coming and hangs_on(policy, each.facts, day)
+        each for each in roll.standings if each.facts.partner in asked - coming and hangs_on(policy, each.facts, day)
     ]
-    return Outlook(roll.quorum(coming) if policy.has_quorum else None, resting)
+    votes_there = policy.has_quorum and roll.quorum(asked).reached
+    return Outlook(roll.quorum(coming) if votes_there else None, resting)

@@ -48,7 +48,6 @@ def test_the_item_begins_filled(coalition, coordinator, partner, meeting, as_use
         title, "consult", f"Priya #{row.owner_id}", row.pk,
     ]  # fmt: skip
     sent = {"title": title, "purpose": "consult", "owner": "Priya", "minutes": 10, "objective": row.pk, "kind": "item"}
-    sent["owner"] = row.owner_id
     assert as_user(coordinator).post(address, sent).status_code == 302
     assert AgendaItem.objects.get().objective == row
 

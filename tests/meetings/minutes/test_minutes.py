@@ -1,5 +1,8 @@
 """Minutes grow, go round, are approved, and then never change (issue 3)."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.db import Error, transaction
 from django.urls import reverse
@@ -9,7 +12,7 @@ from coalition.versions import ChangedMeanwhile, version_of
 from meetings.attendance import actions as attendance
 from meetings.meetings.actions import NotNow
 from meetings.minutes import actions
-from meetings.minutes.comparing import compare
+from meetings.minutes.comparing import compare, worth_keeping
 from meetings.models import AgendaItem, Correction, Edition, ItemReader, Minutes, Note
 from members.models import Notice
 from tests.characters import make_person
@@ -275,6 +278,50 @@ def test_the_history_page_brings_words_back(minutes, coordinator, as_user):
     client.post(where, {"version": note.events.get(body="We stand well.").pgh_id})
     assert Note.objects.get(pk=note.pk).body == "We stand well."
     assert client.post(where, {"version": "x"}).status_code == 302
+
+
+def test_drafts_are_kept_while_somebody_writes(minutes, coordinator, as_user):
+    note, client = note_of(minutes), as_user(coordinator)
+    where = url("meeting-minutes-note", minutes, note=note.pk)
+
+    def draft(body, version):
+        return client.post(where, {"body": body, "version": version}, headers={"Accept": "application/json"})
+
+    first = draft("We stand", version_of(note))
+    second = draft("We stand very well.", first.json()["version"])
+    assert Note.objects.get(pk=note.pk).body == "We stand very well."
+    late = draft("Another text", first.json()["version"])
+    assert (late.status_code, Note.objects.get(pk=note.pk).body) == (409, "We stand very well.")
+    assert "Press Save to see both texts" in late.json()["trouble"]
+    assert AuditEvent.objects.filter(verb="note_written").count() == 1
+    assert draft("x" * 20001, second.json()["version"]).status_code == 400
+    actions.approve(minutes=actions.circulate(minutes=minutes, by=None), by=None)
+    refused = draft("Too late", second.json()["version"])
+    assert (refused.status_code, refused.json()["trouble"][:28]) == (400, "These minutes are approved a")
+
+
+def kept(*states):
+    """Bodies worth keeping of (body, seconds it stood), the latest first."""
+    at, events = datetime(2026, 6, 1, tzinfo=UTC), []
+    for body, stood in reversed(states):
+        at += timedelta(seconds=stood)
+        events.insert(0, SimpleNamespace(body=body, pgh_created_at=at))
+    return [event.body for event in worth_keeping(events, "Now it stands.")]
+
+
+@pytest.mark.parametrize(
+    ("states", "bodies"),
+    [
+        ([], []),
+        ([("First", 5)], ["First"]),
+        ([("Now it", 5), ("Now", 5), ("First", 5)], ["First"]),  # in the making
+        ([("Now it", 120), ("Now", 5), ("First", 5)], ["Now it", "First"]),
+        ([("No", 5), ("A long text that went at once", 5), ("First", 5)], ["A long text that went at once", "First"]),
+        ([("Now it stands.", 500), ("First", 5)], ["First"]),  # what stands already
+    ],
+)
+def test_which_versions_are_offered(states, bodies):
+    assert kept(*states) == bodies
 
 
 def test_the_whole_way_in_the_browser(meeting, coordinator, as_user):

@@ -49,12 +49,15 @@ def test_by_months_nothing_falls_out(kind, hangs):
 def test_of_real_rows(coalition):
     today = coalition.today()
     safe, close, coming = (make_partner(coalition, name) for name in ("Safe", "Close", "Coming"))
-    adopt(coalition, window_kind="meetings", window=2, least_share=50, quorum_share=50)
+    adopt(coalition, window_kind="meetings", window=2, least_share=50, quorum_share=60)
     for back, here in ((30, (safe,)), (10, (safe, close, coming))):
         away = [(each, "absent") for each in (close, coming) if each not in here]
         held(coalition, date.fromordinal(today.toordinal() - back), marks=[(each, "present") for each in here] + away)
     meeting = make_meeting(coalition, days=3, status="published")
-    make_invitation(meeting, make_person(coalition, "P", partner=coming), coming, answer="coming", answered_at=timezone.now())
+    make_invitation(meeting, make_person(coalition, "P"), coming, answer="coming", answered_at=timezone.now())
+    assert outlook.before(meeting, roster.lines_of(meeting)).quorum is None  # too few are asked: nobody votes there
+    make_invitation(meeting, make_person(coalition, "S"), safe)
+    make_invitation(meeting, make_person(coalition, "C"), close)
     found = outlook.before(meeting, roster.lines_of(meeting))
     assert (found.quorum.here, found.quorum.voters, found.quorum.reached) == (1, 3, False)
     # c m, then missing: m c is 1 of 2, and keeps it.
@@ -62,6 +65,8 @@ def test_of_real_rows(coalition):
     held(coalition, today, marks=[(safe, "present"), (close, "absent"), (coming, "absent")])
     found = outlook.before(meeting, roster.lines_of(meeting))
     assert [each.facts.name for each in found.resting] == ["Close"]
+    meeting.invitations.filter(partner=close).delete()  # a meeting it is not asked to does not count for it
+    assert outlook.before(meeting, roster.lines_of(meeting)).resting == []
 
 
 def test_without_rules(coalition):
