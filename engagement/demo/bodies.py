@@ -8,7 +8,7 @@ from members.models import Affiliation
 STEERING, MEDICAL = "Steering committee", "Medical advisors"
 SEATS = [  # body, title, voting, type it is meant for, who sits there, months until the term ends
     (STEERING, "Chair", True, "", "Carla Jimenez", 14),
-    (STEERING, "", True, "hospital", "Dr. Samir Haddad", 14),
+    (STEERING, "", True, "public-health", "Dr. Samir Haddad", 14),
     (STEERING, "", True, "hospital", "Priya Raman", 8),
     (STEERING, "", True, "ems", "Marcus Bell", 1),
     (STEERING, "", True, "public-safety", "Chief Ada Okafor", 8),

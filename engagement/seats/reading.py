@@ -37,16 +37,28 @@ class Parity:
     lines: list
     distance: float
 
+    @property
+    def seated(self):
+        """Lines of types with a seat."""
+        return [line for line in self.lines if line.held]
+
+    @property
+    def unseated(self):
+        """Lines of types with members and no seat, the one with the most members first."""
+        return sorted((line for line in self.lines if not line.held), key=lambda line: (-line.members, line.name))
+
 
 def bodies(viewer):
-    """[(body, [Seat, …])] in order, each seat with `soon` ("over", "soon" or ""). One statement."""
+    """[(body, [Seat, …])], bodies and seats that vote first, each seat with `soon` ("over", "soon" or ""). One statement."""
     today = viewer.coalition.today()
     found = {}
     rows = Seat.objects.visible_to(viewer).select_related("stakeholder_type", "partner", "person")
     for seat in rows:
         seat.soon = _soon(seat, today)
         found.setdefault(seat.body, []).append(seat)
-    return list(found.items())
+    for seats in found.values():
+        seats.sort(key=lambda seat: (seat.kind != Seat.Kind.VOTING, not seat.title, seat.title, seat.pk))
+    return sorted(found.items(), key=lambda each: (each[1][0].kind != Seat.Kind.VOTING, each[0]))
 
 
 def _soon(seat, today):

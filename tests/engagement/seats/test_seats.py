@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from coalition.models import AuditEvent
+from engagement.insight import today
 from engagement.models import Seat
 from engagement.seats import reading
 from tests.characters import coalition_type, make_partner, make_person, viewer
@@ -50,6 +51,15 @@ def test_terms(coalition, coordinator, partner, days, held, soon):
     make_seat(coalition, partner if held else None, ends_on=ends_on)
     [(_, [seat])] = reading.bodies(viewer(coordinator, coalition))
     assert (seat.soon, seat.is_vacant) == (soon, not held)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(31, False), (30, True), (-40, True)])
+def test_terms_that_end_stand_on_today(coalition, coordinator, partner, days, shown):
+    make_seat(coalition, partner, ends_on=coalition.today() + timedelta(days=days))
+    make_seat(coalition, ends_on=coalition.today())  # empty: nobody's term ends
+    things = today.owed(viewer(coordinator, coalition), coalition.today())
+    words = ["Settle who sits on Steering committee after Lakeside Hospital"] if shown else []
+    assert [thing.what for thing in things] == words
 
 
 def test_a_term_does_not_end_before_it_begins(coalition):
