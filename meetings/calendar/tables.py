@@ -31,12 +31,11 @@ class ReplyTable(Table):
 
 
 class ReplyFilters(Filters):
-    """What became of them, and of which meeting."""
+    """What became of them."""
 
     status = django_filters.ChoiceFilter(
         label="What became of it", choices=CalendarReply.Status.choices, empty_label="Anything"
     )
-    meeting = django_filters.NumberFilter(label="Meeting number")
 
     class Meta:
         model = CalendarReply
