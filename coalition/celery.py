@@ -48,6 +48,8 @@ app.conf.beat_schedule = {
     # meetings of a series that have come within half a year; who has not answered is reminded, by the ladder
     "series-draw-on": {"task": "meetings.series.draw_on", "schedule": 60 * MINUTE},
     "meetings-remind": {"task": "meetings.attendance.remind", "schedule": 15 * MINUTE},
+    "tasks-remind": {"task": "meetings.objectives.remind", "schedule": 15 * MINUTE},
+    "polls-remind": {"task": "meetings.polls.remind", "schedule": 15 * MINUTE},
     # requests for input whose last day has passed take no more
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
     # three meetings in a row that gave little open a task to look at the agenda

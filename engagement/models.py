@@ -3,6 +3,7 @@
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
+from .seats.models import Seat
 from .voice.models import Input, InputRequest, Receipt, ReportBack, Theme
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Receipt",
     "ReportBack",
     "Rollup",
+    "Seat",
     "Signal",
     "Snapshot",
     "Theme",

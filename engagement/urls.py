@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("engagement.insight.urls")),
     path("input/", include("engagement.voice.urls")),
     path("promises/", include("engagement.commitments.urls")),
+    path("seats/", include("engagement.seats.urls")),
     path("contacts/", include("engagement.outreach.urls")),
 ]

@@ -20,5 +20,7 @@ objective_owned = Fact()
 statement_understood = Fact()
 # carries `suggestion` and `by`; somebody asked to have an item on an agenda
 item_suggested = Fact()
+# carries `meeting` and `by` (nobody: answers have no names); somebody answered the three questions after it
+survey_completed = Fact()
 # carries `meeting` and `by`; somebody ticked that they have read its papers, or took the tick back
 papers_acknowledged = Fact()

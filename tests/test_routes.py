@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
-from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt
+from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt, Seat
 from meetings.models import (
     Attendance,
     Barrier,
@@ -52,6 +52,7 @@ MEMBER_READS = {
     "live", "live-screen", "live-state",  # of a meeting they are invited to
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {
+    "seat-list",
     "barrier-list",
     "barrier-edit",
     "overview",
@@ -96,7 +97,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
-        "document": meeting, "series": first(Series), "poll": first(DatePoll),
+        "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]

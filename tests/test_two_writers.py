@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from coalition.actions import give_role
 from engagement.commitments import actions as commitments
+from engagement.models import Seat
 from engagement.voice import actions as voice
 from engagement.voice import reporting
 from engagement.voice.models import Theme
@@ -28,8 +29,9 @@ pytestmark = pytest.mark.django_db
 # A tie has three short choices and a day, each shown on the person's page; who saves last has seen them there. A step
 # has a line and a day, on the objective's.
 WITHOUT_TEXT = {"tie-edit", "milestone-edit"}
-# A change of a series names the day it begins, a one-page text is kept in versions: their rooms' tests tell of two writers.
-ELSEWHERE = {"series-edit", "objective-page-edit"}
+# A change of a series names the day it begins, a one-page text is kept in versions, a poll has
+# its times: their rooms' tests tell of two writers.
+ELSEWHERE = {"series-edit", "objective-page-edit", "poll-edit"}
 
 # Route, (field and text of the first one to save), (field and text of the second one).
 EDITS = [
@@ -47,6 +49,7 @@ EDITS = [
     ("input-report-back", ("theme-{theme}-reason", "It costs nothing."), ("theme-{theme}-what_changed", "A call.")),
     ("pledge-edit", ("unit", "cots"), ("note", "From the old ward.")),
     ("settings", ("jurisdiction", "Four counties"), ("mission", "Ready, together.")),
+    ("seat-edit", ("title", "Chair"), ("note", "Elected in spring.")),
     ("type-edit", ("target_count", "9"), ("name", "Ambulance service")),
 ]
 
@@ -92,6 +95,7 @@ def world(coalition, coordinator, member, partner):
         "input": asked.pk,
         "theme": Theme.objects.get().pk,
         "pledge": pledge.pk,
+        "seat": Seat.objects.create(coalition=coalition, body="Board").pk,
         "type": StakeholderType.objects.get(coalition=coalition, code="ems").pk,
     }
 

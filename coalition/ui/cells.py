@@ -47,7 +47,7 @@ def _texts(column, rows):
 
 
 def _once_for_alike(column, rows):
-    drawn: dict[object, str] = {}
+    drawn = {}
     keys = list(map(attrgetter(*column.seen), rows))
     for key, row in zip(keys, rows, strict=True):
         if key not in drawn:

@@ -9,6 +9,7 @@ from meetings.models import (
     Acknowledgement,
     AgendaItem,
     AgendaTemplate,
+    CalendarReply,
     DatePoll,
     Invitation,
     ItemReader,
@@ -36,6 +37,7 @@ def furnish(story, upcoming, draft):
     """Papers, levels and expected results, something parked, suggestions, a series, a poll."""
     _agenda_of(story, upcoming)
     _earlier(story)
+    _by_mail(story, upcoming)
     _suggestions(story, upcoming)
     _series(story, draft)
     _poll(story)
@@ -94,6 +96,38 @@ def _earlier(story):
         purpose="consult",
         minutes=15,
     )
+    AgendaItem.objects.create(
+        coalition=story.coalition,
+        meeting=last,
+        position=95,
+        title="How long the convener can stay",
+        outcome="Until summer. The county is asked for half a post.",
+        state="done",
+        purpose="consult",
+        minutes=5,
+        owner=story.people["Carla Jimenez"],
+        is_confidential=True,
+    )
+
+
+def _by_mail(story, meeting):
+    """What calendar programs answered to the next meeting."""
+    for hours, (name, status, reason) in enumerate(
+        (
+            ("Marcus Bell", "taken", ""),
+            ("Frances Nakamura", "noted", "Perhaps"),
+            ("Neil Foster", "refused", "They answered an earlier version of the invitation."),
+        )
+    ):
+        CalendarReply.objects.create(
+            coalition=story.coalition,
+            meeting=meeting,
+            person=story.people[name],
+            digest=f"{hours:064x}",
+            status=status,
+            reason=reason,
+            received_at=timezone.now() - dt.timedelta(hours=30 - hours),
+        )
 
 
 def _suggestions(story, meeting):

@@ -41,7 +41,9 @@ class Council(Teller):
                 closes_on=self.today + dt.timedelta(days=6),
                 **asked,
             )
-            decision = voting.open_vote(decision=decision, by=self.rosa)
+            decision = voting.open_vote(
+                decision=decision, by=self.rosa, why_unasked="It was talked through at two councils."
+            )
             options = list(decision.options.all())
             ballots = list(decision.ballots.select_related("partner").order_by("partner__name"))
             for number, ballot in enumerate(ballots[: row["voted"]]):

@@ -1,17 +1,14 @@
-"""Who came through the door: a code for the next meeting, somebody who waits for a nod, a name that is known."""
-
-from django.utils import timezone
+"""Who came through the door: a code for the meeting that goes on, somebody who waits for a nod, a name that is known."""
 
 from meetings.models import Arrival, CheckInCode, KnownName, Meeting
 
 CODE = "CEDAR7"
 
 
-def tell(story):
-    """Write them for the coalition of a Story, after its meetings."""
+def tell(story, going_on):
+    """Write them for the coalition of a Story, after its meetings; the code is that of the meeting `going_on`."""
     rows = Meeting.objects.filter(coalition=story.coalition)
-    coming = rows.filter(status="published", starts_at__gt=timezone.now()).order_by("starts_at").first()
-    CheckInCode.objects.create(coalition=story.coalition, meeting=coming, code=CODE, made_by=story.rosa)
+    CheckInCode.objects.create(coalition=story.coalition, meeting=going_on, code=CODE, made_by=story.rosa)
     last = rows.filter(status="held").order_by("-starts_at").first()
     Arrival.objects.create(
         coalition=story.coalition,

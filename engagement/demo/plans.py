@@ -86,6 +86,8 @@ def _groups(story, row):
             stakeholder_type=story.types[code],
             level=level,
             is_direct=code != "ems",
+            support={"hospital": "critical", "ems": "not"}.get(code, "wanted"),
+            why_not_needed="Rides are under contract already; they are asked how it goes." if code == "ems" else "",
         )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import doors, files, room
+from . import bodies, doors, files, room
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -51,7 +51,8 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         for step in (self.voices, self.promises, self.gifts, self.contacts, self.notices):
             self.say(step.__doc__)
             step()
+        bodies.seat(self)
         room.tell(self)
-        doors.tell(self)
+        doors.tell(self, room.open_door(self))
         files.tell(self)
         return self.coalition

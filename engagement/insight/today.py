@@ -7,12 +7,16 @@ from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
 from engagement.commitments.models import Contribution, Pledge
+from engagement.seats.models import Seat
 from engagement.voice.models import InputRequest, Receipt
+from meetings.attendance import roster
 from meetings.models import AgendaItem, Decision, Invitation, Meeting, Task
+from meetings.standing.outlook import before
 from members.models import Notice
 
 THANKS_WITHIN = 3  # days after the deed; ACT-7
 THANKS_ASKED_FOR = 30  # days; later thanks would surprise
+SEATS_AHEAD = 30  # days before a term ends
 PROMISES_AHEAD = 14  # days; a promise of ours shows up this long before it is due
 
 
@@ -33,7 +37,7 @@ class Owed:
 
 
 def owed(viewer, today):
-    """Everything we owe, oldest promise first: a list of Owed. Six queries."""
+    """Everything we owe, oldest promise first: a list of Owed. Seven queries."""
     slug = viewer.coalition.slug
     things = [
         *_answers(viewer, slug),
@@ -42,6 +46,7 @@ def owed(viewer, today):
         *_thanks(viewer, slug, today),
         *_notices(viewer, slug, today),
         *_decisions(viewer, slug, today),
+        *_seats(viewer, slug, today),
     ]
     return sorted(things, key=lambda thing: (thing.due_on, thing.what))
 
@@ -176,6 +181,22 @@ def _decisions(viewer, slug, today):
         )
 
 
+def _seats(viewer, slug, today):
+    """Terms that end soon or are over: somebody has to be asked to stay, or somebody else (STK-7)."""
+    rows = Seat.objects.visible_to(viewer).ending_by(today + timedelta(days=SEATS_AHEAD))
+    for row in rows.select_related("partner", "person"):
+        holder = row.partner or row.person
+        over = row.ends_on < today
+        yield Owed(
+            due_on=row.ends_on,
+            what=f"Settle who sits on {row.body} after {holder.name}",
+            details=f"The term {'ended' if over else 'ends'} {_day(row.ends_on)}.",
+            button="Open the seat",
+            url=reverse("seat-edit", args=[slug, row.pk]),
+            kind="seat",
+        )
+
+
 TASKS_SHOWN = 5
 
 
@@ -208,7 +229,7 @@ def tasks(viewer, today):
 def owed_in_words(things):
     """ "3 answers, 1 promise": the line beside the heading."""
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
-    names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions")}
+    names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions"), "seat": ("seat", "seats")}
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)
 
@@ -219,6 +240,7 @@ class Readiness:
 
     meeting: Meeting
     checks: list
+    resting: tuple = ()  # Standings of partners whose vote rests on coming, and who have not said that they do
 
     @property
     def done(self):
@@ -232,7 +254,7 @@ class Readiness:
 
 
 def next_meeting(viewer, now):
-    """The next meeting (drafts included for coordinators) with its Readiness, or None. Three queries."""
+    """The next meeting (drafts included for coordinators) with its Readiness, or None. Six queries."""
     meeting = (
         Meeting.objects.visible_to(viewer)
         .filter(status__in=["draft", "published"], ends_at__gte=now)
@@ -259,7 +281,17 @@ def next_meeting(viewer, now):
             f"{people['answered']} of {people['invited']} people answered",
         ),
     ]
-    return Readiness(meeting, checks)
+    meeting.coalition = viewer.coalition
+    outlook = before(meeting, roster.lines_of(meeting))
+    if outlook.quorum and outlook.quorum.wanted:
+        checks.append((outlook.quorum.reached, _quorum_in_words(outlook.quorum)))
+    return Readiness(meeting, checks, tuple(outlook.resting))
+
+
+def _quorum_in_words(quorum):
+    if quorum.reached:
+        return f"The quorum looks safe: {quorum.here} of {quorum.voters} voting partners said they come"
+    return f"The quorum is at risk: {quorum.left} to go"
 
 
 def _lacking_in_words(items, lacking):

@@ -83,6 +83,12 @@ def they_read(meeting, **_):
     follow(meeting.coalition, {"briefing_acknowledged"}, {meeting.pk})
 
 
+@receiver(meeting_facts.survey_completed)
+def they_answered_the_pulse(meeting, **_):
+    """Answered the three questions after a meeting; what they said is kept nowhere beside them."""
+    follow(meeting.coalition, {"survey_completed"}, {meeting.pk})
+
+
 @receiver(engagement_facts.input_given)
 @receiver(engagement_facts.input_withdrawn)
 def they_spoke(input, **_):

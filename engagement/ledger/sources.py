@@ -116,6 +116,17 @@ SOURCES = [
         FROM meetings_acknowledgement r JOIN coalition_coalition c ON c.id = r.coalition_id
         WHERE r.partner_id IS NOT NULL""",
     ),
+    # That somebody answered, never what. Dated by the meeting: when they answered stands nowhere (docs/adr/0010).
+    Source(
+        "survey_completed",
+        "meeting",
+        "g.meeting_id",
+        f"""SELECT g.coalition_id, g.partner_id, g.person_id, NULL::bigint, 'survey_completed', {_day("m.starts_at")}, 1.0,
+            'meeting', g.meeting_id, NULL::date
+        FROM meetings_pulsegiven g JOIN meetings_meeting m ON m.id = g.meeting_id
+        JOIN coalition_coalition c ON c.id = g.coalition_id
+        WHERE g.partner_id IS NOT NULL AND m.status <> 'cancelled'""",
+    ),
     Source(
         "task_completed",
         "task",

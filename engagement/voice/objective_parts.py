@@ -1,4 +1,5 @@
-"""What this room adds to objectives: the card of what was asked, the check before a launch, who was heard, the story."""
+"""What this room adds to objectives: the card of what was asked, the checks before a launch and a
+major vote, who was heard, the story."""
 
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from coalition.access import Permission
 from coalition.ui import parts
+from meetings.decisions import asked as before_votes
 from meetings.models import Meeting
 from meetings.objectives import groups, life, panels, story
 
@@ -64,6 +66,26 @@ def consulted(objective):
 
 
 life.register(consulted)
+
+
+# --- before a major vote ---------------------------------------------------------------------------------------------
+
+
+def asked_before(decision):
+    """DEC-1: views were asked for on the decision's objective, open to all."""
+    rows = InputRequest.objects.filter(objective=decision.objective_id, objective__isnull=False)
+    asked_for = rows.filter(status__in=[Status.OPEN, *OVER]).order_by("-opened_at").first()
+    slug = decision.coalition.slug
+    if asked_for:
+        return before_votes.Asked(
+            True, f"We asked: {asked_for.title}", reverse("input-detail", args=[slug, asked_for.pk])
+        )
+    query = {"objective": decision.objective_id} if decision.objective_id else {}
+    words = "A major decision, and nobody was asked for views yet. Ask everybody"
+    return before_votes.Asked(False, words, reverse("input-new", args=[slug], query=query))
+
+
+before_votes.register(asked_before)
 
 
 # --- who was heard ------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ from django.db.models import Count, Q
 from coalition.ui import parts
 from meetings.meetings import readiness
 from meetings.meetings.models import Meeting
+from meetings.objectives import stalled
 
 from .forms import ItemEditForm, QuickItemForm, ReplyForm, StartForm, TemplateForm
 from .models import AgendaItem, AgendaTemplate, ItemSuggestion
 from .promises import PROMISES, PURPOSE_BADGES
 
+PROMPTS_SHOWN = 3  # objectives that stand still, offered at once
 LEFT_OVER_SHOWN = 12  # items of earlier meetings offered at once
 
 
@@ -43,6 +45,7 @@ def context(request, meeting, *, edit=None, edit_form=None, quick_form=None, tem
         "hints": readiness.hints(meeting, items),
         "update_would_do": readiness.nothing_to_work_on(items) and meeting.status in ("draft", "published"),
         "left_over": left_over(viewer, meeting),
+        "prompts": prompts(meeting, items),
         "suggestions": suggestions(viewer, meeting),
         "reply_form": ReplyForm,
         "templates": AgendaTemplate.objects.visible_to(viewer).exists(),
@@ -77,6 +80,13 @@ def left_over(viewer, meeting):
         earlier = earlier.filter(series=meeting.series_id)
     latest = earlier.order_by("-starts_at").values("pk")[:1]
     return list(rows.filter(Q(state="parked") | Q(meeting__in=latest))[:LEFT_OVER_SHOWN])
+
+
+def prompts(meeting, items):
+    """Objectives that stand still and are not on this agenda, the longest first (MTG-3)."""
+    there = {item.objective_id for item in items}
+    found = stalled.agenda_prompts(meeting.coalition)
+    return [prompt for prompt in found if prompt.objective.pk not in there][:PROMPTS_SHOWN]
 
 
 def suggestions(viewer, meeting):

@@ -31,7 +31,7 @@ class QuickItemForm(TableModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = ["title", "purpose", "owner", "minutes", "kind"]
+        fields = ["title", "purpose", "owner", "minutes", "kind", "objective"]
 
     purpose = forms.ChoiceField(
         label="What is it for?",
@@ -47,6 +47,9 @@ class QuickItemForm(TableModelForm):
         self.shown_already = meeting.status == Meeting.Status.PUBLISHED and not meeting.agenda_pending
         self.fields["owner"] = person_field(viewer, label="Who leads it", required=False)
         _minutes(self.fields["minutes"])
+        # Sent along by whoever comes from an objective's page; the whole form offers them all.
+        rows = Objective.objects.visible_to(viewer)
+        self.fields["objective"] = forms.ModelChoiceField(queryset=rows, required=False, widget=forms.HiddenInput)
         self.order_fields(self._meta.fields)
 
     def clean_minutes(self):

@@ -14,6 +14,8 @@ from coalition.versions import ChangedMeanwhile
 from meetings.meetings import actions as meeting_actions
 from meetings.meetings.errors import NotNow
 from meetings.meetings.views import visible, writable
+from meetings.objectives import stalled
+from meetings.objectives.models import Objective
 
 from . import actions, builder, suggestions
 from .forms import ItemEditForm, QuickItemForm, ReplyForm, StartForm, SuggestionForm, TemplateForm, UpdateForm
@@ -50,7 +52,21 @@ class AddItemView(RequiresPermission, View):
         return super().dispatch(request)
 
     def get(self, request):
-        return draw(request, self.meeting)
+        known = QuickItemForm(
+            viewer=request.viewer, meeting=self.meeting, auto_id="new_%s", initial=self.known(request)
+        )
+        return draw(request, self.meeting, quick_form=known)
+
+    def known(self, request):
+        """What an objective's page sends along: `?objective=`. One that stands still suggests its question."""
+        rows = Objective.objects.visible_to(request.viewer).filter(pk=number_of(request.GET.get("objective")))
+        objective = rows.select_related("owner").first()
+        if objective is None:
+            return {}
+        prompts = {prompt.objective.pk: prompt for prompt in stalled.agenda_prompts(request.viewer.coalition)}
+        prompt = prompts.get(objective.pk)
+        title = prompt.title if prompt else objective.title
+        return {"title": title, "objective": objective.pk, "owner": objective.owner_id, "purpose": "consult"}
 
     def post(self, request):
         form = QuickItemForm(request.POST, viewer=request.viewer, meeting=self.meeting, auto_id="new_%s")

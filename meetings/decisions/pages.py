@@ -2,7 +2,7 @@
 
 from coalition.access import Permission
 
-from . import counting, results, voters
+from . import asked, counting, results, voters
 from .forms import VoteForm
 from .models import Ballot, Decision
 
@@ -55,6 +55,9 @@ def for_viewer(viewer, decision):
     """The context of the page in the app."""
     options = list(decision.options.all())
     found = context(decision, options, keeps=viewer.can(Permission.KEEP_RECORDS))
+    if found["is_draft"] and found["keeps"]:
+        found["asked"] = asked.of(decision)
+        found["is_unasked"] = bool(found["asked"]) and not any(each.met for each in found["asked"])
     found["seats"] = seats(decision, viewer.person, options)
     found["due_again"] = bool(decision.review_on and decision.review_on <= viewer.coalition.today())
     return found

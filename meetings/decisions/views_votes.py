@@ -138,8 +138,11 @@ def _act(request, pk, act, said):
 @require_POST
 def open_vote(request, slug, pk):
     """Ask the partners in good standing."""
+    why = request.POST.get("why_unasked", "")
     said = "The vote is open. Everybody who may cast a vote gets a mail with their own link."
-    return _act(request, pk, lambda decision: voting.open_vote(decision=decision, by=request.user), said)
+    return _act(
+        request, pk, lambda decision: voting.open_vote(decision=decision, by=request.user, why_unasked=why), said
+    )
 
 
 @require_POST

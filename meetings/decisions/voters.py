@@ -13,13 +13,17 @@ _BY_ROLE = ("sponsor", "lead", "alternate", "other")
 
 def people_of(decision, partners):
     """{partner id: [person ids who may cast its vote]} today, the sponsor first. One statement."""
-    ties = Affiliation.objects.filter(coalition_id=decision.coalition_id, partner__in=partners)
-    ties = ties.in_force(on=decision.coalition.today())
+    found = _speakers(decision.coalition_id, partners, decision.coalition.today())
+    return {partner: people[: decision.representatives] for partner, people in found.items()}
+
+
+def _speakers(coalition, partners, today):
+    """{partner id: [person ids]} with a tie today, in the order in which they speak for it."""
+    ties = Affiliation.objects.filter(coalition=coalition, partner__in=partners).in_force(on=today)
     found = {}
     for partner, person, role, since in ties.values_list("partner_id", "person_id", "contact_role", "started_on"):
         found.setdefault(partner, set()).add((_BY_ROLE.index(role), since, person))
-    first = decision.representatives
-    return {partner: [person for *_, person in sorted(people)][:first] for partner, people in found.items()}
+    return {partner: [person for *_, person in sorted(people)] for partner, people in found.items()}
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,12 @@ def seats_of(person, decision):
 
 def members_today(decision, partners):
     """Ids of those among `partners` that are members today."""
-    rows = Membership.objects.filter(coalition_id=decision.coalition_id, partner__in=partners, status="member")
-    return set(rows.in_force(on=decision.coalition.today()).values_list("partner_id", flat=True))
+    return _members(decision.coalition, partners)
+
+
+def _members(coalition, partners):
+    rows = Membership.objects.filter(coalition=coalition, partner__in=partners, status="member")
+    return set(rows.in_force(on=coalition.today()).values_list("partner_id", flat=True))
 
 
 def left_in_words(ballot):
@@ -71,17 +79,29 @@ def left_in_words(ballot):
 
 
 def waiting_for(person, coalition):
-    """Open decisions in which a vote this person may cast is still to come. A handful: one look per decision."""
-    rows = Decision.objects.filter(
+    """Open decisions in which a vote this person may cast is still to come, the soonest first. Four statements."""
+    today = coalition.today()
+    ties = Affiliation.objects.filter(coalition=coalition, person=person)
+    mine = set(ties.in_force(on=today).values_list("partner_id", flat=True))
+    if not mine:
+        return []
+    rows = Ballot.objects.filter(
+        Q(partner__in=mine) | Q(proxy__in=mine),
         coalition=coalition,
-        status=Decision.Status.OPEN,
-        ballots__choice=Ballot.Choice.OPEN,
-        ballots__partner__affiliations__person=person,
+        choice=Ballot.Choice.OPEN,
+        decision__status=Decision.Status.OPEN,
     )
-    found = []
-    for decision in rows.distinct().order_by("closes_on", "pk"):
+    ballots = list(rows.select_related("decision").order_by("decision__closes_on", "decision_id", "pk"))
+    if not ballots:
+        return []
+    speakers = _speakers(coalition, mine, today)
+    here = _members(coalition, {ballot.partner_id for ballot in ballots})
+    found = {}
+    for ballot in ballots:
+        decision = ballot.decision
         decision.coalition = coalition
-        seats = seats_of(person, decision)
-        if any(seat.ballot.choice == Ballot.Choice.OPEN and not seat.why_not for seat in seats):
-            found.append(decision)
-    return found
+        places = {ballot.partner_id, ballot.proxy_id} & mine
+        may = any(person.pk in speakers.get(place, [])[: decision.representatives] for place in places)
+        if may and ballot.partner_id in here:
+            found.setdefault(decision.pk, decision)
+    return list(found.values())

@@ -15,12 +15,13 @@ from meetings.standing import reading
 from meetings.standing.judging import votes_needed
 from members.notices import actions as notices
 
-from . import counting, voters
+from . import asked, counting, voters
 from .models import Ballot, Decision, DecisionOption, Urn
 
 audit.describe(
     vote_drafted="{by} drafted the decision “{target}”",
     vote_changed="{by} changed the draft “{target}”",
+    vote_opened_unasked="{by} put “{target}” to the vote without asking for views first: {reason}",
     vote_opened="{by} opened the vote on “{target}” to {partners} partners",
     vote_cast="{by} noted that {partner} voted on “{target}”",
     vote_passed_on="{by} noted that {partner} passed its vote on “{target}” on to {to}",
@@ -98,8 +99,11 @@ def lacks(decision, options):
 
 
 @transaction.atomic
-def open_vote(*, decision, by):
-    """Ask the partners in good standing today; who they are, and the rules, are fixed from now on. The Decision."""
+def open_vote(*, decision, by, why_unasked=""):
+    """Ask the partners in good standing today; who they are, and the rules, are fixed from now on. The Decision.
+
+    A major one about which nobody was asked for views (DEC-1) needs `why_unasked`, which the log keeps.
+    """
     decision = _locked(decision)
     if decision.status == Status.OPEN:
         return decision
@@ -108,6 +112,9 @@ def open_vote(*, decision, by):
     missing = lacks(decision, list(decision.options.all()))
     if missing:
         raise NotPossible(" ".join(missing))
+    unasked = asked.is_missing(decision)
+    if unasked and not why_unasked.strip():
+        raise NotPossible("This is a major decision, and nobody was asked for views yet. Ask first, or say why not.")
     found = reading.roll(decision.coalition, decision.coalition.today())
     partners = [facts_of.partner for facts_of in found.voters]
     if not partners:
@@ -126,6 +133,9 @@ def open_vote(*, decision, by):
     decision.save()
     _owe(decision, "decision-open", partners)
     audit.record("vote_opened", coalition=decision.coalition, target=decision, by=by, partners=len(partners))
+    if unasked:
+        reason = why_unasked.strip()[:300]
+        audit.record("vote_opened_unasked", coalition=decision.coalition, target=decision, by=by, reason=reason)
     return decision
 
 

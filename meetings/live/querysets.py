@@ -7,13 +7,18 @@ from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
 
 
+def led_by(viewer, prefix=""):
+    """Meetings this viewer leads: the chair, and whoever was named to take notes. `prefix` is the way to the meeting."""
+    return Q(**{f"{prefix}chair__user": viewer.user}) | Q(**{f"{prefix}note_taker__user": viewer.user})
+
+
 class LiveQuerySet(ScopedQuerySet):
     """Those who keep records, and whoever leads the meeting."""
 
     def narrowed_for(self, viewer):
         if viewer.can(Permission.KEEP_RECORDS):
             return self
-        return self.filter(meeting__chair__user=viewer.user)
+        return self.filter(led_by(viewer, "meeting__"))
 
 
 class NoteQuerySet(ScopedQuerySet):
@@ -24,7 +29,7 @@ class NoteQuerySet(ScopedQuerySet):
             return self
         items = self.model._meta.get_field("item").related_model.objects.visible_to(viewer)
         open_to_them = Q(item__in=items) | Q(item__isnull=True, is_confidential=False)
-        return self.filter(open_to_them, meeting__chair__user=viewer.user)
+        return self.filter(open_to_them, led_by(viewer, "meeting__"))
 
 
 def in_the_room(viewer, meetings):
@@ -39,7 +44,7 @@ def in_the_room(viewer, meetings):
     drives = (
         Value(value=True)
         if viewer.can(Permission.KEEP_RECORDS)
-        else Case(When(chair__user=viewer.user, then=True), default=False, output_field=BooleanField())
+        else Case(When(led_by(viewer), then=True), default=False, output_field=BooleanField())
     )
     here = sheet.filter(meeting=OuterRef("pk")).came().order_by().values("meeting")
     rows = meetings.select_related("live").annotate(
@@ -54,4 +59,4 @@ def in_the_room(viewer, meetings):
         return rows
     asked = Exists(invitations.filter(meeting=OuterRef("pk"), person__user=viewer.user))
     came = Exists(sheet.came().filter(meeting=OuterRef("pk"), person__user=viewer.user))
-    return rows.filter(Q(chair__user=viewer.user) | asked | came)
+    return rows.filter(led_by(viewer) | asked | came)

@@ -27,7 +27,7 @@ class MeetingForm(TableModelForm):
         ("What", ["title", "purpose"]),
         ("When", ["starts_at", "ends_at"]),
         ("Where", ["location_host", "place", "host_partner", "remote_link"]),
-        ("Who leads it", ["chair"]),
+        ("Who leads it", ["chair", "note_taker"]),
         ("Who fits in", ["capacity", "guests_welcome", "answer_by", "agenda_due_on"]),
     ]
     starts_at = ClockField(label="Starts")
@@ -37,7 +37,7 @@ class MeetingForm(TableModelForm):
         model = Meeting
         fields = [
             "title", "purpose", "starts_at", "ends_at", "location_host", "place", "host_partner", "remote_link",
-            "chair", "capacity", "guests_welcome", "answer_by", "agenda_due_on",
+            "chair", "note_taker", "capacity", "guests_welcome", "answer_by", "agenda_due_on",
         ]  # fmt: skip
         formfield_callback = secure_by_default
 
@@ -50,6 +50,8 @@ class MeetingForm(TableModelForm):
         self.fields["host_partner"] = partner_field(viewer, label="Host", required=False)
         self.fields["host_partner"].help_text = "The partner whose place it is."
         self.fields["chair"] = person_field(viewer, label="Chair", required=False)
+        self.fields["note_taker"] = person_field(viewer, label="Takes notes", required=False)
+        self.fields["note_taker"].help_text = "May run the meeting live and write its notes, decisions and tasks."
         self.fields["remote_link"].error_messages["invalid"] = ADDRESS
         self.fields["agenda_due_on"].help_text = "When the agenda is not ready yet: people are told when it will be."
         self.fields["answer_by"].help_text = "Who has not answered is reminded 7 days and 1 day before."

@@ -44,6 +44,14 @@ class Meeting(ScopedModel):
     )
     remote_link = models.URLField("link to join remotely", blank=True, help_text="Shown to invited people only.")
     chair = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="chaired_meetings")
+    note_taker = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="noted_meetings",
+        help_text="Opens the meeting live beside the chair, and writes the notes.",
+    )
     capacity = models.PositiveSmallIntegerField("seats", null=True, blank=True, help_text="Empty when there is room.")
     guests_welcome = models.BooleanField("people may bring guests", default=False)
     answer_by = models.DateField("answer by", null=True, blank=True, help_text="Empty: until the day itself.")

@@ -60,7 +60,7 @@ def visible(request, pk):
             Meeting.objects.visible_to(request.viewer)
             .filter(pk=key)
             .with_reading()
-            .select_related("host_partner", "chair", "minutes_taken", "pulse")
+            .select_related("host_partner", "chair", "note_taker", "minutes_taken", "pulse")
         )
 
     found = compiled.rows("meeting", request.viewer, build, row=pk)

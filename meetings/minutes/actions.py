@@ -1,10 +1,13 @@
 """Writes about minutes: begun, written item by item, circulated, approved, corrected. Each is one transaction."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from coalition import audit, versions
+from coalition.models import AuditEvent
 from meetings.live.models import ItemNote
 from meetings.meetings.actions import NotNow
 from meetings.meetings.models import Meeting
@@ -25,6 +28,7 @@ audit.describe(
 )
 
 Status = Minutes.Status
+ONE_LINE = timedelta(minutes=10)  # drafts of one writer within it are one line of the log
 
 
 def _locked(minutes):
@@ -39,7 +43,7 @@ def _locked(minutes):
 def begin(*, meeting, by):
     """The minutes of a meeting that has begun, grown from its agenda and the notes taken live; items added since then join at the end.
 
-    Confidential items stay out: minutes go to everybody who was asked.
+    Those on confidential items stay out of every edition, which goes to everybody who was asked.
     """
     coalition = meeting.coalition
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=meeting.pk)
@@ -54,7 +58,7 @@ def begin(*, meeting, by):
         return minutes
     taken = dict(ItemNote.objects.filter(meeting=meeting).values_list("item", "text"))
     there = set(minutes.notes.values_list("item", flat=True))
-    items = [item for item in meeting.agenda_items.filter(is_confidential=False) if item.pk not in there]
+    items = [item for item in meeting.agenda_items.all() if item.pk not in there]
     last = minutes.notes.aggregate(last=Max("position"))["last"] or 0
     Note.objects.bulk_create(
         Note(
@@ -63,13 +67,14 @@ def begin(*, meeting, by):
             item=item,
             position=last + place,
             title=item.title,
+            is_confidential=item.is_confidential,
             body=taken.get(item.pk) or item.outcome,
         )
         for place, item in enumerate(items, start=1)
     )
     if new:
         audit.record("minutes_begun", coalition=coalition, target=minutes, by=by)
-    elif items:
+    elif any(not item.is_confidential for item in items):
         _changed(minutes)
     return minutes
 
@@ -89,17 +94,27 @@ def _open(minutes):
 
 
 @transaction.atomic
-def write(*, note, by, body, seen=None, verb="note_written"):
-    """Save what the minutes say about one item. ChangedMeanwhile when the row's version is not the one `seen`."""
+def write(*, note, by, body, seen=None, verb="note_written", draft=False):
+    """Save what the minutes say about one item. ChangedMeanwhile when the row's version is not the one `seen`.
+
+    A `draft`, saved while somebody writes, is one line of the log for all that they write within ten minutes.
+    """
     minutes = _open(note.minutes)
     note = versions.lock(note, seen=seen)
     if note.body == body:
         return note
     note.body = body
     note.save()
-    _changed(minutes)
-    audit.record(verb, coalition=minutes.coalition, target=note, by=by)
+    if not note.is_confidential:
+        _changed(minutes)
+    if not (draft and _told_lately(note, verb, by)):
+        audit.record(verb, coalition=minutes.coalition, target=note, by=by)
     return note
+
+
+def _told_lately(note, verb, by):
+    lately = {"by": by, "verb": verb, "at__gt": timezone.now() - ONE_LINE}
+    return AuditEvent.objects.filter(target_type=note._meta.label_lower, target_id=note.pk, **lately).exists()
 
 
 @transaction.atomic
@@ -131,7 +146,7 @@ def circulate(*, minutes, by):
     minutes.edition += 1
     minutes.status = Status.CIRCULATED
     minutes.save()
-    document = document_of(minutes, list(minutes.notes.all()))
+    document = document_of(minutes, list(minutes.notes.for_everybody()))
     edition = Edition.objects.create(
         coalition=minutes.coalition, minutes=minutes, number=minutes.edition, document=document, made_by=by
     )

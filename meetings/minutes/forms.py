@@ -40,5 +40,5 @@ class CorrectionForm(TableForm):
 
     def __init__(self, *args, minutes, **kwargs):
         super().__init__(*args, **kwargs)
-        titles = minutes.notes.values_list("title", flat=True)
+        titles = minutes.notes.for_everybody().values_list("title", flat=True)
         self.fields["about"].choices = [("", "The minutes as a whole")] + [(title, title) for title in titles]

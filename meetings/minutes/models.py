@@ -10,7 +10,7 @@ from coalition.scope import ScopedModel, choices_enforced
 from meetings.agenda.models import AgendaItem
 from meetings.meetings.models import Meeting
 
-from .querysets import MinutesPartQuerySet, MinutesQuerySet
+from .querysets import MinutesPartQuerySet, MinutesQuerySet, NoteQuerySet
 
 
 @track()
@@ -56,8 +56,8 @@ class Minutes(ScopedModel):
 
 
 _NOTE_RULES = """
-    IF TG_OP = 'UPDATE' AND (NEW.title, NEW.body, NEW.position, NEW.minutes_id)
-            IS NOT DISTINCT FROM (OLD.title, OLD.body, OLD.position, OLD.minutes_id) THEN
+    IF TG_OP = 'UPDATE' AND (NEW.title, NEW.body, NEW.position, NEW.minutes_id, NEW.is_confidential)
+            IS NOT DISTINCT FROM (OLD.title, OLD.body, OLD.position, OLD.minutes_id, OLD.is_confidential) THEN
         RETURN NEW;
     END IF;
     IF (TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM meetings_minutes WHERE id = OLD.minutes_id AND status = 'approved'))
@@ -77,9 +77,12 @@ class Note(ScopedModel):
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=200)
     body = models.TextField("what was said and settled", max_length=20000, blank=True)
+    is_confidential = models.BooleanField(
+        default=False, editable=False, help_text="Never part of an edition; read by those who may read the item."
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = MinutesPartQuerySet.as_manager()
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -94,7 +97,8 @@ class Note(ScopedModel):
         ]
 
     def __str__(self):
-        return self.title
+        # The change log is read by people who may not read the item.
+        return "a confidential item" if self.is_confidential else self.title
 
 
 class Edition(ScopedModel):

@@ -1,18 +1,19 @@
 """The minutes of a meeting: read by everybody once circulated, written by those who keep records."""
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import toasts
-from coalition.versions import ChangedMeanwhile
+from coalition.versions import ChangedMeanwhile, last_writer, version_of
+from meetings.live.views import scripted
 from meetings.meetings.actions import NotNow
 from meetings.meetings.views import visible, writable
 
 from . import actions
-from .comparing import compare
+from .comparing import compare, worth_keeping
 from .document import document_of
 from .forms import CorrectionForm, NewNoteForm, NoteForm
 from .models import Minutes, Note
@@ -36,7 +37,8 @@ def page(request, slug, pk):
         return render(request, "meetings/minutes/none.html", {"title": "Minutes", "meeting": meeting})
     minutes.meeting, minutes.coalition = meeting, request.viewer.coalition
     editions = list(minutes.editions.all())
-    notes = list(minutes.notes.all())
+    readable = list(Note.objects.visible_to(request.viewer).filter(minutes=minutes))
+    notes = [note for note in readable if not note.is_confidential]
     writing = keeps and minutes.status != Minutes.Status.APPROVED and "edition" not in request.GET
     asked = request.GET.get("edition", "")
     shown = next((each for each in editions if str(each.number) == asked), editions[0] if editions else None)
@@ -49,6 +51,7 @@ def page(request, slug, pk):
         "shown": None if writing else shown,
         "document": document,
         "items": list(zip(document["items"], notes if writing else [None] * len(document["items"]), strict=True)),
+        "confidential": [note for note in readable if note.is_confidential and (writing or note.body)],
         "corrections": list(minutes.corrections.all()),
         "writing": writing,
         "keeps": keeps,
@@ -126,6 +129,8 @@ class NoteView(KeeperView):
 
     def post(self, request):
         form = NoteForm(request.POST, instance=self.note)
+        if scripted(request):
+            return self.saved_while_writing(request, form)
         if not form.is_valid():
             return self.page("note", form, self.note.title)
         try:
@@ -138,6 +143,19 @@ class NoteView(KeeperView):
         else:
             toasts.done(request, "Saved.")
         return self.back()
+
+    def saved_while_writing(self, request, form):
+        """Keep a draft that a page sends by itself: its new version, or why not; nobody's words are overwritten."""
+        if not form.is_valid():
+            return JsonResponse({"trouble": "Not saved: it is too long. Kept on this device."}, status=400)
+        try:
+            note = actions.write(note=self.note, seen=form.seen, by=request.user, draft=True, **form.values)
+        except ChangedMeanwhile as error:
+            words = f"{last_writer(error.row)} saved this meanwhile. Press Save to see both texts; yours is kept."
+            return JsonResponse({"trouble": words}, status=409)
+        except NotNow as error:
+            return JsonResponse({"trouble": str(error)}, status=400)
+        return JsonResponse({"version": version_of(note)})
 
 
 class NewNoteView(KeeperView):
@@ -161,11 +179,13 @@ class HistoryView(KeeperView):
     """Earlier words about one item, each compared with what stands now; a POST brings one back."""
 
     shown = 20  # versions
+    looked_at = 400  # saves, most of them of a text in the making
 
     def get(self, request):
+        events = list(self.note.events.order_by("-pgh_id")[: self.looked_at])
         earlier = [
             {"event": event, "lines": compare(event.body, self.note.body)}
-            for event in self.note.events.order_by("-pgh_id")[: self.shown]
+            for event in worth_keeping(events, self.note.body)[: self.shown]
         ]
         return self.page("history", None, f"Earlier words: {self.note.title}", earlier=earlier)
 

@@ -335,7 +335,7 @@ def _mark(objective):
 
 
 @transaction.atomic
-def set_group(*, objective, name, stakeholder_type, levels, is_direct, by):
+def set_group(*, objective, name, stakeholder_type, levels, is_direct, by, support="wanted", why_not_needed=""):
     """One affected group at some levels (empty: all); takes the place of what was noted under that name."""
     rows = AffectedGroup.objects.filter(objective=objective, name=name)
     rows.exclude(level__in=levels or [""]).delete()
@@ -348,6 +348,8 @@ def set_group(*, objective, name, stakeholder_type, levels, is_direct, by):
                 "coalition": objective.coalition,
                 "stakeholder_type": stakeholder_type,
                 "is_direct": is_direct,
+                "support": support,
+                "why_not_needed": why_not_needed,
             },
         )
     _audit_groups(objective, by)

@@ -10,7 +10,7 @@ from members.models import Affiliation, StakeholderType
 from members.people.fields import person_field
 
 from . import life
-from .models import Barrier, Objective, Rating
+from .models import AffectedGroup, Barrier, Objective, Rating
 
 Status = Objective.Status
 WORDS = {"measure": "What will you count?", "target": "How many, how fast?"}
@@ -165,10 +165,25 @@ class GroupForm(TableForm):
         help_text="None ticked means: whoever can speak for them.",
     )
     is_direct = forms.BooleanField(label="It changes their own work", required=False, initial=True)
+    support = forms.ChoiceField(
+        label="Their buy-in",
+        choices=AffectedGroup.Support.choices,
+        initial=AffectedGroup.Support.WANTED,
+        required=False,
+    )
+    why_not_needed = forms.CharField(
+        label="Why it works without them",
+        max_length=200,
+        required=False,
+        help_text="Only when you chose so. They are asked all the same.",
+    )
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["stakeholder_type"].queryset = StakeholderType.objects.visible_to(viewer)
+
+    def clean_support(self):
+        return self.cleaned_data["support"] or AffectedGroup.Support.WANTED
 
     def clean(self):
         data = super().clean()
@@ -178,6 +193,10 @@ class GroupForm(TableForm):
                 self.add_error("name", "Say who, or choose a kind of partner.")
             else:
                 data["name"] = kind.name
+        if data.get("support") != AffectedGroup.Support.NOT_NEEDED:
+            data["why_not_needed"] = ""
+        elif not data.get("why_not_needed"):
+            self.add_error("why_not_needed", "Say why, so that everybody can follow it.")
         return data
 
 

@@ -52,6 +52,18 @@ class Line:
     name: str
     is_direct: bool
     cells: list
+    support: str = "wanted"
+    why_not_needed: str = ""
+
+    @property
+    def is_essential(self):
+        """It does not work without them (CNS-3)."""
+        return self.support == "critical"
+
+    @property
+    def is_left_out(self):
+        """Whether the plan works without their buy-in; `why_not_needed` says why."""
+        return self.support == "not"
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,11 @@ class Grid:
             return "All of them were heard."
         return f"{self.heard} of {self.touched} were heard."
 
+    @property
+    def essential_unheard(self):
+        """Names of groups it does not work without, none of whose people were heard yet."""
+        return [line.name for line in self.lines if line.is_essential and not any(cell.is_heard for cell in line.cells)]
+
 
 def grid(objective):
     """The Grid of an objective; levels that no group is touched at are left out."""
@@ -91,4 +108,5 @@ def _line(name, at, heads, heard):
     cells = [
         Cell(level, level in at, level in at and (at[level].stakeholder_type_id, level) in heard) for level, _ in heads
     ]
-    return Line(name, any(row.is_direct for row in at.values()), cells)
+    one = next(iter(at.values()))
+    return Line(name, any(row.is_direct for row in at.values()), cells, one.support, one.why_not_needed)

@@ -106,7 +106,15 @@ class Ownership(ScopedModel):
 
 @choices_enforced
 class AffectedGroup(ScopedModel):
-    """A group an objective touches at one level, or at all (empty): the denominator of consultation coverage (CNS-1, CNS-2)."""
+    """A group an objective touches at one level, or at all (empty): the denominator of consultation coverage (CNS-1, CNS-2).
+
+    Whatever its support is worth to the plan, it is asked: one whose buy-in is not needed (CNS-3) is touched all the same.
+    """
+
+    class Support(models.TextChoices):
+        ESSENTIAL = "critical", "It does not work without them"
+        WANTED = "wanted", "We want them with us"
+        NOT_NEEDED = "not", "It works without their buy-in"
 
     objective = models.ForeignKey(Objective, models.CASCADE, related_name="affected_groups")
     name = models.CharField(max_length=120)
@@ -118,12 +126,19 @@ class AffectedGroup(ScopedModel):
         help_text="A level of Affiliation, or empty for all.",
     )
     is_direct = models.BooleanField("directly touched", default=True)
+    support = models.CharField("their support", max_length=8, choices=Support, default=Support.WANTED)
+    why_not_needed = models.CharField("why it goes without them", max_length=200, blank=True)
 
     objects = OpenToAllQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "level"]
-        constraints = [models.UniqueConstraint(fields=["objective", "name", "level"], name="affected_group_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "name", "level"], name="affected_group_once"),
+            models.CheckConstraint(
+                condition=Q(support="not") ^ Q(why_not_needed=""), name="affected_group_left_out_with_reason"
+            ),
+        ]
 
     def __str__(self):
         return self.name

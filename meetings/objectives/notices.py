@@ -1,4 +1,4 @@
-"""What this room sends: that a task is in somebody's hands, and the answer to a question about a page."""
+"""What this room sends: that a task is in somebody's hands and its day comes, and the answer to a question about a page."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -44,6 +44,33 @@ def word_task(notice):
     )
 
 
+def reminder_wanted(notice):
+    """Why nobody needs to be reminded of a task any more, or "". Another day begins the ladder anew."""
+    why_not = task_wanted(notice)
+    if why_not:
+        return why_not
+    task = notice.loaded
+    if task.doer_id != notice.person_id:
+        return "A colleague does it by now"
+    same = task.due_on and task.due_on.isoformat() == notice.details["due_on"]
+    return "" if same else "It has another day by now"
+
+
+def word_reminder(notice):
+    """A task and its day, and the ways out of it."""
+    task = notice.loaded
+    return Mail(
+        subject=f"Still on your list: {task.title}" if notice.details["rung"] > 0 else f"Coming up: {task.title}",
+        template="meetings/objectives/mail/task_reminder",
+        context={
+            "task": task,
+            "past": notice.details["rung"] > 0,
+            "url": _address("task-detail", notice.coalition, task.pk),
+        },
+        why="You get this because this is in your hands.",
+    )
+
+
 def load_answers(notices):
     """Fetch the questions of many notices at once, and leave each as `loaded`."""
     rows = StatementAnswer.objects.select_related("statement__objective")
@@ -80,6 +107,16 @@ register(
         category=NoticeCategory.FOLLOW_UP,
         word=word_task,
         still_wanted=task_wanted,
+        load=load_tasks,
+    )
+)
+register(
+    NoticeKind(
+        name="task-reminder",
+        label="Reminder of a task",
+        category=NoticeCategory.REMINDER,
+        word=word_reminder,
+        still_wanted=reminder_wanted,
         load=load_tasks,
     )
 )

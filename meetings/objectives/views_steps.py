@@ -153,6 +153,8 @@ class GroupsView(RequiresPermission, View):
             "stakeholder_type": rows[0].stakeholder_type_id,
             "levels": [row.level for row in rows if row.level],
             "is_direct": any(row.is_direct for row in rows),
+            "support": rows[0].support,
+            "why_not_needed": rows[0].why_not_needed,
         }
 
     def page(self, request, form):

@@ -1,9 +1,12 @@
 """Writes about date polls: prepared, asked, answered, settled by making the meeting."""
 
+import hashlib
+
 from django.db import transaction
 from django.utils import timezone
 
 from coalition import audit
+from coalition.versions import ChangedMeanwhile
 from meetings.attendance import invitations
 from meetings.meetings import actions as meeting_actions
 from meetings.meetings.errors import NotNow
@@ -13,6 +16,7 @@ from .models import DatePoll, PollAnswer, PollInvitee, PollOption
 
 audit.describe(
     poll_made="{by} began to look for a date for {target}",
+    poll_changed="{by} changed the times or words of {target}",
     poll_asked="{by} asked {people} people when {target} suits them",
     poll_answered="{by} noted when {target} suits {person}",
     poll_settled="{by} settled on {day} for {target}",
@@ -37,6 +41,54 @@ def _locked(poll):
     current = DatePoll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     current.coalition = poll.coalition
     return current
+
+
+def version_of(poll):
+    """What the form shows of a poll, as one string: another one means that somebody changed it meanwhile."""
+    fields = "|".join(str(getattr(poll, name)) for name in ("title", "purpose", "location_host", "place", "answer_by"))
+    times = ",".join(f"{option.starts_at.timestamp()}-{option.ends_at.timestamp()}" for option in poll.options.all())
+    return hashlib.sha256(f"{fields}|{times}".encode()).hexdigest()
+
+
+@transaction.atomic
+def change_poll(*, poll, by, times, seen=None, **fields):
+    """Other words or times. A time that is no longer offered goes with what was said to it; with a new one, everybody
+    who had answered is asked again, and what they said to the others stands. ChangedMeanwhile when `seen` is not its version.
+    """
+    poll = _locked(poll)
+    if poll.status == Status.CLOSED:
+        raise NotNow("This poll is settled.")
+    if seen is not None and version_of(poll) != seen:
+        raise ChangedMeanwhile(poll)
+    for name, value in fields.items():
+        setattr(poll, name, value)
+    poll.save()
+    there = {option.starts_at: option for option in poll.options.all()}
+    wanted = dict(times)
+    poll.options.exclude(starts_at__in=wanted).delete()
+    for starts, ends in wanted.items():
+        if starts in there and there[starts].ends_at != ends:
+            poll.options.filter(pk=there[starts].pk).update(ends_at=ends)
+    new = [starts for starts in wanted if starts not in there]
+    PollOption.objects.bulk_create(
+        PollOption(coalition=poll.coalition, poll=poll, starts_at=starts, ends_at=wanted[starts]) for starts in new
+    )
+    audit.record("poll_changed", coalition=poll.coalition, target=poll, by=by)
+    if new:
+        _ask_again(poll, min(new))
+    return poll
+
+
+def _ask_again(poll, first_new):
+    answered = poll.invitees.filter(answered_at__isnull=False)
+    people = list(answered.values_list("person_id", flat=True))
+    answered.update(answered_at=None, asked_at=timezone.now())
+    notices.owe_many(
+        coalition=poll.coalition,
+        kind="date-poll",
+        about=poll,
+        rows=[(f"date-poll:{poll.pk}:{person}:{first_new:%Y%m%d%H%M}", person, {"again": True}) for person in people],
+    )
 
 
 @transaction.atomic

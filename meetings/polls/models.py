@@ -73,7 +73,8 @@ class PollInvitee(ScopedModel):
     poll = models.ForeignKey(DatePoll, models.CASCADE, related_name="invitees")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="Empty again when times were added.")
 
     objects = ScopedQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What the polls room sends: the question when to meet, with a personal link."""
+"""What the polls room sends: the question when to meet, and polite reminders of it, with a personal link."""
 
 from meetings.clock import shown
 from members.notices.mail import Mail
@@ -40,16 +40,24 @@ def still_wanted(notice):
     return "They have answered meanwhile" if facts.invitee.answered_at else ""
 
 
+def _asked(notice):
+    if notice.kind == "poll-reminder":
+        return "Still open: when does it suit you?"
+    return "More times to choose from:" if notice.details.get("again") else "When does it suit you?"
+
+
 def word(notice):
     """The times, and the link."""
     poll = notice.loaded.poll
     zone = poll.coalition.zone
     options = list(poll.options.all())
     return Mail(
-        subject=f"When does it suit you? {poll.title}",
+        subject=f"{_asked(notice)} {poll.title}",
         template="meetings/polls/mail/ask",
         context={
             "poll": poll,
+            "reminds": notice.kind == "poll-reminder",
+            "again": bool(notice.details.get("again")),
             "times": [(shown(option.starts_at, zone), shown(option.ends_at, zone)) for option in options],
             "link": address_for(notice.person, purpose=LINK_PURPOSE, about=poll.pk, route="poll-link"),
         },
@@ -62,6 +70,16 @@ register(
         name="date-poll",
         label="When does it suit you?",
         category=NoticeCategory.INVITATION,
+        word=word,
+        still_wanted=still_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="poll-reminder",
+        label="Reminder: when does it suit you?",
+        category=NoticeCategory.REMINDER,
         word=word,
         still_wanted=still_wanted,
         load=load,

@@ -11,12 +11,13 @@ from django.views.generic import View
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.parts import counted
+from coalition.versions import ChangedMeanwhile
 from meetings.clock import shown
 from meetings.meetings.errors import NotNow
 from meetings.meetings.forms import InviteForm
 from members.people.links import LinkTrouble, open_token
 
-from . import actions, reading
+from . import actions, reading, reminders
 from .forms import PollForm, answer_form
 from .models import DatePoll, PollInvitee
 from .notices import LINK_PURPOSE
@@ -62,6 +63,42 @@ class NewPollView(RequiresPermission, View):
         return render(request, "meetings/polls/new.html", {"title": "Ask for a date", "form": form})
 
 
+class EditPollView(RequiresPermission, View):
+    """Change the words or times of a poll that is not settled."""
+
+    def dispatch(self, request, slug, pk):
+        self.poll = found(request, pk)
+        return super().dispatch(request)
+
+    def get(self, request):
+        if self.poll.status == DatePoll.Status.CLOSED:
+            toasts.trouble(request, "This poll is settled.")
+            return redirect(self.poll)
+        return self.page(request, PollForm(instance=self.poll, viewer=request.viewer))
+
+    def post(self, request):
+        form = PollForm(request.POST, instance=self.poll, viewer=request.viewer)
+        if not form.is_valid():
+            return self.page(request, form)
+        seen = form.cleaned_data.get("version", "")
+        try:
+            actions.change_poll(poll=self.poll, by=request.user, times=form.times, seen=seen, **form.values)
+        except ChangedMeanwhile as error:
+            form.meet(error.row)
+            return self.page(request, form)
+        except NotNow as error:
+            toasts.trouble(request, str(error))
+        else:
+            toasts.done(request, "Saved. If there are new times, those who had answered are asked about them.")
+        return redirect(self.poll)
+
+    def page(self, request, form):
+        """The form, as it stands."""
+        return render(
+            request, "meetings/polls/edit.html", {"title": "Change the poll", "poll": self.poll, "form": form}
+        )
+
+
 def detail(request, slug, pk, form=None, invite=None):
     """What was said so far, for coordinators; one's own answer for everybody asked."""
     poll = found(request, pk)
@@ -81,6 +118,7 @@ def detail(request, slug, pk, form=None, invite=None):
             "best": reading.best(lines),
             "invitees": rows,
             "answered": sum(1 for row in rows if row.answered_at),
+            "reminded": reminders.in_words(poll) if context["open"] and rows else "",
             "invite": invite or InviteForm(viewer=request.viewer),
         }
     return render(request, "meetings/polls/detail.html", context)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from meetings import facts
 from meetings.meetings.actions import NotNow
 from meetings.meetings.models import Meeting
 from meetings.objectives.actions import add_task
@@ -39,11 +40,14 @@ def answer(*, meeting, person, steps):
         raise NotNow(why_not)
     if set(steps) != set(QUESTIONS) or any(step not in range(1, STEPS + 1) for step in steps.values()):
         raise ValueError("One step from 1 to 5 for each question.")
-    if not meeting.attendances.came().filter(person=person).exists():
+    came = meeting.attendances.came().filter(person=person).first()
+    if came is None:
         raise NotNow("These questions are for those who came.")
     try:
         with transaction.atomic():
-            PulseGiven.objects.create(coalition=meeting.coalition, meeting=meeting, person=person)
+            PulseGiven.objects.create(
+                coalition=meeting.coalition, meeting=meeting, person=person, partner_id=came.partner_id
+            )
     except IntegrityError as error:
         raise NotNow("Your answer is counted already. Thank you.") from error
     Pulse.objects.get_or_create(meeting=meeting, defaults={"coalition": meeting.coalition})
@@ -53,16 +57,24 @@ def answer(*, meeting, person, steps):
         row[step - 1] += 1
     pulse.answers += 1
     pulse.save()
+    facts.survey_completed.happened(meeting=meeting, by=None)
     return pulse
 
 
+def _review_title(series):
+    which = f" of {series.title}" if series else ""
+    return f"Look at the agenda{which}"[:150] + ": the last three meetings gave little"
+
+
 @transaction.atomic
-def open_review(coalition):
-    """Open the task to look at the agenda, when the last three meetings were poor and no task was opened for any of them.
+def open_review(coalition, series=None):
+    """Open the task to look at the agenda, when the last three meetings of a body were poor and none of them has a task yet.
+
+    A body is a series, or (without one) the meetings of none.
 
     The AgendaReview, or None.
     """
-    poor = reading.three_poor(coalition)
+    poor = reading.three_poor(coalition, series=series)
     if not poor or AgendaReview.objects.filter(meeting__in=poor).exists():
         return None
     last = poor[0]
@@ -73,7 +85,7 @@ def open_review(coalition):
     keeper = last.created_by.people.filter(coalition=coalition).first() if last.created_by else None
     review.task = add_task(
         coalition=coalition,
-        title="Look at the agenda: the last three meetings gave little",
+        title=_review_title(series),
         owner=keeper,
         meeting=last,
         due_on=coalition.today() + REVIEW_WITHIN,

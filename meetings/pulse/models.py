@@ -5,7 +5,7 @@ from django.db import models
 from coalition.scope import ScopedModel, ScopedQuerySet
 from meetings.meetings.models import Meeting
 from meetings.objectives.models import Task
-from members.models import Person
+from members.models import Partner, Person
 
 QUESTIONS = {
     "worth": "Was it worth your time?",
@@ -63,6 +63,9 @@ class PulseGiven(ScopedModel):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="pulse_given")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, related_name="+", help_text="For whom they came that day."
+    )
 
     objects = ScopedQuerySet.as_manager()
 

@@ -14,8 +14,8 @@ IN_A_ROW = 3
 SETTLES_AFTER = timedelta(days=7)  # what came of a meeting is often written down days later
 
 
-def settled(coalition, now=None):
-    """Meetings held that ended a week ago or more, the latest first, with `has_output`."""
+def settled(coalition, now=None, series=None):
+    """Meetings of one body (a series, or those of none) held that ended a week ago or more, the latest first, with `has_output`."""
     mine = {"meeting": OuterRef("pk")}
     output = (
         Exists(Decision.objects.filter(**mine, status="closed"))
@@ -23,7 +23,10 @@ def settled(coalition, now=None):
         | Exists(AgendaItem.objects.filter(**mine).exclude(outcome=""))
     )
     rows = Meeting.objects.filter(
-        coalition=coalition, status=Meeting.Status.HELD, ends_at__lte=(now or timezone.now()) - SETTLES_AFTER
+        coalition=coalition,
+        series=series,
+        status=Meeting.Status.HELD,
+        ends_at__lte=(now or timezone.now()) - SETTLES_AFTER,
     )
     return rows.annotate(has_output=Q(output)).select_related("pulse", "created_by").order_by("-starts_at", "-pk")
 
@@ -34,7 +37,7 @@ def is_poor(meeting):
     return not meeting.has_output or (pulse is not None and pulse.is_low)
 
 
-def three_poor(coalition, now=None):
-    """The last three meetings, the latest first, when all of them gave little; else []."""
-    rows = list(settled(coalition, now)[:IN_A_ROW])
+def three_poor(coalition, now=None, series=None):
+    """The last three meetings of a body, the latest first, when all of them gave little; else []."""
+    rows = list(settled(coalition, now, series)[:IN_A_ROW])
     return rows if len(rows) == IN_A_ROW and all(is_poor(row) for row in rows) else []

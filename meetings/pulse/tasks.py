@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from coalition.models import Coalition
+from meetings.series.models import Series
 
 from . import actions
 
@@ -11,4 +12,9 @@ from . import actions
 def open_reviews():
     """Open the agenda reviews that are due and not open. Safe to run twice."""
     rows = Coalition.objects.order_by("pk").iterator(chunk_size=200)
-    return sum(actions.open_review(coalition) is not None for coalition in rows)
+    return sum(_reviews(coalition) for coalition in rows)
+
+
+def _reviews(coalition):
+    bodies = [None, *Series.objects.filter(coalition=coalition, meetings__status="held").distinct().order_by("pk")]
+    return sum(actions.open_review(coalition, series) is not None for series in bodies)

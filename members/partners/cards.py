@@ -42,9 +42,15 @@ def whom_to_call(partner):
     return min(partner.ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.started_on), default=None)
 
 
+def whom_to_call_at_night(partner):
+    """The open affiliation with a number that answers at any hour (PUR-1), the working lead's first; None without one."""
+    ties = [tie for tie in partner.ties if tie.night_phone]
+    return min(ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.started_on), default=None)
+
+
 def _call(viewer, partner):
     tie = whom_to_call(partner)
-    return {"tie": tie} if tie else {}
+    return {"tie": tie, "at_night": whom_to_call_at_night(partner)} if tie else {}
 
 
 def _people(viewer, partner):

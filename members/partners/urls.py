@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import call_list, views
 
 urlpatterns = [
     path("", views.PartnerListView.as_view(), name="partner-list"),
     path("new/", views.NewPartnerView.as_view(), name="partner-new"),
+    path("call-list/", call_list.CallListView.as_view(), name="call-list"),
     path("lookup/", views.lookup, name="partner-lookup"),
     path("<int:pk>/", views.detail, name="partner-detail"),
     path("<int:pk>/edit/", views.PartnerEditView.as_view(), name="partner-edit"),

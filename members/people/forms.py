@@ -10,7 +10,7 @@ from members.partners.fields import partner_field
 from .models import Affiliation, Person
 
 FIELDS = ["name", "email", "phone", "time_zone", "notes"]
-TIE_FIELDS = ["title", "level", "contact_role"]
+TIE_FIELDS = ["title", "level", "contact_role", "night_phone"]
 TO_COME = "That day is still to come. Choose today or an earlier day."
 
 
@@ -46,6 +46,13 @@ class TieFields(forms.Form):
     level = forms.ChoiceField(choices=Affiliation.Level.choices, initial=Affiliation.Level.MANAGER)
     contact_role = forms.ChoiceField(
         choices=Affiliation.ContactRole.choices, initial=Affiliation.ContactRole.OTHER, label="For us they are"
+    )
+    night_phone = forms.CharField(
+        label="Day-and-night number",
+        max_length=40,
+        required=False,
+        help_text="Where somebody answers at any hour. It stands on the call list.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     started_on = forms.DateField(label="Since")
 

@@ -11,6 +11,8 @@ document.addEventListener("input", (event) => {
   if (form) changed.add(form);
 });
 
+document.addEventListener("ct-saved", (event) => changed.delete(event.target));
+
 addEventListener("beforeunload", (event) => {
   if (changed.size) event.preventDefault();
 });

@@ -7,10 +7,12 @@ import pytest
 from engagement.ledger import plans
 from engagement.ledger.actions import rebuild, verify
 from engagement.ledger.models import LaunchBaseline, Rollup, Signal
-from meetings.models import AffectedGroup, Ownership
+from meetings.models import AffectedGroup, Attendance, Ownership
 from meetings.objectives import actions as objectives
 from meetings.objectives import life, statements
+from meetings.pulse import actions as pulse
 from tests.characters import coalition_type, make_partner, make_person
+from tests.meetings.tables import make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,29 @@ class TestOwning:
         objectives.change_objective(objective=objective, owner=None, by=coordinator)
         assert not Ownership.objects.filter(ended_on=None).exists()
         assert same_after_rebuild(coalition)
+
+
+class TestPulse:
+    def test_that_somebody_answered_counts_once_a_partner_and_a_meeting(
+        self, coalition, marcus, hope, elsewhere, partner
+    ):
+        meeting = make_meeting(coalition, days=-1, status="held")
+        for person, sits in ((marcus, partner), (hope, partner), (elsewhere, None)):
+            Attendance.objects.create(
+                coalition=coalition, meeting=meeting, person=person, partner=sits, status="present"
+            )
+            pulse.answer(meeting=meeting, person=person, steps={"worth": 5, "heard": 1, "next": 3})
+        assert sorted(counted("survey_completed")) == [
+            ("Lakeside Hospital", "Hope Fairley"),
+            ("Lakeside Hospital", "Marcus Bell"),
+        ]
+        assert Signal.objects.filter(kind="survey_completed").values("credit").distinct().count() == 2
+        assert set(Signal.objects.filter(kind="survey_completed").values_list("occurred_on", flat=True)) == {
+            meeting.held_on()
+        }
+        rebuild(coalition)
+        assert len(counted("survey_completed")) == 2
+        assert verify(coalition)[0] == 0
 
 
 class TestTasks:

@@ -16,10 +16,18 @@ def chair(coalition):
 
 
 @pytest.fixture
-def council(coalition, chair, member, partner):
+def note_taker(coalition):
+    """A member who takes the notes and keeps no records."""
+    return make_user(coalition, "member", "Neil")
+
+
+@pytest.fixture
+def council(coalition, chair, note_taker, member, partner):
     """Today's meeting, published, of 60 minutes since 5 minutes ago: items of 10, 20 and 30 minutes."""
     lead = chair.people.get()
-    meeting = make_meeting(coalition, days=0, minutes=60, status="published", chair=lead)
+    meeting = make_meeting(
+        coalition, days=0, minutes=60, status="published", chair=lead, note_taker=note_taker.people.get()
+    )
     names = [("Where we stand", 10), ("Date of the drill", 20), ("Who does what", 30)]
     items = [make_item(meeting, name, owner=lead, purpose="decide", minutes=minutes) for name, minutes in names]
     ems = make_partner(coalition, "Three Rivers Ambulance", type_code="ems")

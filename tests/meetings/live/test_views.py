@@ -31,6 +31,7 @@ MAY = {
     "owner": (200, 200, 200, 302, 302, 200, 302),
     "coordinator": (200, 200, 200, 302, 302, 200, 302),
     "chair": (200, 200, 200, 302, 302, 200, 302),  # a member who leads it
+    "note_taker": (200, 200, 200, 302, 302, 200, 302),  # a member named to take notes
     "member": (200, 200, 200, 403, 403, 403, 302),  # invited
     "leader": (404, 404, 404, 404, 404, 404, 404),  # not invited
     "outsider": (404, 404, 404, 404, 404, 404, 404),
@@ -164,11 +165,12 @@ def test_a_confidential_item_has_no_name_for_those_who_may_not_read_it(as_user, 
     assert "Date of the drill" not in page
 
 
-def test_who_leads_does_not_write_notes_on_what_they_may_not_read(as_user, council, coordinator, chair, url):
+@pytest.mark.parametrize("who", ["chair", "note_taker"])
+def test_who_leads_does_not_write_notes_on_what_they_may_not_read(request, as_user, council, coordinator, url, who):
     item = council.items[0]
     notes.save(meeting=council.meeting, number=item.pk, draft=Draft("Secret", 0, ""), by=coordinator)
     AgendaItem.objects.filter(pk=item.pk).update(is_confidential=True, owner=None)
-    client = as_user(chair)
+    client = as_user(request.getfixturevalue(who))
     assert client.get(url("live-note", item.pk)).status_code == 404
     assert client.post(url("live-note", item.pk), {"text": "x", "version": 1}).status_code == 404
     assert "Secret" not in client.get(url("live")).content.decode()

@@ -1,15 +1,19 @@
 """Minutes grow, go round, are approved, and then never change (issue 3)."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.db import Error, transaction
 from django.urls import reverse
 
+from coalition.models import AuditEvent
 from coalition.versions import ChangedMeanwhile, version_of
 from meetings.attendance import actions as attendance
 from meetings.meetings.actions import NotNow
 from meetings.minutes import actions
-from meetings.minutes.comparing import compare
-from meetings.models import AgendaItem, Correction, Edition, Minutes, Note
+from meetings.minutes.comparing import compare, worth_keeping
+from meetings.models import AgendaItem, Correction, Edition, ItemReader, Minutes, Note
 from members.models import Notice
 from tests.characters import make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
@@ -86,6 +90,49 @@ def test_they_grow_out_of_the_agenda(minutes, meeting, coordinator):
     assert [note.title for note in Note.objects.all()] == ["Where we stand", "Drill", "Added late"]
     AgendaItem.objects.get(title="Drill").delete()
     assert Note.objects.filter(title="Drill", item=None).exists()
+
+
+def confidential_note(meeting, by, *, reader=None):
+    """What the minutes say about a confidential item, which `reader` (a Person) may read."""
+    item = make_item(meeting, "The convener’s post", is_confidential=True)
+    if reader:
+        ItemReader.objects.create(coalition=meeting.coalition, item=item, person=reader)
+    minutes = actions.begin(meeting=meeting, by=by)
+    note = Note.objects.select_related("minutes").get(item=item)
+    note.minutes = minutes
+    actions.write(note=note, body="Nobody is named yet.", by=by)
+    return minutes
+
+
+def test_confidential_items_are_in_no_edition(minutes, meeting, coordinator):
+    confidential_note(meeting, coordinator)
+    minutes = actions.circulate(minutes=minutes, by=coordinator)
+    [edition] = Edition.objects.all()
+    assert [item["title"] for item in edition.document["items"]] == ["Where we stand", "Drill"]
+    assert "convener" not in str(edition.document)
+    assert not AuditEvent.objects.filter(target_label__icontains="convener").exists()
+    note = Note.objects.select_related("minutes").get(is_confidential=True)
+    note.minutes = minutes
+    actions.write(note=note, body="Now somebody is.", by=coordinator)
+    minutes.refresh_from_db()
+    assert minutes.status == "circulated"  # what people had is still what stands
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_confidential_items_are_read_by_those_named(minutes, meeting, coordinator, member, as_user, named):
+    confidential_note(meeting, coordinator, reader=member.people.get() if named else None)
+    actions.circulate(minutes=minutes, by=coordinator)
+    where = url("meeting-minutes", minutes)
+    assert "Nobody is named yet." in as_user(coordinator).get(where).content.decode()
+    assert ("Nobody is named yet." in as_user(member).get(where).content.decode()) is named
+
+
+def test_confidential_words_stay_so_when_the_item_goes(minutes, meeting, coordinator, member, as_user):
+    confidential_note(meeting, coordinator, reader=member.people.get())
+    AgendaItem.objects.filter(is_confidential=True).delete()
+    actions.circulate(minutes=minutes, by=coordinator)
+    assert "convener" not in str(Edition.objects.get().document)
+    assert "Nobody is named yet." not in as_user(member).get(url("meeting-minutes", minutes)).content.decode()
 
 
 @pytest.mark.parametrize(("days", "status"), [(7, "published"), (-1, "cancelled")])
@@ -231,6 +278,50 @@ def test_the_history_page_brings_words_back(minutes, coordinator, as_user):
     client.post(where, {"version": note.events.get(body="We stand well.").pgh_id})
     assert Note.objects.get(pk=note.pk).body == "We stand well."
     assert client.post(where, {"version": "x"}).status_code == 302
+
+
+def test_drafts_are_kept_while_somebody_writes(minutes, coordinator, as_user):
+    note, client = note_of(minutes), as_user(coordinator)
+    where = url("meeting-minutes-note", minutes, note=note.pk)
+
+    def draft(body, version):
+        return client.post(where, {"body": body, "version": version}, headers={"Accept": "application/json"})
+
+    first = draft("We stand", version_of(note))
+    second = draft("We stand very well.", first.json()["version"])
+    assert Note.objects.get(pk=note.pk).body == "We stand very well."
+    late = draft("Another text", first.json()["version"])
+    assert (late.status_code, Note.objects.get(pk=note.pk).body) == (409, "We stand very well.")
+    assert "Press Save to see both texts" in late.json()["trouble"]
+    assert AuditEvent.objects.filter(verb="note_written").count() == 1
+    assert draft("x" * 20001, second.json()["version"]).status_code == 400
+    actions.approve(minutes=actions.circulate(minutes=minutes, by=None), by=None)
+    refused = draft("Too late", second.json()["version"])
+    assert (refused.status_code, refused.json()["trouble"][:28]) == (400, "These minutes are approved a")
+
+
+def kept(*states):
+    """Bodies worth keeping of (body, seconds it stood), the latest first."""
+    at, events = datetime(2026, 6, 1, tzinfo=UTC), []
+    for body, stood in reversed(states):
+        at += timedelta(seconds=stood)
+        events.insert(0, SimpleNamespace(body=body, pgh_created_at=at))
+    return [event.body for event in worth_keeping(events, "Now it stands.")]
+
+
+@pytest.mark.parametrize(
+    ("states", "bodies"),
+    [
+        ([], []),
+        ([("First", 5)], ["First"]),
+        ([("Now it", 5), ("Now", 5), ("First", 5)], ["First"]),  # in the making
+        ([("Now it", 120), ("Now", 5), ("First", 5)], ["Now it", "First"]),
+        ([("No", 5), ("A long text that went at once", 5), ("First", 5)], ["A long text that went at once", "First"]),
+        ([("Now it stands.", 500), ("First", 5)], ["First"]),  # what stands already
+    ],
+)
+def test_which_versions_are_offered(states, bodies):
+    assert kept(*states) == bodies
 
 
 def test_the_whole_way_in_the_browser(meeting, coordinator, as_user):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from coalition.models import AuditEvent
 from coalition.versions import version_of
 from meetings.models import AffectedGroup, Barrier, Milestone, Objective, Rating
-from meetings.objectives import actions, effort
+from meetings.objectives import actions, effort, groups
 from meetings.objectives.forms import BarrierEditForm
 from tests.characters import coalition_type
 
@@ -38,6 +38,26 @@ class TestGroups:
         assert f'value="{kind.name}"' in page.content.decode()
         client.post(reverse("objective-group-remove", args=["river", objective.pk]), {"name": kind.name})
         assert not AffectedGroup.objects.exists()
+
+    def test_essential_or_left_out_with_a_reason(self, as_user, coalition, coordinator, objective):
+        client = as_user(coordinator)
+        self.post(client, objective, name="Wards", support="critical", why_not_needed="Never kept")
+        self.post(client, objective, name="Drivers", support="not", why_not_needed="")
+        assert list(AffectedGroup.objects.values_list("name", "support", "why_not_needed")) == [
+            ("Wards", "critical", "")
+        ]
+        page = self.post(client, objective, name="Drivers", support="not").content.decode()
+        assert "Say why, so that everybody can follow it." in page
+        self.post(client, objective, name="Drivers", support="not", why_not_needed="Under contract")
+        found = groups.grid(objective)
+        assert [(line.name, line.is_essential, line.is_left_out) for line in found.lines] == [
+            ("Drivers", False, True), ("Wards", True, False),
+        ]  # fmt: skip
+        # Left out of what the plan rests on, not out of who is asked (CNS-1).
+        assert (found.touched, found.heard, found.essential_unheard) == (2, 0, ["Wards"])
+        page = client.get(objective.get_absolute_url()).content.decode()
+        assert "It does not work without Wards" in page
+        assert "Works without their buy-in: Under contract" in page
 
     def test_nobody_is_not_a_group(self, as_user, coordinator, objective):
         page = self.post(as_user(coordinator), objective, levels=["manager"])

@@ -1,6 +1,6 @@
 """Three questions, counted without names; three poor meetings in a row; what attendees and absentees are told."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.meetings.actions import NotNow, follow_up
-from meetings.models import AgendaItem, AgendaReview, Attendance, Decision, Pulse, PulseGiven, Task
+from meetings.models import AgendaItem, AgendaReview, Attendance, Decision, Meeting, Pulse, PulseGiven, Series, Task
 from meetings.pulse import actions, reading
 from meetings.pulse.models import QUESTIONS
 from meetings.pulse.tasks import open_reviews
@@ -53,7 +53,13 @@ def test_no_answer_stands_beside_a_person(meeting):
     actions.answer(meeting=meeting, person=people[0], steps={"worth": 1, "heard": 2, "next": 3})
     actions.answer(meeting=meeting, person=people[1], steps={"worth": 5, "heard": 2, "next": 3})
     assert Pulse.objects.get().counts == {"worth": [1, 0, 0, 0, 1], "heard": [0, 2, 0, 0, 0], "next": [0, 0, 2, 0, 0]}
-    assert {field.name for field in PulseGiven._meta.get_fields()} == {"id", "coalition", "meeting", "person"}
+    assert {field.name for field in PulseGiven._meta.get_fields()} == {
+        "id",
+        "coalition",
+        "meeting",
+        "person",
+        "partner",
+    }
 
 
 def test_once_a_person(meeting):
@@ -179,6 +185,34 @@ def test_once_for_three_meetings(coalition, other_coalition):
     make_held(coalition, "none", 18)
     assert open_reviews() == 1
     assert AgendaReview.objects.count() == Task.objects.filter(title__startswith="Look at the agenda").count() == 2
+
+
+def test_each_series_for_itself(coalition):
+    def poor(place, series):
+        row = make_held(coalition, "none", place)
+        Meeting.objects.filter(pk=row.pk).update(series=series)
+
+    day = coalition.today()
+    council, radio = (
+        Series.objects.create(
+            coalition=coalition,
+            title=title,
+            rhythm="nth",
+            starts_on=day,
+            starts_time=time(10),
+            minutes=60,
+            planned_to=day,
+        )
+        for title in ("Council", "Radio check")
+    )
+    for place, series in enumerate([council, radio, council, radio, None, None]):
+        poor(30 + place, series)
+    assert open_reviews() == 0  # two each
+    poor(20, council)
+    assert open_reviews() == 1
+    assert Task.objects.get(title__startswith="Look").title == (
+        "Look at the agenda of Council: the last three meetings gave little"
+    )
 
 
 # --- What people are told -------------------------------------------------------------------------------------------
