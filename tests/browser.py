@@ -142,6 +142,8 @@ def assert_fits(page):
 
 
 def screenshot(page, name):
-    """Keep a picture of the whole page in tests/screenshots/ for people to look at."""
+    """Keep a picture of the whole page in tests/screenshots/ for people to look at, with SCREENSHOTS=1; they take minutes."""
+    if not os.environ.get("SCREENSHOTS"):
+        return
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)

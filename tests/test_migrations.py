@@ -1,5 +1,6 @@
 """Every migration can be taken back: all apps to zero and forward again, in a database of its own."""
 
+import os
 import subprocess
 import sys
 import uuid
@@ -44,10 +45,10 @@ print("there and back")
 
 @pytest.fixture
 def another_database():
-    """The environment of a process with an empty database of its own."""
+    """The environment of a process with a database of its own: migrated already where the tests have such a one."""
     name = f"migrations_{uuid.uuid4().hex[:8]}"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {os.environ.get('TEST_TEMPLATE', 'template0')}")
     environment = child_environment()
     here = connection.settings_dict["NAME"]
     environment["DATABASE_URL"] = environment["DATABASE_URL"].replace(f"/{here}?", f"/{name}?")

@@ -63,7 +63,7 @@ class AgendaItem(ScopedModel):
     is_confidential = models.BooleanField("confidential", default=False)
     readers = models.ManyToManyField(Person, through="meetings.ItemReader", related_name="+")
     competition = models.CharField(
-        "where partners compete", max_length=300, blank=True, help_text="Seen by coordinators only (CMP-1)."
+        "where partners compete", max_length=300, blank=True, help_text="Seen by coordinators only."
     )
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")

@@ -73,6 +73,7 @@ def drawn(items):
 
 
 BRIEF = 3  # titles a line
+OPEN_UP_TO = 40  # people; a longer list of those asked is folded, for the page is about the agenda
 
 
 def brief(items, papers, person):
@@ -146,7 +147,8 @@ def _own_form(viewer, meeting, lines):
 def draw(lines, *, begun=True):
     """The list of people as HTML, by Jinja2: rows are a page's cost (docs/performance.md)."""
     shows_marks = begun or any(line.status != Attendance.Status.NOT_RECORDED for line in lines)
-    context = {"groups": roster.groups_of(lines), "marks": shows_marks}
+    folded = len(lines) if len(lines) > OPEN_UP_TO and not shows_marks else 0
+    context = {"groups": roster.groups_of(lines), "marks": shows_marks, "folded": folded}
     html = render_to_string("meeting_roster.html", context, using="jinja2")
     return mark_safe(html)  # noqa: S308  Jinja2 escaped every value
 

@@ -52,7 +52,7 @@ def hints(meeting, items):
         found.append(f"{length - planned} minutes are free: an open floor, or an earlier end.")
     rivals = [item.title for item in items if item.competition]
     if rivals:
-        found.append(f"Partners compete here: {in_words(rivals)}. Say at the start what stays out of the room (CMP-1).")
+        found.append(f"Partners compete here: {in_words(rivals)}. Say at the start what stays out of the room.")
     return found
 
 

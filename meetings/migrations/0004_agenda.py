@@ -897,7 +897,7 @@ class Migration(migrations.Migration):
             name="competition",
             field=models.CharField(
                 blank=True,
-                help_text="Seen by coordinators only (CMP-1).",
+                help_text="Seen by coordinators only.",
                 max_length=300,
                 verbose_name="where partners compete",
             ),
@@ -985,7 +985,7 @@ class Migration(migrations.Migration):
             name="competition",
             field=models.CharField(
                 blank=True,
-                help_text="Seen by coordinators only (CMP-1).",
+                help_text="Seen by coordinators only.",
                 max_length=300,
                 verbose_name="where partners compete",
             ),

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name="night_phone",
             field=models.CharField(
                 blank=True,
-                help_text="Where somebody answers at any hour (PUR-1).",
+                help_text="Where somebody answers at any hour.",
                 max_length=40,
                 verbose_name="day-and-night number",
             ),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name="night_phone",
             field=models.CharField(
                 blank=True,
-                help_text="Where somebody answers at any hour (PUR-1).",
+                help_text="Where somebody answers at any hour.",
                 max_length=40,
                 verbose_name="day-and-night number",
             ),

@@ -99,7 +99,7 @@ class Affiliation(ScopedModel):
     level = models.CharField(max_length=10, choices=Level, default=Level.MANAGER)
     contact_role = models.CharField(max_length=10, choices=ContactRole, default=ContactRole.OTHER)
     night_phone = models.CharField(
-        "day-and-night number", max_length=40, blank=True, help_text="Where somebody answers at any hour (PUR-1)."
+        "day-and-night number", max_length=40, blank=True, help_text="Where somebody answers at any hour."
     )
     started_on = models.DateField("from", default=timezone.localdate)
     ended_on = models.DateField("last day", null=True, blank=True)

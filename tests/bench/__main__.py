@@ -101,7 +101,7 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import data, door, ledger, live, notices, pages, transfer
+        from tests.bench import agenda, data, door, ledger, live, notices, pages, transfer
 
         # The door brings its own people; alone, it does not need the large coalitions.
         sizes = data.prepare(
@@ -111,6 +111,7 @@ def main():
             with gunicorn() as (port, process):
                 pages.measure(port, sizes, report, rounds=1 if asked.small else pages.ROUNDS)
                 live.measure(port, sizes, report)
+                agenda.measure(port, sizes, report)
                 report("web worker resident", pages.resident(process.pid), "MiB", 150)
         if "ledger" in parts:
             ledger.measure(sizes, report)

@@ -273,7 +273,7 @@ class TestLacksAndHints:
     def test_where_partners_compete_is_said_to_coordinators(self, coalition):
         item = make_item(make_meeting(coalition), "Fees", purpose="decide", minutes=90, competition="Both hospitals")
         assert readiness.hints(item.meeting, [item]) == [
-            "Partners compete here: Fees. Say at the start what stays out of the room (CMP-1)."
+            "Partners compete here: Fees. Say at the start what stays out of the room."
         ]
 
 

@@ -321,6 +321,15 @@ class TestCost:
         sheet, _ = self.queries(as_user(coordinator), url("attendance", meeting))
         assert sheet <= 9
 
+    @pytest.mark.parametrize(("people", "days", "folded"), [(40, 1, False), (41, 1, True), (41, -1, False)])
+    def test_a_long_list_of_those_asked_is_folded_until_it_begins(
+        self, coordinator, as_user, coalition, people, days, folded
+    ):
+        meeting = make_meeting(coalition, days=days, status="published")
+        self.fill(meeting, people)
+        page = as_user(coordinator).get(url("meeting-detail", meeting)).content.decode()
+        assert (f"<summary>{people} people, by partner</summary>" in page) is folded
+
     @pytest.mark.parametrize("who", ["coordinator", "member"])
     def test_300_people_and_40_items_cost_what_one_costs(self, request, as_user, coalition, who, settings):
         client = as_user(request.getfixturevalue(who))
