@@ -17,16 +17,17 @@ const waiting = new Map(); // line -> number of its marks on their way; these ar
 const row = (key) => form.querySelector(`tr[data-key="${key}"]`);
 const radio = (key, status) => form.querySelector(`input[name="${key}"][value="${status}"]`);
 
-function show(state) {
+// `mine` is the row just saved: it is set even where nothing changed, because a mark that was refused has to go back.
+function show(state, mine) {
   for (const [key, status] of Object.entries(state.marks)) {
-    const input = radio(key, status);
-    if (!input) {
+    const was = form.elements[`was-${key}`];
+    if (!was) {
       part("saved").textContent = "Somebody was added: load the page again to see them.";
       continue;
     }
-    if (waiting.get(key)) continue;
-    input.checked = true;
-    form.elements[`was-${key}`].value = status;
+    if (waiting.get(key) || (was.value === status && key !== mine)) continue;
+    radio(key, status).checked = true;
+    was.value = status;
   }
   part("sentence").textContent = state.sentence;
   if (state.quorum) {
@@ -90,7 +91,7 @@ function save(key, status) {
     } finally {
       waiting.set(key, waiting.get(key) - 1);
     }
-    show(state);
+    show(state, key);
     part("saved").textContent = state.trouble ? "Not saved" : `Saved ${state.saved}`;
     if (state.trouble) toast(state.trouble);
     else if (state.changed) toast(`${nameOf(key)}: ${wordOf(key, status)}.`, state.undo);

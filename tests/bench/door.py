@@ -251,7 +251,7 @@ def _sheet(port, report, coalition, user, rows):
             began = time.perf_counter()
             page.goto(path)
             loads.append(time.perf_counter() - began)
-        page.locator("tr[data-key] input").first.focus()
+        page.locator("tr[data-key] input[type=radio]").first.focus()
         took = page.evaluate(_KEYS, min(KEYS, rows - 1))
         browser.close()
     took.sort()
@@ -272,6 +272,7 @@ _KEYS = """async (number) => {
         else reject(new Error(saved.textContent + document.querySelector("[data-toast]").textContent));
       });
       look.observe(saved, { childList: true, characterData: true, subtree: true });
+      setTimeout(() => reject(new Error(`Mark ${n} was not saved within 10 s.`)), 10_000);
     });
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "1", bubbles: true, cancelable: true }));
     await done;
