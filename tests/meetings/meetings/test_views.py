@@ -326,7 +326,8 @@ class TestCost:
         self, coordinator, as_user, coalition, people, days, folded
     ):
         meeting = make_meeting(coalition, days=days, status="published")
-        self.fill(meeting, people)
+        for number in range(people):
+            make_invitation(meeting, make_person(coalition, f"Guest {number}"))
         page = as_user(coordinator).get(url("meeting-detail", meeting)).content.decode()
         assert (f"<summary>{people} people, by partner</summary>" in page) is folded
 
