@@ -9,6 +9,20 @@ from django.db import connection
 pytest_plugins = ["tests.characters", "tests.processes", "tests.browser"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Long tests first among those that commit, which pytest-django has put behind the ones that roll back."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    start = next((at for at, item in enumerate(rest) if _commits(item)), len(rest))
+    items[:] = [*rest[:start], *long, *rest[start:]]
+
+
+def _commits(item):
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and marker.kwargs.get("transaction", False)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Each process's database is a copy of one in which every migration is done (tests/migrated.py)."""

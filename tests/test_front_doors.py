@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from tests.browser import assert_axe_clean, assert_fits, screenshot
 from tests.world import cedar  # noqa: F401  a fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (1280, 390)
 SCHEMES = (("light", False), ("dark", True))

@@ -66,6 +66,7 @@ def test_no_step_is_one_way(label):
 
 
 @pytest.mark.worker
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_there_and_back(another_database):
     done = subprocess.run(

@@ -22,7 +22,7 @@ from members.notices.tasks import sweep
 from tests.browser import assert_axe_clean, assert_fits, press
 from tests.desk import PHONE, Desk, fill, link_in, text_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
 HOSPITALS = Path(project.BASE_DIR) / "tests" / "data" / "hospitals.csv"
 PRIYA, MARCUS = "priya@north.example", "marcus@south.example"
