@@ -25,14 +25,11 @@ def create_coalition(*, slug, name, by=None, owner=None, **fields):
 def change_coalition(*, coalition, by, seen=None, **fields):
     """Write name, mission, area or time zone. ChangedMeanwhile when the row's version is not the one `seen`."""
     row = versions.lock(coalition, seen=seen, names=fields)
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    changed = versions.set_changed(row, fields)
     if changed:
-        for name in changed:
-            setattr(row, name, fields[name])
         row.full_clean()
         row.save()
-        labels = ", ".join(str(Coalition._meta.get_field(name).verbose_name) for name in changed)
-        audit.record("coalition_changed", coalition=row, target=row, by=by, fields=labels)
+        audit.record("coalition_changed", coalition=row, target=row, by=by, fields=versions.labels(row, changed))
         if "time_zone" in changed:
             zone_changed.happened(coalition=row, by=by)
     return row

@@ -45,6 +45,19 @@ def lock(row, *, seen, names=()):
     return current
 
 
+def set_changed(row, fields):
+    """Set those of the fields (name to value) that differ on `row`, without saving it; their names, in the order given."""
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    return changed
+
+
+def labels(row, names):
+    """Fields of a row in words, as the log tells them: "name, e-mail"."""
+    return ", ".join(str(row._meta.get_field(name).verbose_name) for name in names)
+
+
 def last_writer(row):
     """The name of whoever changed a row last: by its kept history, else by the log of what was done about it."""
     kept = row.events.select_related("pgh_context").order_by("-pgh_id").first()

@@ -26,14 +26,11 @@ def change_seat(*, seat, by, seen=None, **fields):
     """Write the given fields. ChangedMeanwhile when the row's version is not the one `seen`."""
     coalition = seat.coalition
     seat = versions.lock(seat, seen=seen)
-    changed = [name for name, value in fields.items() if getattr(seat, name) != value]
+    changed = versions.set_changed(seat, fields)
     if not changed:
         return seat
-    for name in changed:
-        setattr(seat, name, fields[name])
     seat.save()
-    labels = ", ".join(str(Seat._meta.get_field(name).verbose_name) for name in changed)
-    audit.record("seat_changed", coalition=coalition, target=seat, by=by, fields=labels)
+    audit.record("seat_changed", coalition=coalition, target=seat, by=by, fields=versions.labels(seat, changed))
     return seat
 
 

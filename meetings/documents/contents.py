@@ -25,7 +25,8 @@ BY_NAME = {"jpeg": Kind.JPEG, "md": Kind.TEXT} | {kind.value: kind for kind in K
 KNOWN = "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, text and CSV"
 OFFICE = {"word/": Kind.DOCX, "xl/": Kind.XLSX, "ppt/": Kind.PPTX}
 MOST_PARTS = 5_000  # parts in an office file
-LONGEST_MIMETYPE = 200  # bytes
+OPEN_DOCUMENT = (Kind.ODT, Kind.ODS, Kind.ODP)
+FIRST_NAME = 30  # where the first part's name stands in a ZIP archive
 
 
 def kind_of(content):
@@ -42,22 +43,26 @@ def kind_of(content):
 
 
 def _office(content):
-    """Which office file a ZIP archive is. Only its list of parts is read, and a part of known small size."""
+    """Which office file a ZIP archive is, by the names of its parts; nothing is unpacked."""
+    names = _parts(content)
+    if len(names) > MOST_PARTS or any(name.lower().endswith("vbaproject.bin") for name in names):
+        return None
+    if "[Content_Types].xml" in names:
+        found = {kind for start, kind in OFFICE.items() if any(name.startswith(start) for name in names)}
+        return found.pop() if len(found) == 1 else None
+    # OpenDocument says what it is in its first part, not packed, so that it stands at a fixed place; "PK" begins the next.
+    said = (kind for kind in OPEN_DOCUMENT if content.startswith(b"mimetype%sPK" % TYPES[kind].encode(), FIRST_NAME))
+    return next(said, None) if names else None
+
+
+def _parts(content):
+    """The names of an archive's parts; none of a broken one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if len(parts) > MOST_PARTS or any(name.lower().endswith("vbaproject.bin") for name in names):
-                return None
-            if "[Content_Types].xml" in names:
-                found = {kind for start, kind in OFFICE.items() if any(name.startswith(start) for name in names)}
-                return found.pop() if len(found) == 1 else None
-            if parts and parts[0].filename == "mimetype" and parts[0].file_size < LONGEST_MIMETYPE:
-                said = archive.read(parts[0]).decode("ascii", errors="replace").strip()
-                return next((kind for kind, name in TYPES.items() if name == said), None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return None
-    return None
+            return {part.filename for part in archive.infolist()}
+    # The list of parts is damaged; is of a later version of the format; has names that are no text, or places outside.
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return set()
 
 
 def _is_text(content):

@@ -75,11 +75,9 @@ def change_meeting(*, meeting, by, seen=None, with_series=False, **fields):
     meeting.coalition = coalition
     if meeting.status == Meeting.Status.CANCELLED:
         raise NotNow("This meeting was called off. Copy it to plan a new one.")
-    changed = [name for name, value in fields.items() if getattr(meeting, name) != value]
+    changed = versions.set_changed(meeting, fields)
     if not changed:
         return meeting
-    for name in changed:
-        setattr(meeting, name, fields[name])
     if meeting.series_id and not with_series:
         meeting.series_own = sorted({*meeting.series_own, *(OF_A_SERIES[n] for n in changed if n in OF_A_SERIES)})
     moved = sorted({WHEN_AND_WHERE[name] for name in changed if name in WHEN_AND_WHERE})

@@ -141,8 +141,9 @@ def change_objective(*, objective, by, seen=None, **fields):
         _own(objective, by)
     if {"baseline", "target"} & set(changed):
         _mark(objective)
-    labels = ", ".join(str(Objective._meta.get_field(name).verbose_name) for name in changed)
-    audit.record("objective_changed", coalition=coalition, target=objective, by=by, fields=labels)
+    audit.record(
+        "objective_changed", coalition=coalition, target=objective, by=by, fields=versions.labels(objective, changed)
+    )
     return objective
 
 

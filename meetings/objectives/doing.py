@@ -94,14 +94,11 @@ def change_task(*, task, by, seen=None, **fields):
     versions.lock(task, seen=seen, names=fields)
     task = _locked(task)
     was = task.objective_id
-    changed = [name for name, value in fields.items() if getattr(task, name) != value]
+    changed = versions.set_changed(task, fields)
     if not changed:
         return task
-    for name in changed:
-        setattr(task, name, fields[name])
     task.save()
-    labels = ", ".join(str(Task._meta.get_field(name).verbose_name) for name in changed)
-    audit.record("task_changed", coalition=task.coalition, target=task, by=by, fields=labels)
+    audit.record("task_changed", coalition=task.coalition, target=task, by=by, fields=versions.labels(task, changed))
     if task.done_on and was != task.objective_id:
         note_movement(was)
         note_movement(task.objective_id)

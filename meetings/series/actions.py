@@ -131,11 +131,9 @@ def change_following(*, series, since, by, seen=None, **fields):
     series = _locked(series, seen=seen)
     if series.ended_at:
         raise NotNow("This series has ended.")
-    changed = [name for name, value in fields.items() if getattr(series, name) != value]
+    changed = versions.set_changed(series, fields)
     if not changed:
         return 0, []
-    for name in changed:
-        setattr(series, name, fields[name])
     following = series.meetings.filter(series_on__gte=since, status__in=CHANGEABLE, starts_at__gt=timezone.now())
     following = list(following.order_by("series_on").select_for_update(of=("self",)))
     for meeting in following:

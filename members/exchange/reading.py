@@ -360,6 +360,8 @@ def _measure(file):
             kind = "a text document" if "word/document.xml" in names else "a ZIP file"
             kind = "an OpenDocument file; save it as .xlsx first" if "mimetype" in names else kind
             raise Unreadable(f"This is {kind}. {NOT_A_TABLE}")
+        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+            raise Unreadable(f"The workbook is packed in a way that no spreadsheet program uses. {NOT_A_TABLE}")
         # The sizes are those the archive declares; zipfile never unpacks more than that.
         whole = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
         everything = sum(part.file_size for part in parts)
@@ -376,16 +378,14 @@ def _measure(file):
 
 @contextmanager
 def _damage_told():
-    """Whatever openpyxl meets in a damaged workbook becomes one sentence.
-
-    It checks little before it reads: a broken part shows as any of these, an encrypted one as NotImplementedError or
-    RuntimeError of the ZIP reader. The error itself travels along as the cause.
-    """
+    """Whatever openpyxl meets in a damaged workbook becomes one sentence, with the error itself as its cause."""
     try:
         yield
     except (
-        zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, EOFError, OSError,
-        KeyError, IndexError, ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError,
+        zipfile.BadZipFile, zlib.error, EOFError, OSError,  # a part is cut off or does not unpack
+        NotImplementedError, RuntimeError,  # of the ZIP reader: a later version of the format, a part with a password
+        ParseError, InvalidFileException,  # a part is not the XML it should be
+        KeyError, IndexError, ValueError, TypeError, AttributeError,  # XML of another shape; openpyxl looks before nothing
     ) as trouble:  # fmt: skip
         raise Unreadable("The workbook is damaged or locked. Open it, save it again, or save it as CSV.") from trouble
 

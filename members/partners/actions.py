@@ -46,14 +46,13 @@ def create_partner(*, coalition, by, status=Status.PROSPECT, on=None, **fields):
 def change_partner(*, partner, by, seen=None, **fields):
     """Write the given fields. ChangedMeanwhile when the row's version is not the one `seen`."""
     partner = versions.lock(partner, seen=seen)
-    changed = [name for name, value in fields.items() if getattr(partner, name) != value]
+    changed = versions.set_changed(partner, fields)
     if not changed:
         return partner
-    for name in changed:
-        setattr(partner, name, fields[name])
     partner.save()
-    labels = ", ".join(str(Partner._meta.get_field(name).verbose_name) for name in changed)
-    audit.record("partner_changed", coalition=partner.coalition, target=partner, by=by, fields=labels)
+    audit.record(
+        "partner_changed", coalition=partner.coalition, target=partner, by=by, fields=versions.labels(partner, changed)
+    )
     return partner
 
 

@@ -28,11 +28,10 @@ def create_type(*, coalition, by, name, **fields):
 def change_type(*, kind, by, seen=None, **fields):
     """Write the given fields of a type. ChangedMeanwhile when the row's version is not the one `seen`."""
     kind = versions.lock(kind, seen=seen, names=fields)
-    changed = [name for name, value in fields.items() if getattr(kind, name) != value]
+    changed = versions.set_changed(kind, fields)
     if changed:
-        for name in changed:
-            setattr(kind, name, fields[name])
         kind.save()
-        labels = ", ".join(str(StakeholderType._meta.get_field(name).verbose_name) for name in changed)
-        audit.record("type_changed", coalition=kind.coalition, target=kind, by=by, fields=labels)
+        audit.record(
+            "type_changed", coalition=kind.coalition, target=kind, by=by, fields=versions.labels(kind, changed)
+        )
     return kind

@@ -40,16 +40,16 @@ def change_person(*, person, by, seen=None, **fields):
     A new address ends every personal link sent to the old one.
     """
     person = versions.lock(person, seen=seen)
-    changed = [name for name, value in fields.items() if getattr(person, name) != value]
+    before = person.email
+    changed = versions.set_changed(person, fields)
     if not changed:
         return person
-    if "email" in changed and person.email and person.email.lower() != fields["email"].lower():
+    if before and before.lower() != person.email.lower():
         person.link_epoch += 1
-    for name in changed:
-        setattr(person, name, fields[name])
     person.save()
-    labels = ", ".join(str(Person._meta.get_field(name).verbose_name) for name in changed)
-    audit.record("person_changed", coalition=person.coalition, target=person, by=by, fields=labels)
+    audit.record(
+        "person_changed", coalition=person.coalition, target=person, by=by, fields=versions.labels(person, changed)
+    )
     return person
 
 

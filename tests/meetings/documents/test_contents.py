@@ -44,6 +44,8 @@ MACRO = archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin
         ("Grüße".encode(), "txt"),
         (MACRO, None),
         (archive("readme.txt"), None),
+        (archive("content.xml", mimetype="application/vnd.oasis.opendocument.text-template"), None),
+        (archive("content.xml", "Basic/vbaProject.bin", mimetype="application/vnd.oasis.opendocument.text"), None),
         (archive("[Content_Types].xml", "word/a.xml", "xl/b.xml"), None),
         (DOCX[:40], None),
         (b"PK\x03\x04" + b"\0" * 50, None),
@@ -59,6 +61,20 @@ MACRO = archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin
 )
 def test_the_bytes_say_what_it_is(content, kind):
     assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("first", ["mimetype", "[Content_Types].xml"])
+def test_a_damaged_archive_is_no_error(packed, first):
+    """Whatever byte is wrong, the answer is a kind or None."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packed) as file:
+        file.writestr(zipfile.ZipInfo(first), "application/vnd.oasis.opendocument.text" * 2, packed)
+        file.writestr(zipfile.ZipInfo("word/document.xml"), "x" * 50, packed)
+    content = made.getvalue()
+    for at in range(4, len(content)):
+        for byte in (0, 1, 127, 255):
+            assert kind_of(content[:at] + bytes([byte]) + content[at + 1 :]) in {None, "docx"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Every kind of file people bring: read right, or refused in words that help."""
 
 import io
+import random
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -182,6 +183,36 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_seems(settings):
     assert len(bomb) < 1000
     with pytest.raises(Unreadable, match="unpacks to more"):
         reading.read(bomb)
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_as_none_ever_is(packed):
+    other = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(["Name"], ["A"]))) as source,
+        zipfile.ZipFile(other, "w", packed) as target,
+    ):
+        for part in source.namelist():
+            target.writestr(part, source.read(part))
+    with pytest.raises(Unreadable, match="packed in a way"):
+        reading.read(other.getvalue())
+
+
+def test_damage_at_any_place_is_told():
+    """Whatever is wrong in the file, it is read, or is Unreadable."""
+    honest = workbook(["Name"], ["A"])
+    chance = random.Random(7)
+    outcomes = set()
+    for _ in range(400):
+        file = bytearray(honest)
+        for _ in range(chance.choice((1, 2, 8))):
+            file[chance.randrange(4, len(file))] = chance.randrange(256)
+        try:
+            list(reading.read(bytes(file)).rows())
+            outcomes.add("read")
+        except Unreadable:
+            outcomes.add("told")
+    assert outcomes == {"read", "told"}
 
 
 def test_a_sheet_that_lies_about_its_size():
