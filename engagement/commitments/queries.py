@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import DecimalField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from .models import Contribution, Pledge
+from .models import Pledge
 
 YEAR = timedelta(days=365)
 EFFORT = {"light": 0.5, "moderate": 1.0, "major": 2.0}  # domain.md 1, effort_band
@@ -40,12 +40,6 @@ def on_time_count(coalition, on, *, direction="theirs", partner=None):
     return rows.annotate(in_time=in_time).filter(in_time__gte=F("quantity")).count()
 
 
-def our_open_promises(viewer):
-    """What we promised and have not delivered, the oldest due first: our debts come first on Today."""
-    rows = Pledge.objects.visible_to(viewer).filter(direction="ours", status__in=OPEN)
-    return rows.select_related("partner", "person").order_by("due_on", "pk")
-
-
 def my_promises(viewer):
     """What the viewer promised or their partner did, still open, for My table."""
     if viewer.person is None:
@@ -54,8 +48,3 @@ def my_promises(viewer):
     mine = Q(person=viewer.person)
     mine |= Q(person__isnull=True, partner__affiliations__person=viewer.person, partner__affiliations__ended_on=None)
     return rows.filter(mine).select_related("partner").distinct().order_by("due_on", "pk")
-
-
-def given_to(partner, viewer):
-    """What we gave to a partner, newest first: gifts and kept promises of ours."""
-    return Contribution.objects.visible_to(viewer).filter(partner=partner, direction="ours")

@@ -21,11 +21,6 @@ def register_hearing(heard):
     return heard
 
 
-def forget_hearing(heard):
-    """Take it out; for tests."""
-    _hearing.remove(heard)
-
-
 @dataclass(frozen=True)
 class Cell:
     """One group at one level: touched or not, and if so whether it was heard."""

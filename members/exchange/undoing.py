@@ -5,7 +5,6 @@ Begun anew after a killed worker: a row that is taken back has nothing in `made`
 
 import time
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Least
@@ -79,11 +78,6 @@ def hanging(model, ids, *, apart_from=()):
         for pk in found.order_by().values_list(relation.field.attname, flat=True).distinct():
             busy.setdefault(pk, str(other._meta.verbose_name_plural))
     return busy
-
-
-def model_of(label):
-    """The model class of an entry in `made`."""
-    return apps.get_model(label)
 
 
 @transaction.atomic
