@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from meetings.minutes import actions as minutes_actions
 from meetings.models import Ballot
 from meetings.standing import actions as standing
 from members.people.links import token_for
-from tests.browser import assert_axe_clean, assert_fits, screenshot
+from tests.browser import assert_axe_clean, assert_fits, press, screenshot
 from tests.characters import make_partner, make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
 
@@ -51,13 +52,13 @@ def test_a_vote_on_a_phone_by_link_without_javascript(visits, scene):
     assert_fits(page)
     screenshot(page, "vote-link-390")
     page.get_by_text("Block, because …").click()
-    page.get_by_role("button", name="Save the vote").click()
-    assert page.get_by_text("Say why, in a few words.").first.is_visible()
+    press(page, "Save the vote")
+    expect(page.get_by_text("Say why, in a few words.").first).to_be_visible()
     page.get_by_label("Why, if you stand aside, abstain or block").fill("Nobody checked the insurance.")
-    page.get_by_role("button", name="Save the vote").click()
-    assert page.get_by_text("Priya Raman said").is_visible()
+    press(page, "Save the vote")
+    expect(page.get_by_text("Priya Raman said")).to_be_visible()
     page.get_by_text("I consent").click()
-    page.get_by_role("button", name="Change the vote").click()
+    press(page, "Change the vote")
     ballot = Ballot.objects.get(decision=scene["vote"], partner=scene["partner"])
     assert (ballot.choice, ballot.reason, ballot.via) == ("for", "", "link")
 
@@ -67,14 +68,14 @@ def test_a_secret_vote_on_a_phone(visits, coalition, scene):
     where = f"/l/decision/{token_for(scene['marcus'], purpose='decision', about=vote.pk)}/"
     page = visits.open(path=where, width=390, height=844, dark=True)
     page.get_by_text("Ada", exact=True).click()
-    page.get_by_role("button", name="Save the vote").click()
+    press(page, "Save the vote")
     receipt = page.locator(".ct-receipt").inner_text()
     assert_axe_clean(page)
     screenshot(page, "vote-receipt-390-dark")
     page.get_by_text("Carla", exact=True).click()
     page.get_by_label("Your receipt").fill(receipt)
-    page.get_by_role("button", name="Change the vote").click()
-    assert page.get_by_text("Your vote is in.").is_visible()
+    press(page, "Change the vote")
+    expect(page.get_by_text("Your vote is in.")).to_be_visible()
     carla = vote.options.get(title="Carla")
     assert close(vote).totals["options"] == {str(carla.pk): 1}
 
@@ -98,7 +99,7 @@ def test_every_page(visits, coordinator, owner, scene, width, dark):
         assert_fits(page)
         assert_axe_clean(page)
     page.get_by_role("button", name="Try it out").click()
-    assert page.get_by_text("What these rules would change today").is_visible()
+    expect(page.get_by_text("What these rules would change today")).to_be_visible()
     assert_axe_clean(page)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from meetings.live import steps
 from meetings.models import AgendaItem, Decision, ItemNote, LiveMeeting, Speaker
@@ -41,8 +42,6 @@ def write(page, text):
 
 def reads(page, text):
     """The notes field comes to hold this text."""
-    from playwright.sync_api import expect
-
     expect(page.get_by_label("Notes on this item")).to_have_value(text)
 
 
@@ -106,14 +105,14 @@ def test_two_browsers_see_the_same(visits, council, coordinator, chair, member, 
     builder = visits.open(coordinator, path=path("meeting-agenda"))
     third = council.items[2]
     builder.locator(f"#item-{third.pk}").get_by_role("button", name=re.compile("up", re.I)).first.click()
-    builder.wait_for_load_state()
+    builder.get_by_text(" is number 2 of ").wait_for()
     AgendaItem.objects.filter(pk=third.pk).update(title="Who carries what")
     for each in (page, phone):
         seen(each, "Who carries what")
     page.get_by_role("checkbox", name="Keys").uncheck()
     page.keyboard.press("n")
     page.wait_for_timeout(300)
-    assert now(page).inner_text() == "Date of the drill"
+    expect(now(page)).to_have_text("Date of the drill")
 
 
 def test_a_lost_line_loses_no_word(visits, council, coordinator, owner, path):
@@ -195,7 +194,7 @@ def test_without_scripts(visits, council, coordinator, path):
     page = visits.open(coordinator, path=path(), javascript=False)
     page.get_by_role("button", name="Start the meeting").click()
     page.get_by_role("button", name=re.compile("Done, next")).click()
-    assert now(page).inner_text() == "Date of the drill"
+    expect(now(page)).to_have_text("Date of the drill")
     page.get_by_label("Who asks to speak").fill("A guest")
     page.get_by_role("button", name="Add them to the list").click()
     page.get_by_role("button", name="A guest speaks").click()
