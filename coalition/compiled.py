@@ -1,10 +1,13 @@
-"""Statements written once: on pages where Django takes longer to write the SQL than PostgreSQL to run it."""
+"""Statements written once: on pages where Django takes longer to write the SQL than PostgreSQL to run it. Those that come
+again over the same connection are planned once, too (prepared.py)."""
 
 from copy import copy
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Field, Lookup
+
+from . import prepared
 
 STAND_IN = 987654321  # stands for a row's key while the statement is written; its place takes the real one
 LARGEST = 2**63 - 1  # the largest key there can be; PostgreSQL would not even compare a larger number
@@ -46,9 +49,8 @@ def once(name, viewer, build, row=None):
 
 
 def statement(name, viewer, build, row=None):
-    """(SQL, parameters) from `build(pk)`, written once as `once` tells."""
-    sql, parameters = once(name, viewer, build, row)
-    return sql, filled(parameters, row)
+    """(SQL, parameters) from `build(pk)`, which makes such a pair, written once as `once` tells and planned once."""
+    return once(("statement", name), viewer, lambda pk: Statement(*build(pk)), row).call(connection, row)
 
 
 def filled(parameters, row):
@@ -73,19 +75,35 @@ def always(name, build, row):
     return _known[name].fetch(row)
 
 
+class Statement:
+    """SQL with its parameters, the stand-in among them."""
+
+    def __init__(self, sql, parameters):
+        self.sql = sql
+        self.parameters = parameters
+        self.places = [place for place, value in enumerate(parameters) if value == STAND_IN]
+
+    def call(self, connection, row=None):
+        """(SQL, parameters) to run over this connection, `row` in the stand-in's place."""
+        connection.ensure_connection()
+        kind = "bigint[]" if isinstance(row, list) else "bigint"
+        places = dict.fromkeys(self.places, kind)
+        return prepared.call(connection, self, self.sql, filled(self.parameters, row), places)
+
+
 class Written:
     """A queryset whose statement is written already."""
 
     def __init__(self, queryset):
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(queryset.db)
-        self.sql, self.parameters = self.compiler.as_sql()
+        self.statement = Statement(*self.compiler.as_sql())
 
     def fetch(self, row=None):
         """The rows, `row` in the stand-in's place. Django makes them of the lines as ever; it is only spared the writing."""
         compiler = copy(self.compiler)  # not shared between threads
         compiler.connection = connections[self.queryset.db]
-        compiler.as_sql = lambda *_, **__: (self.sql, filled(self.parameters, row))
+        compiler.as_sql = lambda *_, **__: self.statement.call(compiler.connection, row)
         fresh = self.queryset.all()
         fresh.query.get_compiler = lambda *_, **__: compiler
         return list(fresh)

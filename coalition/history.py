@@ -4,6 +4,13 @@ Only replaced and deleted rows are copied: with the current row they are the who
 """
 
 import pghistory
+from pghistory import runtime
+
+from . import prepared
+
+# With each statement that may write pghistory sends who is at work; it takes all but those for writes that begin with a
+# word it knows. A prepared statement of ours only reads.
+runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, prepared.CALL.lower())
 
 
 def track(**options):

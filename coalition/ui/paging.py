@@ -4,8 +4,12 @@ The rest of the rows is read by key afterwards. So what the columns need is work
 and by a statement that is the same whatever was searched for.
 """
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Count, IntegerField, Subquery, Window
+
+from coalition import prepared
 
 
 def choose(ordered, rows, asked, size, *, filtered):
@@ -26,7 +30,14 @@ def choose(ordered, rows, asked, size, *, filtered):
 
 
 def _read(ordered, rows, number, size, filtered):
-    found = list(ordered.annotate(_all=_counting(rows, filtered)).values_list("pk", "_all")[_span(number, size)])
+    chosen = ordered.annotate(_all=_counting(rows, filtered)).values_list("pk", "_all")[_span(number, size)]
+    try:
+        sql, values = chosen.query.sql_with_params()
+    except EmptyResultSet:  # Django sees from the conditions that no row can fit
+        return [], 0
+    with connection.cursor() as cursor:
+        cursor.execute(*prepared.call(connection, sql, sql, values, dict.fromkeys(range(len(values)), "")))
+        found = cursor.fetchall()
     return [key for key, _ in found], found[0][1] if found else 0
 
 
