@@ -50,7 +50,8 @@ def once(name, viewer, build, row=None):
 
 def statement(name, viewer, build, row=None):
     """(SQL, parameters) from `build(pk)`, which makes such a pair, written once as `once` tells and planned once."""
-    return once(("statement", name), viewer, lambda pk: Statement(*build(pk)), row).call(connection, row)
+    kept = viewer.sees_as_all_keepers
+    return once(("statement", name), viewer, lambda pk: Statement(*build(pk), kept=kept), row).call(connection, row)
 
 
 def filled(parameters, row):
@@ -65,7 +66,8 @@ def rows(name, viewer, build, row=None):
     """
     if isinstance(row, int) and row > LARGEST:
         return []
-    return once(("rows", name), viewer, lambda pk: Written(build(pk)), row).fetch(row)
+    kept = viewer.sees_as_all_keepers
+    return once(("rows", name), viewer, lambda pk: Written(build(pk), kept=kept), row).fetch(row)
 
 
 def always(name, build, row):
@@ -76,16 +78,18 @@ def always(name, build, row):
 
 
 class Statement:
-    """SQL with its parameters, the stand-in among them."""
+    """SQL with its parameters, the stand-in among them. `kept`: whether it will come again."""
 
-    def __init__(self, sql, parameters):
+    def __init__(self, sql, parameters, *, kept=True):
         self.sql = sql
         self.parameters = parameters
+        self.kept = kept
         self.places = [place for place, value in enumerate(parameters) if value == STAND_IN]
 
     def call(self, connection, row=None):
         """(SQL, parameters) to run over this connection, `row` in the stand-in's place."""
-        connection.ensure_connection()
+        if not self.kept:
+            return self.sql, filled(self.parameters, row)
         kind = "bigint[]" if isinstance(row, list) else "bigint"
         places = dict.fromkeys(self.places, kind)
         return prepared.call(connection, self, self.sql, filled(self.parameters, row), places)
@@ -94,10 +98,10 @@ class Statement:
 class Written:
     """A queryset whose statement is written already."""
 
-    def __init__(self, queryset):
+    def __init__(self, queryset, *, kept=True):
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(queryset.db)
-        self.statement = Statement(*self.compiler.as_sql())
+        self.statement = Statement(*self.compiler.as_sql(), kept=kept)
 
     def fetch(self, row=None):
         """The rows, `row` in the stand-in's place. Django makes them of the lines as ever; it is only spared the writing."""

@@ -15,17 +15,20 @@ MOST = 300  # statements a connection knows; a plan takes 20 to 200 KiB in the s
 CALL = "EXECUTE page_"
 
 _numbers = count(1)
-_lines: WeakKeyDictionary = WeakKeyDictionary()  # connection of psycopg -> {statement: how to call it, "" after one use}
+_lines: WeakKeyDictionary = (
+    WeakKeyDictionary()
+)  # connection of psycopg -> {statement: how to call it, "" after one use}
 
 
 def call(connection, statement, sql, values, places):
-    """(SQL, parameters) that run `sql` over this connection, which must be open.
+    """(SQL, parameters) that run `sql` over this connection.
 
     statement: names it, hashable; the same statement has the same SQL and the same values but for those in `places`.
-    places: {position in `values`: its SQL type, "" where PostgreSQL can tell}; they differ from call to call.
+    places: {position in `values`: its SQL type}; these differ from call to call.
     """
     if connection.queries_logged or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
         return sql, values
+    connection.ensure_connection()
     known = _lines.setdefault(connection.connection, {})
     how = known.get(statement)
     if how is None:
@@ -38,11 +41,21 @@ def call(connection, statement, sql, values, places):
     return how, [values[place] for place in places]
 
 
+def asked(connection, sql, values):
+    """`call` for a statement in which the words somebody looks for differ each time: every text, and nothing else.
+
+    Numbers and days stay in the statement: without its value PostgreSQL could not tell what type `CASE … THEN %s` has.
+    """
+    texts = {place: "text" for place, value in enumerate(values) if type(value) is str}
+    rest = tuple(str(value) for place, value in enumerate(values) if place not in texts)
+    return call(connection, (sql, rest), sql, values, texts)
+
+
 def _prepare(connection, sql, values, places):
     number = next(_numbers)
     numbered = {place: AsIs(f"${at}") for at, place in enumerate(places, start=1)}
     given = [numbered.get(place, value) for place, value in enumerate(values)]
-    types = f" ({', '.join(kind or 'unknown' for kind in places.values())})" if places else ""
+    types = f" ({', '.join(places.values())})" if places else ""
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         cursor.execute(f"PREPARE page_{number}{types} AS ".encode() + cursor.mogrify(sql, given))
     return f"{CALL}{number} ({', '.join(['%s'] * len(places))})" if places else f"{CALL}{number}"

@@ -1,13 +1,21 @@
 """Addresses of the same page with another query string."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 
 def changed(query, **changes):
     """A query string with changes, of a QueryDict; None or "" takes one out, a list gives several. Begins with "?"."""
     kept = [(key, value) for key, values in query.lists() if key not in changes for value in values] if query else []
-    given = [(key, value) for key, value in changes.items() if value is not None and value != ""]
-    return "?" + urlencode(kept + given, doseq=True)
+    for key, value in changes.items():
+        if value is not None and value != "":
+            kept += [(key, str(each)) for each in (value if isinstance(value, (list, tuple)) else [value])]
+    return _encoded(tuple(kept))
+
+
+@lru_cache(maxsize=5000)  # a list has twenty of them, the same each time
+def _encoded(pairs):
+    return "?" + urlencode(pairs)
 
 
 def page_addresses(query, page, sizes=()):

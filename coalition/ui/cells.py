@@ -4,12 +4,16 @@ escaping fifty values joined together costs little more than escaping one."""
 from operator import attrgetter
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from markupsafe import escape
 
 OPENINGS = {"": "<td>", "num": '<td class="ct-num">', "day": '<td class="ct-nowrap">'}
 STAND_IN = 987654321  # stands for a row's key while an address is made once for all rows
+ROWS_KEPT = 5000  # about half a KiB each
 BETWEEN = "\x1f"  # ASCII's unit separator; nothing that stands in a cell
+
+_drawn_rows: dict[tuple, dict[tuple, str]] = {}
 
 
 class Cells:
@@ -20,7 +24,24 @@ class Cells:
         self.slug = slug
 
     def lines(self, rows):
-        """Each row's cells, one whole <td> (or <th>, where the column names the row) after the other."""
+        """Each row's cells, one whole <td> (or <th>, where the column names the row) after the other.
+
+        What light rows show depends on nothing but themselves, the columns and the day (`TableView.fields`): such a row
+        is drawn once for as long as it stays as it is.
+        """
+        if not rows or not isinstance(rows[0], tuple):
+            return self._lines(rows)
+        look = (tuple(column.look for column in self.columns), self.slug, timezone.localdate())
+        drawn = _drawn_rows.setdefault(look, {})
+        if new := [row for row in rows if row not in drawn]:
+            if sum(map(len, _drawn_rows.values())) + len(new) > ROWS_KEPT:
+                _drawn_rows.clear()
+                drawn = _drawn_rows[look] = {}
+                new = rows
+            drawn.update(zip(new, self._lines(new), strict=True))
+        return [drawn[row] for row in rows]
+
+    def _lines(self, rows):
         by_column = [self._drawn(column, rows) for column in self.columns]
         return [mark_safe("".join(cells)) for cells in zip(*by_column, strict=True)]  # noqa: S308  (all escaped)
 

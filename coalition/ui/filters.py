@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from copy import copy
+from functools import cached_property
 
 import django_filters
 from django import forms
@@ -11,9 +12,11 @@ from .addresses import changed
 from .renderers import QUICK
 
 SELECTS_KEPT = 500
+FORMS_KEPT = 200
 EXTRA = ("sort", "page", "per", "format")  # what a table reads from the query string beside its filters
 
 _selects: dict[tuple, str] = {}
+_unasked: dict[tuple, list[dict[str, str]]] = {}
 
 
 class _Declared(OrderedDict):
@@ -33,13 +36,30 @@ class Filters(django_filters.FilterSet):
     """Base of filters over a table: dressed as our fields; every filter in use becomes a chip that takes it out.
 
     A filter over another model (ModelChoiceFilter) asks the database for its choices: one query more a page.
+    Where nothing is asked for, no form is made at all: that would cost as much as drawing the rows.
     """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.renderer = QUICK
-        for name, choices in self.choices().items():
-            self.form.fields[name].choices = choices
+    @property
+    def form(self):
+        """The form, made when something needs it."""
+        if not hasattr(self, "_form"):
+            form = super().form
+            form.renderer = QUICK
+            for name, choices in self.offered.items():
+                form.fields[name].choices = choices
+        return self._form
+
+    @cached_property
+    def offered(self):
+        """`choices`, asked for once."""
+        return self.choices()
+
+    @property
+    def qs(self):
+        """The rows that fit what was asked for."""
+        if not self.in_use and type(self).filter_queryset is Filters.filter_queryset:
+            return self.queryset
+        return super().qs
 
     @classmethod
     def get_filters(cls):
@@ -52,7 +72,7 @@ class Filters(django_filters.FilterSet):
 
     def get_form_class(self):
         """Made once in the life of a process, unless a field holds rows of a model: those are the viewer's own."""
-        if any(isinstance(item, QuerySetRequestMixin) for item in self.filters.values()):
+        if self.depends_on_rows:
             return dressed(super().get_form_class())
         kept = type(self)
         if "made" not in vars(kept):
@@ -60,12 +80,27 @@ class Filters(django_filters.FilterSet):
         return kept.made
 
     @property
+    def depends_on_rows(self):
+        """Whether a field holds rows of a model: those are the viewer's own."""
+        return any(isinstance(item, QuerySetRequestMixin) for item in self.filters.values())
+
+    @property
     def in_use(self):
         """Whether any filter is asked for, rightly or not."""
-        return any(value for key, value in self.data.items() if key not in EXTRA)
+        return any(value for key, value in (self.data or {}).items() if key not in EXTRA)
 
     def drawn(self):
-        """The fields as HTML: dicts of label, id, html and the first error."""
+        """The fields as HTML: dicts of label, id, html and the first error. Drawn once where nothing is asked for."""
+        if self.in_use or self.depends_on_rows:
+            return self._drawn()
+        key = (type(self), tuple((name, tuple(pairs)) for name, pairs in self.offered.items()))
+        if key not in _unasked:
+            if len(_unasked) >= FORMS_KEPT:
+                _unasked.clear()
+            _unasked[key] = self._drawn()
+        return _unasked[key]
+
+    def _drawn(self):
         return [
             {
                 "label": field.label,
@@ -78,7 +113,7 @@ class Filters(django_filters.FilterSet):
 
     def chips(self):
         """Filters in use: [{"label": "Type: Hospital", "url": the page without it}]."""
-        if not self.is_bound:
+        if not self.is_bound or not self.in_use:
             return []
         self.form.is_valid()
         found = []

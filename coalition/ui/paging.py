@@ -4,45 +4,31 @@ The rest of the rows is read by key afterwards. So what the columns need is work
 and by a statement that is the same whatever was searched for.
 """
 
-from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Count, IntegerField, Subquery, Window
 
-from coalition import prepared
 
+def choose(read, count, asked, size):
+    """A Page of keys; `asked` is the page's number as it came from outside.
 
-def choose(ordered, rows, asked, size, *, filtered):
-    """A Page of keys. `ordered` are the `rows` in order; `asked` is the page's number as it came from outside.
-
+    `read(number)` runs the statement of `keys` for that page; `count()` tells how many rows there are in all.
     One statement; a number past the end takes two more and gives the last page.
     """
     number = int(asked) if asked and asked.isdecimal() and 0 < len(asked) < 9 else 1
     number = max(number, 1)
-    keys, count = _read(ordered, rows, number, size, filtered)
-    if not keys and number > 1:
-        count = rows.count()
-        number = max(1, -(-count // size))
-        keys, count = _read(ordered, rows, number, size, filtered)
+    found = read(number)
+    if not found and number > 1:
+        number = max(1, -(-count() // size))
+        found = read(number)
     paginator = Paginator((), size)
-    paginator.count = count
-    return Page(keys, number, paginator)
+    paginator.count = found[0][1] if found else 0
+    return Page([key for key, _ in found], number, paginator)
 
 
-def _read(ordered, rows, number, size, filtered):
-    chosen = ordered.annotate(_all=_counting(rows, filtered)).values_list("pk", "_all")[_span(number, size)]
-    try:
-        sql, values = chosen.query.sql_with_params()
-    except EmptyResultSet:  # Django sees from the conditions that no row can fit
-        return [], 0
-    with connection.cursor() as cursor:
-        cursor.execute(*prepared.call(connection, sql, sql, values, dict.fromkeys(range(len(values)), "")))
-        found = cursor.fetchall()
-    return [key for key, _ in found], found[0][1] if found else 0
-
-
-def _span(number, size):
-    return slice((number - 1) * size, number * size)
+def keys(ordered, rows, number, size, *, filtered):
+    """(SQL, values) of a page's keys, each beside the number of all rows. `ordered` are the `rows` in order."""
+    chosen = ordered.annotate(_all=_counting(rows, filtered)).values_list("pk", "_all")
+    return chosen[(number - 1) * size : number * size].query.sql_with_params()
 
 
 def _counting(rows, filtered):

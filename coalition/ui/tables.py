@@ -23,7 +23,8 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied
+from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -35,7 +36,7 @@ from django.utils.text import slugify
 from django.views.generic import View
 from jinja2 import Environment
 
-from coalition import compiled
+from coalition import compiled, prepared
 from coalition.access import Permission
 
 from . import exports, paging, parts
@@ -110,6 +111,11 @@ class Column:
             return row
 
         return read
+
+    @cached_property
+    def look(self):
+        """What its cells' HTML depends on beside the row: equal ones draw alike."""
+        return (self.key, self.align, self.link, self.html, self.seen, self.empty)
 
     @property
     def orderings(self):
@@ -200,7 +206,8 @@ class TableView(View):
     `empty` is (heading, sentence) or (heading, sentence, URL name taking the slug, words of the action).
     `fields` names the model's columns and the annotations that the cells read, beside annotations that are a column's
     key: rows are then light tuples from a statement written once (coalition/compiled.py), so `get_queryset` and
-    `with_columns` must depend on nothing but the coalition, the viewer's permissions and the day.
+    `with_columns` must depend on nothing but the coalition, the viewer's permissions and the day, and a cell on nothing
+    but its row and the day.
     `permission` mixins guard the page; `export_permission` guards the files (None: whoever sees the list).
     """
 
@@ -253,17 +260,41 @@ class TableView(View):
         kind = request.GET.get("format", "")
         if kind in exports.KINDS:
             return self.file(self.made.sort(self.with_columns(queryset)), kind)
-        known = self.made.sorted_by_fields_of(self.model)
-        ordered = self.made.sort(queryset if known else self.with_columns(queryset))
-        page = paging.choose(
-            ordered,
-            queryset,
-            request.GET.get("page"),
-            self.made.size,
-            filtered=bool(self.filters and self.filters.in_use),
-        )
+        page = paging.choose(self.keys(queryset), queryset.count, request.GET.get("page"), self.made.size)
         page.object_list = self.rows(page.object_list)
         return self.page(page)
+
+    @property
+    def name(self):
+        """What the list's statements are kept under."""
+        return f"{type(self).__module__}.{type(self).__qualname__}"
+
+    def keys(self, queryset):
+        """A function from a page's number to its [(key, number of all rows)]."""
+        table, filtered = self.made, bool(self.filters and self.filters.in_use)
+
+        def build(number):
+            known = table.sorted_by_fields_of(self.model)
+            ordered = table.sort(queryset if known else self.with_columns(queryset))
+            return paging.keys(ordered, queryset, number, table.size, filtered=filtered)
+
+        def statement(number):
+            if self.fields and not filtered:  # the same for everybody who sees the same rows
+                column, downward = table.sorting
+                name = (self.name, column and column.key, downward, table.size, number)
+                return compiled.statement(name, self.request.viewer, lambda _: build(number))
+            return prepared.asked(connection, *build(number))
+
+        def read(number):
+            try:
+                asked = statement(number)
+            except EmptyResultSet:  # Django sees from the conditions that no row can fit
+                return []
+            with connection.cursor() as cursor:
+                cursor.execute(*asked)
+                return cursor.fetchall()
+
+        return read
 
     def rows(self, keys):
         """The rows of these keys, in their order, with what the columns need."""
@@ -276,8 +307,7 @@ class TableView(View):
             own = [column.key for column in self.made.columns if column.key in wanted.query.annotations]
             return wanted.values_list(*dict.fromkeys(["pk", *self.fields, *own]), named=True)
 
-        name = f"{type(self).__module__}.{type(self).__qualname__}"
-        found = compiled.rows(name, viewer, build, row=keys) if self.fields else build(keys)
+        found = compiled.rows(self.name, viewer, build, row=keys) if self.fields else build(keys)
         return paging.in_order(found, keys)
 
     def file(self, queryset, kind):

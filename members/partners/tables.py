@@ -1,6 +1,7 @@
 """The partner list: columns and filters."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from coalition import compiled
@@ -76,7 +77,9 @@ def _type_names(viewer):
 class PartnerFilters(Filters):
     """Words, type, status, county."""
 
-    q = django_filters.CharFilter(label="Find", method="having")
+    q = django_filters.CharFilter(
+        label="Find", method="having", widget=forms.TextInput(attrs={"placeholder": "Name, city or number"})
+    )
     type = django_filters.ChoiceFilter(label="Type", method="of_type", empty_label="All types")
     status = django_filters.ChoiceFilter(
         label="Status", method="of_status", empty_label="Any status", choices=[*Membership.Status.choices, NO_STATUS]
@@ -86,10 +89,6 @@ class PartnerFilters(Filters):
     class Meta:
         model = Partner
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["q"].widget.attrs["placeholder"] = "Name, city or number"
 
     def choices(self):
         # One query for the choices, shown and checked alike; a filter over a model would ask again for its chip.

@@ -1,6 +1,7 @@
 """The people list: columns and filters."""
 
 import django_filters
+from django import forms
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.expressions import Case, When
@@ -64,7 +65,9 @@ class PersonTable(Table):
 class PersonFilters(Filters):
     """Words, and what they are for us."""
 
-    q = django_filters.CharFilter(label="Find", method="having")
+    q = django_filters.CharFilter(
+        label="Find", method="having", widget=forms.TextInput(attrs={"placeholder": "Name or address"})
+    )
     role = django_filters.ChoiceFilter(
         label="For us they are", method="of_role", empty_label="Anything", choices=Affiliation.ContactRole.choices
     )
@@ -78,10 +81,6 @@ class PersonFilters(Filters):
     class Meta:
         model = Person
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["q"].widget.attrs["placeholder"] = "Name or address"
 
     def having(self, rows, _, words):
         """Every word in name or address."""
