@@ -41,16 +41,6 @@ def call(connection, statement, sql, values, places):
     return how, [values[place] for place in places]
 
 
-def asked(connection, sql, values):
-    """`call` for a statement in which the words somebody looks for differ each time: every text, and nothing else.
-
-    Numbers and days stay in the statement: without its value PostgreSQL could not tell what type `CASE … THEN %s` has.
-    """
-    texts = {place: "text" for place, value in enumerate(values) if type(value) is str}
-    rest = tuple(str(value) for place, value in enumerate(values) if place not in texts)
-    return call(connection, (sql, rest), sql, values, texts)
-
-
 def _prepare(connection, sql, values, places):
     number = next(_numbers)
     numbered = {place: AsIs(f"${at}") for at, place in enumerate(places, start=1)}

@@ -36,7 +36,7 @@ from django.utils.text import slugify
 from django.views.generic import View
 from jinja2 import Environment
 
-from coalition import compiled, prepared
+from coalition import compiled
 from coalition.access import Permission
 
 from . import exports, paging, parts
@@ -283,7 +283,7 @@ class TableView(View):
                 column, downward = table.sorting
                 name = (self.name, column and column.key, downward, table.size, number)
                 return compiled.statement(name, self.request.viewer, lambda _: build(number))
-            return prepared.asked(connection, *build(number))
+            return build(number)
 
         def read(number):
             try:

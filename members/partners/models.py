@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coalition.history import track
 from coalition.scope import ScopedModel, choices_enforced
+from coalition.search import search_text
 
 from .querysets import MembershipQuerySet, PartnerQuerySet, StakeholderTypeQuerySet
 
@@ -50,7 +51,7 @@ class StakeholderType(ScopedModel):
         return self.name
 
 
-@track()
+@track(exclude=["search_text"])
 @choices_enforced
 class Partner(ScopedModel):
     """An organization, or a community member who stands for a group."""
@@ -78,6 +79,7 @@ class Partner(ScopedModel):
     about = models.TextField(blank=True, max_length=4000, help_text="No patient information, please.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    search_text = search_text("name", "city")
 
     objects = PartnerQuerySet.as_manager()
 
@@ -98,9 +100,10 @@ class Partner(ScopedModel):
             models.Index(fields=["coalition", "stakeholder_type", "name"], name="partner_by_type"),
             # similar names within one town, for a whole file at once
             models.Index("coalition", Upper("city"), name="partner_by_city"),
-            # search and duplicate hints: any part of name or city, typing errors allowed
+            # duplicate hints, and search that forgives typing errors
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="partner_name_trgm"),
-            GinIndex(OpClass(Upper("city"), "gin_trgm_ops"), name="partner_city_trgm"),
+            # search: any part of name or city
+            GinIndex(OpClass("search_text", "gin_trgm_ops"), name="partner_text_trgm"),
         ]
 
     def __str__(self):
@@ -145,6 +148,14 @@ class Membership(ScopedModel):
                     (DayRange("started_on", "ended_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="These days overlap another status of this partner.",
+            ),
+            # one at most is open by the days already; this index also gives a list its status without the row
+            models.UniqueConstraint(
+                fields=["partner"],
+                condition=Q(ended_on__isnull=True),
+                include=["status", "started_on"],
+                name="membership_open_once",
+                violation_error_message="This partner has a status without an end already.",
             ),
         ]
         indexes = [

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Upper
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
-from coalition.search import close_to, having
+from coalition.search import close_to, having_text
 
 # How alike two names have to be to be shown as perhaps the same partner (pg_trgm, 0 to 1).
 ALIKE_IN_ONE_CITY = 0.45
@@ -45,7 +45,7 @@ class PartnerQuerySet(ScopedQuerySet):
         """Annotates `status` and `status_since`: the open membership's; None when there is none."""
         open_rows = self.model.memberships.rel.related_model.objects.filter(
             partner=OuterRef("pk"), ended_on__isnull=True
-        )
+        ).order_by()  # there is one at most
         return self.annotate(
             status=Subquery(open_rows.values("status")[:1]),
             status_since=Subquery(open_rows.values("started_on")[:1]),
@@ -73,7 +73,7 @@ class PartnerQuerySet(ScopedQuerySet):
 
     def matching(self, words):
         """Partners whose name, city or outside number has every word. Uses the trigram indexes."""
-        return having(self, words, "name", "city", also=lambda word: Q(external_id=word))
+        return having_text(self, words, also=lambda word: Q(external_id=word))
 
     def close_to(self, words):
         """Partners whose name is written nearly so, the nearest first."""
