@@ -6,17 +6,18 @@ from functools import cached_property
 
 import django_filters
 from django import forms
+from django.http import QueryDict
 from django_filters.filters import QuerySetRequestMixin
 
 from .addresses import changed
 from .renderers import QUICK
 
 SELECTS_KEPT = 500
-FORMS_KEPT = 200
+PARTS_KEPT = 500  # about 5 KiB each
 EXTRA = ("sort", "page", "per", "format")  # what a table reads from the query string beside its filters
 
 _selects: dict[tuple, str] = {}
-_unasked: dict[tuple, list[dict[str, str]]] = {}
+_parts: dict[tuple, tuple[list, list]] = {}
 
 
 class _Declared(OrderedDict):
@@ -89,18 +90,24 @@ class Filters(django_filters.FilterSet):
         """Whether any filter is asked for, rightly or not."""
         return any(value for key, value in (self.data or {}).items() if key not in EXTRA)
 
-    def drawn(self):
-        """The fields as HTML: dicts of label, id, html and the first error. Drawn once where nothing is asked for."""
-        if self.in_use or self.depends_on_rows:
-            return self._drawn()
-        key = (type(self), tuple((name, tuple(pairs)) for name, pairs in self.offered.items()))
-        if key not in _unasked:
-            if len(_unasked) >= FORMS_KEPT:
-                _unasked.clear()
-            _unasked[key] = self._drawn()
-        return _unasked[key]
+    @cached_property
+    def parts(self):
+        """(fields, chips), made once for the same question and choices: somebody who sorts or pages asks it again.
 
-    def _drawn(self):
+        fields: dicts of label, id, html and the first error.
+        chips: dicts of what is asked for, in words ("Type: Hospital"), and the url of the page without it.
+        """
+        if self.depends_on_rows:
+            return self._fields(), self._chips()
+        asked = tuple((key, tuple(values)) for key, values in (self.data or QueryDict()).lists() if key != "page")
+        key = (type(self), asked, tuple((name, tuple(pairs)) for name, pairs in self.offered.items()))
+        if key not in _parts:
+            if len(_parts) >= PARTS_KEPT:
+                _parts.clear()
+            _parts[key] = self._fields(), self._chips()
+        return _parts[key]
+
+    def _fields(self):
         return [
             {
                 "label": field.label,
@@ -111,8 +118,7 @@ class Filters(django_filters.FilterSet):
             for field in self.form.visible_fields()
         ]
 
-    def chips(self):
-        """Filters in use: [{"label": "Type: Hospital", "url": the page without it}]."""
+    def _chips(self):
         if not self.is_bound or not self.in_use:
             return []
         self.form.is_valid()

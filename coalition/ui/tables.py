@@ -251,50 +251,51 @@ class TableView(View):
     def get(self, request, *args, **kwargs):
         """The page, or the list as seen as a file (?format=csv, xlsx)."""
         self.made = self.table(request.GET, self.slug)
-        queryset = self.get_queryset()
-        self.filters = (
-            self.filterset_class(request.GET, queryset=queryset, request=request) if self.filterset_class else None
-        )
-        if self.filters:
-            queryset = self.filters.qs
         kind = request.GET.get("format", "")
         if kind in exports.KINDS:
-            return self.file(self.made.sort(self.with_columns(queryset)), kind)
-        page = paging.choose(self.keys(queryset), queryset.count, request.GET.get("page"), self.made.size)
+            return self.file(self.made.sort(self.with_columns(self.chosen)), kind)
+        page = paging.choose(self.keys, lambda: self.chosen.count(), request.GET.get("page"), self.made.size)
         page.object_list = self.rows(page.object_list)
         return self.page(page)
+
+    @cached_property
+    def filters(self):
+        """The filters at work, None without."""
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+
+    @cached_property
+    def chosen(self):
+        """The rows that fit what is asked for."""
+        return self.get_queryset() if self.filters is None else self.filters.qs
 
     @property
     def name(self):
         """What the list's statements are kept under."""
         return f"{type(self).__module__}.{type(self).__qualname__}"
 
-    def keys(self, queryset):
-        """A function from a page's number to its [(key, number of all rows)]."""
-        table, filtered = self.made, bool(self.filters and self.filters.in_use)
+    def keys(self, number):
+        """[(key, number of all rows)] of a page."""
+        asked = tuple((key, tuple(values)) for key, values in self.request.GET.lists() if key not in ("page", "per"))
+        name = (self.name, asked, self.made.size, number)
+        try:
+            if self.fields:
+                statement = compiled.statement(name, self.request.viewer, lambda _: self.keys_statement(number))
+            else:
+                statement = self.keys_statement(number)
+        except EmptyResultSet:  # Django sees from the conditions that no row can fit
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(*statement)
+            return cursor.fetchall()
 
-        def build(number):
-            known = table.sorted_by_fields_of(self.model)
-            ordered = table.sort(queryset if known else self.with_columns(queryset))
-            return paging.keys(ordered, queryset, number, table.size, filtered=filtered)
-
-        def statement(number):
-            if self.fields and not filtered:  # the same for everybody who sees the same rows
-                column, downward = table.sorting
-                name = (self.name, column and column.key, downward, table.size, number)
-                return compiled.statement(name, self.request.viewer, lambda _: build(number))
-            return build(number)
-
-        def read(number):
-            try:
-                asked = statement(number)
-            except EmptyResultSet:  # Django sees from the conditions that no row can fit
-                return []
-            with connection.cursor() as cursor:
-                cursor.execute(*asked)
-                return cursor.fetchall()
-
-        return read
+    def keys_statement(self, number):
+        """(SQL, parameters) of `keys`."""
+        known = self.made.sorted_by_fields_of(self.model)
+        ordered = self.made.sort(self.chosen if known else self.with_columns(self.chosen))
+        filtered = bool(self.filters and self.filters.in_use)
+        return paging.keys(ordered, self.chosen, number, self.made.size, filtered=filtered)
 
     def rows(self, keys):
         """The rows of these keys, in their order, with what the columns need."""
@@ -321,15 +322,15 @@ class TableView(View):
 
     def page(self, page):
         """One page of the table."""
-        chips = self.filters.chips() if self.filters else []
-        context = {"title": self.title, "lede": self.lede, "page": page, "list_html": self.list_html(page, chips)}
+        context = {"title": self.title, "lede": self.lede, "page": page, "list_html": self.list_html(page)}
         return render(self.request, self.template_name, context | self.get_context())
 
-    def list_html(self, page, chips):
+    def list_html(self, page):
         """The filters, the rows and the way to the other pages as HTML, drawn by Jinja2."""
+        fields, chips = self.filters.parts if self.filters else ([], [])
         asked, rows = self.request.GET, page.object_list
         context = {
-            "fields": self.filters.drawn() if self.filters else [],
+            "fields": fields,
             "kept": [(key, value) for key, value in asked.items() if key in ("sort", "per") and value],
             "chips": chips,
             "everything": changed(asked, **dict.fromkeys(key for key in asked if key not in ("sort", "per"))),
