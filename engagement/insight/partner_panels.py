@@ -1,6 +1,7 @@
 """What this floor shows on the partner page: the stage in the glance strip, and the five bars with the signs behind each."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.template.loader import render_to_string
@@ -53,7 +54,7 @@ class Bar:
     half_life: int
     half_points: float
     number: int
-    signs: list
+    signs: tuple[Sign, ...]
 
     @property
     def signs_words(self):
@@ -108,12 +109,15 @@ def buy_in(viewer, partner):
         "number": sums.n,
         "band": band(CURRENT, now.score),
         "momentum": now.momentum_word.value if now.momentum_word else "",
-        "bars": "" if low else _bars([_bar(channel, now, signs[channel.key]) for channel in CURRENT.channels]),
+        "bars": ""
+        if low
+        else _bars(tuple(_bar(channel, now, signs[channel.key]) for channel in CURRENT.channels), now.on),
         "few": [sign for channel in CURRENT.channels for sign in signs[channel.key][1]] if low else [],
     }
 
 
-def _bars(bars):
+@lru_cache(maxsize=500)  # about 6 KiB each; equal bars look alike on one day
+def _bars(bars, _day):
     return mark_safe(render_to_string("buy_in_bars.html", {"bars": bars}, using="jinja2"))  # noqa: S308  (autoescaped)
 
 
@@ -128,12 +132,13 @@ def _bar(channel, now, found):
         half_life=channel.half_life,
         half_points=channel.half_points,
         number=number,
-        signs=signs,
+        signs=tuple(signs),
     )
 
 
-# Arguments: the partner, twice. Reads the index signal_largest: five short walks along it, and one over the entries alone.
-_LARGEST = """
+# Argument: the partner, twice. Reads the index signal_largest: five short walks along it, and one over the entries alone.
+_LARGEST = compiled.Statement(
+    """
 SELECT channel.number, (SELECT count(*) FROM engagement_signal s WHERE s.partner_id = %s AND s.channel = channel.number
                            AND s.credit IN (1, 3, 5, 7, 9, 11, 13, 15)), top.kind, top.occurred_on, top.magnitude, top.g
   FROM (VALUES (0), (1), (2), (3), (4)) AS channel (number)
@@ -142,7 +147,9 @@ SELECT channel.number, (SELECT count(*) FROM engagement_signal s WHERE s.partner
      WHERE s.partner_id = %s AND s.channel = channel.number AND s.credit IN (1, 3, 5, 7, 9, 11, 13, 15)
      ORDER BY s.g DESC, s.id LIMIT 5) AS top
  ORDER BY channel.number, top.g DESC
-"""
+""",
+    [compiled.STAND_IN] * 2,
+)
 
 
 def _signs(partner, on, number):
@@ -164,7 +171,7 @@ def _signs(partner, on, number):
 
 def _largest(partner):
     with connection.cursor() as cursor:
-        cursor.execute(_LARGEST, [partner.pk, partner.pk])
+        cursor.execute(*_LARGEST.call(connection, partner.pk))
         return cursor.fetchall()
 
 

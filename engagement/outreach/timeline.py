@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import CharField, DateField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, TruncDate
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from coalition import compiled
 from coalition.access import Permission
@@ -134,8 +137,14 @@ def newest(found, number):
 
 
 def told(rows):
-    """Rows of `happened` or `recent` as Events."""
-    return [_WORDS[row["event_kind"]](row["facts"], row["event_day"]) for row in rows]
+    """Rows of `happened` or `recent` as HTML: a list of Events, "" without any."""
+    events = tuple(_WORDS[row["event_kind"]](row["facts"], row["event_day"]) for row in rows)
+    return _drawn(events) if events else ""
+
+
+@lru_cache(maxsize=300)  # about 3 KiB each; the same events look alike
+def _drawn(events):
+    return mark_safe(render_to_string("events.html", {"events": events}, using="jinja2"))  # noqa: S308  (autoescaped)
 
 
 def _with(facts, words, alone):

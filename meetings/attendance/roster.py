@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
+
+from coalition import compiled
 
 from .models import Attendance, Invitation
 
@@ -19,7 +22,8 @@ HERE = {
 }
 KEYS = ("present", "remote", "delegate", "excused", "absent")  # the keys 1 to 5, in this order
 
-_SQL = """
+_SQL = compiled.Statement(
+    """
 SELECT person.id, person.name, COALESCE(tie.title, ''), COALESCE(line.partner_id, 0), COALESCE(partner.name, ''),
        COALESCE(kind.name, ''), COALESCE(kind.is_core, false), line.answer, line.note, line.delegate_name, line.status,
        line.walk_in, person.user_id, line.delegate_email, line.joined_at, line.left_at
@@ -29,8 +33,8 @@ FROM (
            COALESCE(i.delegate_name, '') AS delegate_name, COALESCE(i.delegate_email, '') AS delegate_email,
            COALESCE(a.status, 'not_recorded') AS status,
            COALESCE(a.walk_in, false) AS walk_in, a.joined_at, a.left_at
-    FROM (SELECT * FROM meetings_invitation WHERE meeting_id = %(meeting)s) i
-    FULL JOIN (SELECT * FROM meetings_attendance WHERE meeting_id = %(meeting)s) a ON a.person_id = i.person_id
+    FROM (SELECT * FROM meetings_invitation WHERE meeting_id = %s) i
+    FULL JOIN (SELECT * FROM meetings_attendance WHERE meeting_id = %s) a ON a.person_id = i.person_id
 ) line
 LEFT JOIN members_person person ON person.id = line.person_id
 LEFT JOIN members_partner partner ON partner.id = line.partner_id
@@ -38,10 +42,12 @@ LEFT JOIN members_stakeholdertype kind ON kind.id = partner.stakeholder_type_id
 LEFT JOIN members_affiliation tie
        ON tie.person_id = line.person_id AND tie.partner_id = line.partner_id AND tie.ended_on IS NULL
 ORDER BY kind.is_core DESC NULLS LAST, lower(partner.name) NULLS LAST, line.partner_id, lower(person.name), person.id
-"""
+""",
+    [compiled.STAND_IN] * 2,
+)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One person at one meeting; `person` is None for a partner as such, `partner` 0 for a guest of none."""
 
@@ -102,9 +108,20 @@ class Group:
 
 def lines_of(meeting):
     """Every line of a meeting, grouped as the sheet shows them. One query."""
+    return lines_from(rows_of(meeting))
+
+
+def rows_of(meeting):
+    """The lines as plain tuples, which can be compared. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"meeting": meeting.pk})
-        return [Line(row[0], row[1] or "", *row[2:]) for row in cursor.fetchall()]
+        cursor.execute(*_SQL.call(connection, meeting.pk))
+        return tuple(cursor.fetchall())
+
+
+@lru_cache(maxsize=30)  # about 100 KiB for 250 people; a roster that did not change is not made again
+def lines_from(rows):
+    """The lines of the rows, not to be changed."""
+    return tuple(Line(row[0], row[1] or "", *row[2:]) for row in rows)
 
 
 def groups_of(lines):

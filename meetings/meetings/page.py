@@ -1,5 +1,7 @@
 """What the page of one meeting shows to whom, in at most 10 queries whatever the number of people (issue 2)."""
 
+from functools import lru_cache
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -109,7 +111,8 @@ def _tasks(viewer, key):
 
 def _keeper(viewer, meeting, items):
     """What those who keep records see: how ready it is, who was asked, who came."""
-    lines = roster.lines_of(meeting)
+    rows = roster.rows_of(meeting)
+    lines = roster.lines_from(rows)
     said = roster.answers_of(lines)
     came = [line for line in lines if line.status in roster.CAME]
     draft = meeting.status == Meeting.Status.DRAFT
@@ -131,7 +134,7 @@ def _keeper(viewer, meeting, items):
         "read_count": meeting.read_count,
         "why_closed": closed(meeting),
         "form": _own_form(viewer, meeting, lines),
-        "roster": draw(lines, begun=meeting.starts_at <= timezone.now()) if lines else "",
+        "roster": draw(rows, begun=meeting.starts_at <= timezone.now()) if lines else "",
     }
 
 
@@ -144,8 +147,10 @@ def _own_form(viewer, meeting, lines):
     return form_of(invitation)
 
 
-def draw(lines, *, begun=True):
-    """The list of people as HTML, by Jinja2: rows are a page's cost (docs/performance.md)."""
+@lru_cache(maxsize=60)  # about 40 KiB for 250 people
+def draw(rows, *, begun=True):
+    """The list of people as HTML, by Jinja2, once for as long as it stays the same: rows are a page's cost."""
+    lines = roster.lines_from(rows)
     shows_marks = begun or any(line.status != Attendance.Status.NOT_RECORDED for line in lines)
     folded = len(lines) if len(lines) > OPEN_UP_TO and not shows_marks else 0
     context = {"groups": roster.groups_of(lines), "marks": shows_marks, "folded": folded}

@@ -21,8 +21,8 @@ def on_partner_page(viewer, partner):
 
 def _standings(viewer, partners):
     day = viewer.coalition.today()
-    policy = reading.policy_on(viewer.coalition, day)
-    if policy.pk is None:
+    policy = reading.adopted_on(viewer.coalition, day)
+    if policy is None:
         return []
     return reading.roll(viewer.coalition, day, partners=partners, policy=policy).standings
 

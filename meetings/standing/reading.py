@@ -61,9 +61,13 @@ ORDER BY lower(member.name), member.partner_id
 
 def policy_on(coalition, day):
     """The rules in force on a day; where none were adopted, those by which every member votes and no quorum is needed."""
+    return adopted_on(coalition, day) or StandingPolicy(coalition=coalition, version=0, starts_on=day)
+
+
+def adopted_on(coalition, day):
+    """The rules adopted for a day, or None."""
     versions = compiled.always("standing-policies", _unreplaced, coalition.pk)
-    found = next((version for version in versions if version.covers(day)), None)
-    return found or StandingPolicy(coalition=coalition, version=0, starts_on=day)
+    return next((version for version in versions if version.covers(day)), None)
 
 
 def _unreplaced(coalition_id):

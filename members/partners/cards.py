@@ -3,6 +3,11 @@
 What several cards show is read once (`read`); no card asks again.
 """
 
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
 from coalition import compiled
 from coalition.access import Permission
 from members.people.models import Affiliation
@@ -55,7 +60,14 @@ def _call(viewer, partner):
 
 def _people(viewer, partner):
     ties = sorted(partner.ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.person.name))
-    return {"ties": ties, "leaning_on_one": len(ties) == 1}
+    found = tuple((tie.person_id, tie.person.name, tie.title, tie.get_contact_role_display()) for tie in ties)
+    return {"people": _people_list(viewer.coalition.slug, found) if ties else "", "leaning_on_one": len(ties) == 1}
+
+
+@lru_cache(maxsize=500)  # about 1 KiB each
+def _people_list(slug, ties):
+    context = {"slug": slug, "ties": ties}
+    return mark_safe(render_to_string("partner_people.html", context, using="jinja2"))  # noqa: S308  (autoescaped)
 
 
 def _facts(viewer, partner):
