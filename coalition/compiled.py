@@ -1,6 +1,7 @@
 """Statements written once: on pages where Django takes longer to write the SQL than PostgreSQL to run it. Those that come
 again over the same connection are planned once, too (prepared.py)."""
 
+import re
 from copy import copy
 from typing import Any
 
@@ -42,9 +43,7 @@ def once(name, viewer, build, row=None):
     here = viewer.coalition
     key = (name, here.pk, here.time_zone, here.today(), viewer.permissions)
     if key not in _known:
-        if len(_known) >= MOST:
-            _known.clear()
-        _known[key] = build(STAND_IN)
+        _keep(key, build(STAND_IN))
     return _known[key]
 
 
@@ -73,8 +72,27 @@ def rows(name, viewer, build, row=None):
 def always(name, build, row):
     """The rows of the queryset `build(pk)` as by `rows`, where it depends on nothing but the row's key."""
     if name not in _known:
-        _known[name] = Written(build(STAND_IN))
+        _keep(name, Written(build(STAND_IN)))
     return _known[name].fetch(row)
+
+
+def always_sql(name, build, row):
+    """(SQL, parameters) from `build(pk)` as by `statement`, where it depends on nothing but `name` and the row's key."""
+    if name not in _known:
+        _keep(name, Statement(*build(STAND_IN)))
+    return _known[name].call(connection, row)
+
+
+def by_position(sql, values):
+    """(SQL with %s, parameters) from SQL with %(names)s and their values."""
+    names = re.findall(r"%\((\w+)\)s", sql)
+    return re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names]
+
+
+def _keep(key, made):
+    if len(_known) >= MOST:
+        _known.clear()
+    _known[key] = made
 
 
 class Statement:

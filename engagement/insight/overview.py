@@ -4,8 +4,10 @@ One statement reads all members' roll-ups and groups them by type, so that the p
 and with a million.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from django.db import connection
@@ -26,10 +28,9 @@ ENGAGED = Stage.COMMITTED.rank  # a partner counts as engaged from this stage on
 # Reads the open memberships (index membership_open) and the partners' own roll-ups (index rollup_of_partners).
 # OFFSET 0 keeps PostgreSQL from working a row's stage out once for each column that counts one, and from looking 2,000
 # roll-ups up one by one because it thinks that few partners are both of the coalition and members.
+# The deeds come as text: where they are those of last time nobody has to read the numbers.
 _MEMBERS_BY_TYPE = """
-SELECT type, count(*), count(*) FILTER (WHERE active), array_agg(deeds),
-       ARRAY[count(*) FILTER (WHERE stage = 0), count(*) FILTER (WHERE stage = 1), count(*) FILTER (WHERE stage = 2),
-             count(*) FILTER (WHERE stage = 3), count(*) FILTER (WHERE stage = 4), count(*) FILTER (WHERE stage = 5)]
+SELECT type, stage, count(*), count(*) FILTER (WHERE active), array_agg(deeds)::text
   FROM (
     SELECT type, active, voice + pledge + action + lead AS deeds,
            CASE WHEN lead >= 2 - %(slack)s AND action >= 2 - %(slack)s THEN 5
@@ -55,7 +56,7 @@ SELECT type, count(*), count(*) FILTER (WHERE active), array_agg(deeds),
         OFFSET 0
       ) points
     OFFSET 0
-  ) staged GROUP BY type
+  ) staged GROUP BY type, stage
 """
 
 
@@ -97,33 +98,49 @@ class Members:
 
 def members(coalition, types, on):
     """The Members figures of a day; `types` are the coalition's stakeholder types. One query."""
-    factors = {channel.key: decay(CURRENT, on, channel.half_life) for channel in CURRENT.channels}
+    named = tuple((kind.pk, kind.name, kind.is_core, kind.target_count, kind.eligible_count) for kind in types)
+    return _members(named, _found(coalition, on))
+
+
+def _found(coalition, on):
+    """((type, stage, number, active ones, their deeds as text), …) of the members on a day."""
+
+    def build(key):
+        factors = {channel.key: decay(CURRENT, on, channel.half_life) for channel in CURRENT.channels}
+        since = on - timedelta(days=ACTIVE_DAYS)
+        values = factors | {"slack": CURRENT.slack, "since": since, "coalition": key}
+        return compiled.by_position(_MEMBERS_BY_TYPE, values)
+
     with connection.cursor() as cursor:
-        cursor.execute(
-            _MEMBERS_BY_TYPE,
-            factors | {"slack": CURRENT.slack, "since": on - timedelta(days=ACTIVE_DAYS), "coalition": coalition.pk},
-        )
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-    by_type, deeds, stages, number, active = [], [], [0] * 6, 0, 0
-    for count, active_here, deeds_here, stages_here in found.values():
-        number, active = number + count, active + active_here
-        deeds += deeds_here
-        stages = [a + b for a, b in zip(stages, stages_here, strict=True)]
-    for kind in types:
-        count, _, _, stages_here = found.get(kind.pk, (0, 0, [], [0] * 6))
-        by_type.append(
-            TypeRow(kind.name, kind.is_core, kind.target_count, count, sum(stages_here[ENGAGED:]), kind.eligible_count)
-        )
+        cursor.execute(*compiled.always_sql(("members", on), build, coalition.pk))
+        return tuple(cursor.fetchall())
+
+
+@lru_cache(maxsize=50)  # about 80 KiB each with 2,000 members
+def _members(types, found):
+    deeds, stages = [], [0] * 6
+    members, active, engaged = Counter(), 0, Counter()
+    for kind, stage, number, active_here, deeds_here in found:
+        members[kind] += number
+        engaged[kind] += number if stage >= ENGAGED else 0
+        stages[stage] += number
+        active += active_here
+        deeds += map(float, deeds_here.strip("{}").split(","))
+    by_type = [
+        TypeRow(name, is_core, target, members[kind], engaged[kind], eligible)
+        for kind, name, is_core, target, eligible in types
+    ]
+    deeds.sort()
     total = sum(deeds)
     return Members(
-        number=number,
+        number=sum(stages),
         active=active,
         by_type=by_type,
         stages=stages,
         coverage=measures.coverage(measures.TypeCount(t.name, t.target, t.members, t.is_core) for t in by_type),
         engaged_coverage=measures.coverage(measures.TypeCount(t.name, t.target, t.engaged, t.is_core) for t in by_type),
         concentration=measures.concentration(deeds),
-        shares=[value / total for value in sorted(deeds)] if total else [],
+        shares=[value / total for value in deeds] if total else [],
     )
 
 
