@@ -20,7 +20,7 @@ def happened_with(viewer, partner):
 
 def _timeline(viewer, partner):
     rows = timeline.newest(happened_with(viewer, partner), SHOWN + 1)
-    return {"events": timeline.told(rows[:SHOWN]), "more": len(rows) > SHOWN}
+    return {"events": timeline.drawn(timeline.told(rows[:SHOWN])), "more": len(rows) > SHOWN}
 
 
 def _last(viewer, partner):

@@ -137,13 +137,15 @@ def newest(found, number):
 
 
 def told(rows):
-    """Rows of `happened` or `recent` as HTML: a list of Events, "" without any."""
-    events = tuple(_WORDS[row["event_kind"]](row["facts"], row["event_day"]) for row in rows)
-    return _drawn(events) if events else ""
+    """Rows of `happened` or `recent` as a tuple of Events."""
+    return tuple(_WORDS[row["event_kind"]](row["facts"], row["event_day"]) for row in rows)
 
 
 @lru_cache(maxsize=300)  # about 3 KiB each; the same events look alike
-def _drawn(events):
+def drawn(events):
+    """The Events as HTML, "" without any."""
+    if not events:
+        return ""
     return mark_safe(render_to_string("events.html", {"events": events}, using="jinja2"))  # noqa: S308  (autoescaped)
 
 

@@ -69,7 +69,7 @@ def partner_timeline(request, slug, partner_pk):
         "title": "What happened",
         "partner": partner,
         "page": page,
-        "events": timeline.told(page.object_list),
+        "events": timeline.drawn(timeline.told(page.object_list)),
         "chips": [("", "All"), *((key, label) for key, (label, _) in timeline.CHIPS.items())],
         "show": show if show in timeline.CHIPS else "",
     }
