@@ -10,7 +10,7 @@ from . import prepared
 
 # With each statement that may write pghistory sends who is at work; it takes all but those for writes that begin with a
 # word it knows. A prepared statement of ours only reads.
-runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, prepared.CALL.lower())
+runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, prepared.CALL.lower())  # type: ignore[assignment]  # one more
 
 
 def track(**options):
