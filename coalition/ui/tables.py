@@ -27,6 +27,7 @@ from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.shortcuts import render
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -62,6 +63,7 @@ def environment(**options):
         day_or_time=parts.day_or_time,
     )
     made.filters.update(age=parts.age, minutes=parts.minutes, counted=parts.counted, short_date=parts.short_date)
+    made.filters.update(linebreaksbr=linebreaksbr)
     return made
 
 

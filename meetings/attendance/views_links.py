@@ -13,9 +13,10 @@ from meetings.agenda.models import Acknowledgement, AgendaItem
 from meetings.clock import shown
 from meetings.documents import reading
 from meetings.documents.models import Document
+from meetings.meetings import agenda_list
 from meetings.meetings.actions import NotNow
 from meetings.meetings.notices import LINK_PURPOSE
-from meetings.meetings.page import agenda_of, brief, drawn
+from meetings.meetings.page import agenda_of, brief
 from meetings.meetings.readiness import planned_minutes
 from members.people.links import LinkTrouble, open_token
 
@@ -106,7 +107,7 @@ def context_of(invitation, form, token):
         "can_read": not meeting.agenda_pending,
         "has_read": Acknowledgement.objects.filter(meeting=meeting, person=invitation.person).exists(),
         "read_url": reverse("meeting-link", args=[token]),
-        "items": drawn(items),
+        "agenda": agenda_list.drawn(items, meeting),
         "why": why.reason(invitation, meeting, items),
         "planned": planned_minutes(items),
         "why_closed": invitations.closed(meeting),

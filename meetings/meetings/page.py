@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from coalition import compiled
 from coalition.access import Permission
 from meetings.agenda.models import Acknowledgement, AgendaItem
-from meetings.agenda.promises import ASKS, PROMISES, PURPOSE_BADGES
+from meetings.agenda.promises import ASKS, PURPOSE_BADGES
 from meetings.attendance import reminders, roster, why
 from meetings.attendance.forms import form_of
 from meetings.attendance.invitations import closed, seats_taken
@@ -20,7 +20,7 @@ from meetings.documents import reading
 from meetings.models import Attendance, Decision, Invitation, Task
 from meetings.standing.reading import forecast
 
-from . import readiness
+from . import agenda_list, readiness
 from .models import Meeting
 
 
@@ -46,7 +46,12 @@ def context(request, meeting):
         "title": meeting.title,
         "meeting": meeting,
         "local_start": shown(meeting.starts_at, viewer.coalition.zone),
-        "items": drawn(items),
+        "agenda": agenda_list.drawn(
+            items,
+            meeting,
+            slug=viewer.coalition.slug,
+            marks_lacking=keeps and meeting.status == Meeting.Status.DRAFT,
+        ),
         "update_would_do": keeps and meeting.status in ("draft", "published") and readiness.nothing_to_work_on(items),
         "planned": readiness.planned_minutes(items),
         "keeps": keeps,
@@ -67,11 +72,6 @@ def context(request, meeting):
 def agenda_of(meeting, rows):
     """The items of `rows` that are on this meeting's table, ready to be drawn."""
     return rows.filter(meeting=meeting).on_the_table().select_related("owner", "objective")
-
-
-def drawn(items):
-    """[(item, badge of its purpose, promise of its level)]."""
-    return [(item, PURPOSE_BADGES.get(item.purpose), PROMISES.get(item.participation)) for item in items]
 
 
 BRIEF = 3  # titles a line
