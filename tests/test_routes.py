@@ -27,7 +27,7 @@ from meetings.models import (
     StatementAnswer,
     Task,
 )  # fmt: skip
-from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
+from members.models import Affiliation, CompetitionArea, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
 from .routes import walk
@@ -97,7 +97,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
-        "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat),
+        "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
