@@ -15,6 +15,7 @@ class EngagementConfig(AppConfig):
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
+        from .seats import leaving  # noqa: F401  who sits where is handed on too
         from .voice import (
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story

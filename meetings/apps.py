@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
         from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
         from .decisions.asking import votes_of
+        from .handover import receivers, sources  # noqa: F401  what somebody who leaves had in hand
         from .live import status as live_status
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings

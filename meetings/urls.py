@@ -15,6 +15,7 @@ urlpatterns = [
     path("meetings/", include("meetings.checkin.urls")),
     path("meetings/reports/", include("meetings.reports.urls")),
     path("", include("meetings.decisions.urls")),
+    path("", include("meetings.handover.urls")),
     path("", include("meetings.objectives.urls")),
     path("", include("meetings.standing.urls")),
 ]

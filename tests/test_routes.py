@@ -16,6 +16,7 @@ from meetings.models import (
     DatePoll,
     Decision,
     Document,
+    Handover,
     ItemSuggestion,
     KnownName,
     Measurement,
@@ -98,6 +99,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
+        "handover": first(Handover),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]

@@ -1,7 +1,6 @@
 """What somebody who left had in hand, and who takes it on (TRN-1)."""
 
 from django.db import models
-from django.db.models import Q
 
 from coalition.history import track
 from coalition.scope import ScopedModel, ScopedQuerySet
@@ -13,23 +12,18 @@ from members.models import Affiliation, Person
 class Handover(ScopedModel):
     """The continuity task of one tie that ended. Its row says whose; what is in hand is read afresh each time.
 
-    `note` is what a successor should know. `settled_on`: nothing is left to hand over, or nobody has to.
+    `note` is what a successor should know. Whether it is settled is what the task says.
     """
 
     affiliation = models.OneToOneField(Affiliation, models.CASCADE, related_name="handover")
     task = models.OneToOneField(Task, models.CASCADE, related_name="handover")
     successor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.TextField("what a successor should know", max_length=2000, blank=True)
-    settled_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [
-            # those still to settle
-            models.Index(fields=["coalition"], condition=Q(settled_on__isnull=True), name="handover_open"),
-        ]
 
     def __str__(self):
         return f"what {self.affiliation} had in hand"

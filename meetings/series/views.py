@@ -20,7 +20,9 @@ from .models import Series
 
 def found(request, pk):
     """The series if this viewer keeps records; else 404, for nobody else sees series."""
-    series = get_object_or_404(Series.objects.visible_to(request.viewer).select_related("host_partner", "chair"), pk=pk)
+    series = get_object_or_404(
+        Series.objects.visible_to(request.viewer).select_related("host_partner", "chair", "note_taker"), pk=pk
+    )
     series.coalition = request.viewer.coalition
     return series
 
