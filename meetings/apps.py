@@ -11,10 +11,12 @@ class MeetingsConfig(AppConfig):
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import importing_kind  # noqa: F401  registers files of attendance as a kind of import
         from .attendance import notices as attendance_notices  # noqa: F401  registers the reminder
+        from .cadence import cards as cadence_cards  # noqa: F401  adds its card to the objective page
         from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
         from .decisions.asking import votes_of
-        from .handover import receivers, sources  # noqa: F401  what somebody who leaves had in hand
+        from .handover import receivers as handover_receivers  # noqa: F401  somebody leaves: who goes on
+        from .handover import sources as handover_sources  # noqa: F401  what they had in hand
         from .live import status as live_status
         from .meetings import (
             notices,  # noqa: F401  registers the kinds of notices about meetings

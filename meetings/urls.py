@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("meetings.cadence.urls")),
     path("meetings/", include("meetings.meetings.urls")),
     path("meetings/", include("meetings.agenda.urls")),
     path("meetings/", include("meetings.documents.urls")),

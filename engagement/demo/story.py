@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, carrying_on, doors, files, rivals, room
+from . import bodies, carrying_on, doors, files, rhythms, rivals, room
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -54,6 +54,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         bodies.seat(self)
         rivals.tell(self)
         carrying_on.tell(self)
+        rhythms.tell(self)
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)

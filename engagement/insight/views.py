@@ -10,6 +10,7 @@ from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
 from engagement.ledger.policy import Stage
+from meetings.cadence.missed import missed
 from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
 from members.models import StakeholderType
@@ -70,6 +71,7 @@ class TodayView(RequiresPermission, TemplateView):
             owed_words=today.owed_in_words(owed),
             readiness=readiness,
             tasks=today.tasks(viewer, day),
+            missed=missed(viewer, day),
             today=day,
             ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
             steps=steps,
