@@ -54,6 +54,7 @@ MEMBER_READS = {
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {
     "seat-list",
+    "ownership",
     "barrier-list",
     "barrier-edit",
     "overview",

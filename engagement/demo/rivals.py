@@ -5,7 +5,7 @@ from members.models import CompetitionArea, Competitor
 AREAS = [  # where, words that give it away, who, together
     (
         "Patients who could go to either hospital",
-        ["transfer", "referral", "diversion"],
+        ["transfer", "referral", "diversion", "ward"],
         ["Cedar Valley Regional Medical Center", "St. Brannock Hospital", "Lakeview Community Hospital"],
         "a bed for whoever needs one at night",
     ),

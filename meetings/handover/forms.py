@@ -35,6 +35,8 @@ class HandOverForm(TableForm):
             )
             names.append(name)
         self.kinds = names
+        self.needed("untick what stays", *names)
+        self.needed("or keep the note alone", "successor")
         self.order_fields([*names, "successor", "note"])
 
     def clean(self):
