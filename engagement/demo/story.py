@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, carrying_on, doors, files, rhythms, rivals, room
+from . import bodies, carrying_on, doors, drills, files, rhythms, rivals, room
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -55,6 +55,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         rivals.tell(self)
         carrying_on.tell(self)
         rhythms.tell(self)
+        drills.tell(self)
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)

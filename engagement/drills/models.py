@@ -70,6 +70,9 @@ class DrillCall(ScopedModel):
     phone = models.CharField(max_length=40, blank=True, help_text="The number as it was on the call list.")
     answered_at = models.DateTimeField(null=True, blank=True)
     way = models.CharField(max_length=5, choices=Way, blank=True)
+    minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="From when their mail left us, or by phone from the start, to the answer."
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -78,7 +81,8 @@ class DrillCall(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["drill", "partner"], name="drill_calls_once"),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, way="") | Q(answered_at__isnull=False) & ~Q(way=""),
+                condition=Q(answered_at__isnull=True, way="", minutes__isnull=True)
+                | Q(answered_at__isnull=False, minutes__isnull=False) & ~Q(way=""),
                 name="drill_answer_has_way",
             ),
         ]
