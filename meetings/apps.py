@@ -25,6 +25,7 @@ class MeetingsConfig(AppConfig):
         )
         from .minutes import final  # noqa: F401  approved minutes end "I was there"
         from .minutes import notices as minutes_notices  # noqa: F401  registers the kinds of notices about minutes
+        from .minutes import receivers as minutes_receivers  # noqa: F401  minutes and notes taken live
         from .objectives import (
             notices as objective_notices,  # noqa: F401  registers the kinds of notices about tasks and questions
         )

@@ -42,7 +42,7 @@ class SeriesForm(TableModelForm):
         self.fields["host_partner"] = partner_field(viewer, label="Host", required=False)
         self.fields["chair"] = person_field(viewer, label="Chair", required=False)
         self.fields["note_taker"] = person_field(viewer, label="Note-taker", required=False)
-        self.fields["note_taker"].help_text = "Opens each meeting live beside the chair, and writes the minutes."
+        self.fields["note_taker"].help_text = "Opens each meeting live beside the chair, and writes the notes."
         self.order_fields([name for _, names in self.groups for name in names])
 
     def clean_interval(self):
