@@ -3,7 +3,7 @@
 import datetime as dt
 
 from engagement.models import Drill, DrillCall
-from members.models import Affiliation
+from members.models import Affiliation, Partner
 
 DRILLS = [  # days ago, what for, every how manyeth was not reached, minutes of those who answered
     (190, "The storm season begins", 3, (4, 11, 35, 80, 7)),
@@ -14,6 +14,7 @@ DRILLS = [  # days ago, what for, every how manyeth was not reached, minutes of 
 def tell(story):
     """Write them, partner by partner."""
     ties = Affiliation.objects.filter(coalition=story.coalition, ended_on=None).exclude(night_phone="")
+    ties = ties.filter(partner__in=Partner.objects.filter(coalition=story.coalition).members())
     ties = list(ties.select_related("person", "partner").order_by("partner__name", "pk"))
     firsts = list({tie.partner_id: tie for tie in reversed(ties)}.values())[::-1]
     for days, note, missed, minutes in DRILLS:
