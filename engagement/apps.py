@@ -12,9 +12,11 @@ class EngagementConfig(AppConfig):
         from meetings.meetings import voices
 
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
+        from .drills import notices as drill_notices  # noqa: F401  registers the notice of a contact drill
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
+        from .seats import leaving  # noqa: F401  who sits where is handed on too
         from .voice import (
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story

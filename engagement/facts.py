@@ -14,5 +14,7 @@ pledge_delivered = Fact()
 delivery_taken_back = Fact()
 # carries `contribution` and `by`, theirs or ours; something given without a pledge
 resource_delivered = Fact()
+# carries `drill` and `by`; a partner's contact answered, or the answer was taken back
+drill_answered = Fact()
 # carries `contact` and `by`
 contact_logged = Fact()

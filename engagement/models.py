@@ -1,6 +1,7 @@
 """Gathers what the rooms define."""
 
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
+from .drills.models import Drill, DrillCall
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
 from .seats.models import Seat
@@ -10,6 +11,8 @@ __all__ = [
     "Contact",
     "Contribution",
     "Delivery",
+    "Drill",
+    "DrillCall",
     "EffortBand",
     "Input",
     "InputRequest",

@@ -18,6 +18,8 @@ objective_moved = Fact()
 objective_owned = Fact()
 # carries `statement` and `by`; somebody ticked "I understand it", or took that back
 statement_understood = Fact()
+# carries `note` (of live mode), `before` (its text until now) and `by`; somebody wrote on in the notes of an item
+live_note_written = Fact()
 # carries `suggestion` and `by`; somebody asked to have an item on an agenda
 item_suggested = Fact()
 # carries `meeting` and `by` (nobody: answers have no names); somebody answered the three questions after it

@@ -2,10 +2,12 @@
 
 from .agenda.models import Acknowledgement, AgendaItem, AgendaTemplate, ItemReader, ItemSuggestion
 from .attendance.models import Attendance, Invitation
+from .cadence.models import Cadence
 from .calendar.models import CalendarFeed, CalendarReply
 from .checkin.models import Arrival, CheckInCode
 from .decisions.models import Ballot, Decision, DecisionOption, Urn
 from .documents.models import Document, DocumentVersion
+from .handover.models import Handover
 from .live.models import Capture, ItemClock, ItemNote, LiveMeeting, NoteVersion, Speaker, SpeakingTally
 from .meetings.models import Meeting
 from .minutes.models import Correction, Edition, Minutes, Note
@@ -36,11 +38,13 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Barrier",
+    "Cadence",
     "CheckInCode",
     "Correction",
     "Decision",
     "DecisionOption",
     "Edition",
+    "Handover",
     "Invitation",
     "KnownName",
     "Measurement",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("meetings.cadence.urls")),
     path("meetings/", include("meetings.meetings.urls")),
     path("meetings/", include("meetings.agenda.urls")),
     path("meetings/", include("meetings.documents.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("meetings/", include("meetings.checkin.urls")),
     path("meetings/reports/", include("meetings.reports.urls")),
     path("", include("meetings.decisions.urls")),
+    path("", include("meetings.handover.urls")),
     path("", include("meetings.objectives.urls")),
     path("", include("meetings.standing.urls")),
 ]

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("settings/types/", include("members.partners.types_urls")),
     path("partners/import/", include("members.exchange.urls")),
+    path("partners/", include("members.ties.urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
     path("", include("members.notices.urls")),

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
-from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt, Seat
+from engagement.models import Contact, Contribution, Delivery, Drill, DrillCall, Input, InputRequest, Receipt, Seat
 from meetings.models import (
     Attendance,
     Barrier,
     DatePoll,
     Decision,
     Document,
+    Handover,
     ItemSuggestion,
     KnownName,
     Measurement,
@@ -27,7 +28,7 @@ from meetings.models import (
     StatementAnswer,
     Task,
 )  # fmt: skip
-from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
+from members.models import Affiliation, CompetitionArea, ImportRun, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
 from .routes import walk
@@ -36,7 +37,7 @@ from .world import cedar  # noqa: F401  a fixture
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
-    "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
+    "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail", "drill-link",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
@@ -53,6 +54,8 @@ MEMBER_READS = {
 }  # fmt: skip
 LEADER_READS = MEMBER_READS | {
     "seat-list",
+    "ownership",
+    "drill-list",
     "barrier-list",
     "barrier-edit",
     "overview",
@@ -97,7 +100,8 @@ def world(cedar):  # noqa: F811  the imported fixture
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
-        "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat),
+        "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
+        "handover": first(Handover), "drill": first(Drill),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -114,6 +118,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     pk["known"], _ = KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
     paper = first(Document, meeting=meeting)
     named = {
+        "call": first(DrillCall, drill=pk["drill"]).pk,
         "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,

@@ -101,8 +101,10 @@ class Frame:
         """The navigation of this seat."""
         if not self.viewer:
             return []
-        counts = nav.owed_counts(self.viewer)
-        return nav.links_for(self.seat, self.viewer.coalition.slug, self.request.path, counts)
+        counts = nav.counts(self.viewer)
+        return nav.links_for(
+            self.seat, self.viewer.coalition.slug, self.request.path, counts[nav.OWES], counts[nav.WAITS]
+        )
 
     @cached_property
     def home(self):

@@ -4,6 +4,8 @@ Rooms on upper floors add what they owe from their app's `ready()`:
 
     nav.owes("today", lambda viewer: Request.objects.visible_to(viewer).overdue())
 
+and what waits for the viewer in person, without anybody being late: `nav.waits("mine", lambda viewer, user: …)`.
+
 All of them together cost one query a page.
 """
 
@@ -119,10 +121,13 @@ class Link:
     group: str
     current: str
     owed: int
+    waits: int = 0
 
 
-def links_for(seat, slug, path, owed):
-    """The links of a seat. `owed` maps the key of a place (its first URL name) to a number of things we owe."""
+def links_for(seat, slug, path, owed, waits=None):
+    """The links of a seat. `owed` maps the key of a place (its first URL name) to a number of things we owe, `waits` to
+    what waits for the viewer in person."""
+    waits = waits or {}
     found = places(seat, slug, settings.ROOT_URLCONF)
     # The longest address that begins the path is where one is: /partners/ also while on /partners/7/edit/.
     here = max((url for _, url in found if path.startswith(url)), key=len, default="")
@@ -135,14 +140,17 @@ def links_for(seat, slug, path, owed):
             group=place.group,
             current="" if url != here else "page" if url == path else "true",
             owed=owed.get(place.names[0], 0),
+            waits=waits.get(place.names[0], 0),
         )
         for place, url in found
     ]
 
 
-# --- What we owe ----------------------------------------------------------------------------------------------
+# --- What we owe, and what waits for the viewer ------------------------------------------------------------------------
 
+OWES, WAITS = "owes", "waits"
 _owing: list[tuple[str, Callable]] = []
+_waiting: list[tuple[str, Callable]] = []
 
 
 def owes(key, rows):
@@ -156,6 +164,16 @@ def owes(key, rows):
     compiled.forget()
 
 
+def waits(key, rows):
+    """Count behind a place what waits for the viewer in person, such as a vote they may cast.
+
+    As `owes`, but `rows(viewer, user)` gets the key of the viewer's user, and asks for nothing else about who they are:
+    the statement is written once for many of them (coalition/compiled.py).
+    """
+    _waiting.append((key, rows))
+    compiled.forget()
+
+
 def forget(key, rows):
     """Take back `owes(key, rows)`; for tests."""
     _owing.remove((key, rows))
@@ -164,28 +182,34 @@ def forget(key, rows):
 
 def owed_counts(viewer):
     """{key: number of things owed}; one query, whatever the number of rooms that count."""
-    sql, arguments = compiled.statement("owed", viewer, lambda _: _counting(viewer))
+    return counts(viewer)[OWES]
+
+
+def counts(viewer):
+    """{"owes": {key: number}, "waits": {key: number}}; one query, whatever the number of rooms that count."""
+    sql, arguments = compiled.statement("owed", viewer, lambda user: _counting(viewer, user), row=viewer.user.pk)
+    found = {OWES: {}, WAITS: {}}
     if not sql:
-        return {}
-    counts = {}
+        return found
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
-        for key, number in cursor.fetchall():
-            counts[key] = counts.get(key, 0) + number
-    return counts
+        for what, key, number in cursor.fetchall():
+            found[what][key] = found[what].get(key, 0) + number
+    return found
 
 
-def _counting(viewer):
+def _counting(viewer, user):
     """(SQL, arguments) of the numbers of rows behind the places; "" when there is nothing to count."""
+    asked = [(OWES, key, rows(viewer)) for key, rows in _owing]
+    asked += [(WAITS, key, rows(viewer, user)) for key, rows in _waiting]
     parts, arguments = [], []
-    for key, rows in _owing:
-        queryset = rows(viewer)
+    for what, key, queryset in asked:
         if queryset is None:
             continue
         try:
             sql, values = queryset.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:  # Django sees from the conditions that no row can fit
             continue
-        parts.append(f"SELECT %s, count(*) FROM ({sql}) owed")  # noqa: S608  (Django's own SQL)
-        arguments += [key, *values]
+        parts.append(f"SELECT %s, %s, count(*) FROM ({sql}) owed")  # noqa: S608  (Django's own SQL)
+        arguments += [what, key, *values]
     return " UNION ALL ".join(parts), arguments

@@ -162,6 +162,7 @@ def _series(story, draft):
         starts_on=day,
         starts_time=dt.time(14),
         minutes=90,
+        note_taker=story.people["Neil Foster"],
         # Its later meetings are drafted as time goes on; the story ends today.
         planned_to=story.today + dt.timedelta(days=190),
     )

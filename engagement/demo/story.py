@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, doors, files, room
+from . import bodies, carrying_on, doors, drills, files, rhythms, rivals, room, stakes
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -52,6 +52,11 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
             self.say(step.__doc__)
             step()
         bodies.seat(self)
+        rivals.tell(self)
+        carrying_on.tell(self)
+        rhythms.tell(self)
+        drills.tell(self)
+        stakes.tell(self)
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)

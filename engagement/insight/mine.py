@@ -58,8 +58,8 @@ def next_meeting(viewer, now):
 
 
 def unnoted(viewer, now):
-    """Past meetings the viewer was invited to and nobody noted them at: "I was there" can be said about them."""
-    return claims.open_for(viewer, now)
+    """Meetings that are over, to which the viewer was invited and at which nobody noted them: they can say "I was there"."""
+    return [meeting for meeting in claims.open_for(viewer, now) if meeting.ends_at <= now]
 
 
 def asked(viewer):

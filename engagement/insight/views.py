@@ -9,7 +9,9 @@ from coalition import compiled
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
+from engagement.drills import reading as drills
 from engagement.ledger.policy import Stage
+from meetings.cadence.missed import missed
 from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
 from members.models import StakeholderType
@@ -70,6 +72,8 @@ class TodayView(RequiresPermission, TemplateView):
             owed_words=today.owed_in_words(owed),
             readiness=readiness,
             tasks=today.tasks(viewer, day),
+            missed=missed(viewer, day),
+            drill=drills.prompt(viewer, day),
             today=day,
             ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
             steps=steps,

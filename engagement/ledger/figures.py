@@ -223,8 +223,9 @@ def _stalled(coalition, day):
 
 
 def _consultation(coalition, day):
-    """Affected groups of live objectives with an input by somebody of that type and level."""
+    """Affected groups of live objectives with an input by somebody of that type and level, without those a plan works without."""
     groups = AffectedGroup.objects.filter(coalition=coalition, objective__status__in=["design", "active"])
+    groups = groups.exclude(support=AffectedGroup.Support.NOT_NEEDED)
     heard = set()
     for objective, kind, level in Input.objects.filter(
         coalition=coalition, given_on__lte=day, request__objective__isnull=False

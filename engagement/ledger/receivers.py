@@ -114,6 +114,12 @@ def they_gave(contribution, **_):
     follow(contribution.coalition, {"resource_delivered"}, {contribution.pk})
 
 
+@receiver(engagement_facts.drill_answered)
+def they_could_be_reached(drill, **_):
+    """A day-and-night contact answered in a drill (PUR-1)."""
+    follow(drill.coalition, {"drill_responded"}, {drill.pk})
+
+
 @receiver(engagement_facts.delivery_taken_back)
 def they_had_not_delivered(delivery, **_):
     """An instalment entered by mistake: its row is about to go, so its signal is voided by name."""

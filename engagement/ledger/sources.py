@@ -183,6 +183,16 @@ SOURCES = [
             {_EFFORT.format("x.effort_band")}, 'contribution', x.id, NULL::date
         FROM engagement_contribution x WHERE x.direction = 'theirs'""",
     ),
+    # Reached at any hour, once a drill; nobody loses anything by not answering.
+    Source(
+        "drill_responded",
+        "drill",
+        "q.drill_id",
+        f"""SELECT q.coalition_id, q.partner_id, q.person_id, NULL::bigint, 'drill_responded', {_day("q.answered_at")}, 1.0,
+            'drill', q.drill_id, NULL::date
+        FROM engagement_drillcall q JOIN coalition_coalition c ON c.id = q.coalition_id
+        WHERE q.answered_at IS NOT NULL""",
+    ),
 ]
 KINDS = {source.kind for source in SOURCES}
 

@@ -7,6 +7,7 @@ from meetings.meetings import readiness
 from meetings.meetings.models import Meeting
 from meetings.objectives import stalled
 
+from .competition import rivalries
 from .forms import ItemEditForm, QuickItemForm, ReplyForm, StartForm, TemplateForm
 from .models import AgendaItem, AgendaTemplate, ItemSuggestion
 from .promises import PROMISES, PURPOSE_BADGES
@@ -29,6 +30,9 @@ def context(request, meeting, *, edit=None, edit_form=None, quick_form=None, tem
     planned = readiness.planned_minutes(items)
     draft = meeting.status == Meeting.Status.DRAFT or meeting.agenda_pending
     lacks = readiness.lacks(meeting, items) if draft else []
+    rivals = rivalries(viewer, meeting, table)
+    for item in table:
+        item.rivalries = rivals.get(item.pk, [])
     return {
         "title": "Agenda",
         "meeting": meeting,
@@ -43,6 +47,7 @@ def context(request, meeting, *, edit=None, edit_form=None, quick_form=None, tem
         "minutes_words": minutes_words(planned, meeting.minutes),
         "lacks": lacks,
         "hints": readiness.hints(meeting, items),
+        "rivals": bool(rivals),
         "update_would_do": readiness.nothing_to_work_on(items) and meeting.status in ("draft", "published"),
         "left_over": left_over(viewer, meeting),
         "prompts": prompts(meeting, items),

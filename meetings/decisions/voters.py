@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from members.models import Affiliation, Membership
 
 from .models import Ballot, Decision
 
+_NO_LIMIT = 32767  # people who may speak for a partner where the rules name no number
 _BY_ROLE = ("sponsor", "lead", "alternate", "other")
 
 
@@ -76,6 +78,27 @@ def left_in_words(ballot):
     if ballot.choice == Ballot.Choice.OPEN:
         return f"{ballot.partner.name} is not a member any more, so it cannot vote."
     return f"{ballot.partner.name} is not a member any more. Its vote stands as it was cast."
+
+
+def open_to(coalition, user):
+    """Open decisions in which a vote that the user (its key) may cast is still to come: a queryset, one statement.
+
+    The same as `waiting_for` finds, by SQL alone.
+    """
+    today = coalition.today()
+    role = Case(*(When(contact_role=role, then=Value(rank)) for rank, role in enumerate(_BY_ROLE)))
+    ties = Affiliation.objects.filter(coalition=coalition).in_force(on=today).annotate(rank=role)
+    before = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), started_on__lt=OuterRef("started_on"))
+    before |= Q(rank=OuterRef("rank"), started_on=OuterRef("started_on"), person__lt=OuterRef("person"))
+    ahead = ties.filter(before, partner=OuterRef("partner")).exclude(person=OuterRef("person")).order_by()
+    ahead = ahead.values("partner").annotate(number=Count("person", distinct=True)).values("number")
+    mine = ties.filter(person__user=user).annotate(ahead=Coalesce(Subquery(ahead), 0))
+    speaks = mine.filter(Q(partner=OuterRef("partner")) | Q(partner=OuterRef("proxy")))
+    limit = Coalesce(OuterRef("decision__representatives"), Value(_NO_LIMIT))
+    speaks = speaks.filter(ahead__lt=limit)
+    member = Membership.objects.filter(partner=OuterRef("partner"), status="member").in_force(on=today)
+    ballots = Ballot.objects.filter(Exists(speaks), Exists(member), decision=OuterRef("pk"), choice=Ballot.Choice.OPEN)
+    return Decision.objects.filter(Exists(ballots), coalition=coalition, status=Decision.Status.OPEN)
 
 
 def waiting_for(person, coalition):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coalition import audit
+from meetings import facts
 from meetings.agenda.models import AgendaItem
 from meetings.meetings.errors import NotNow
 
@@ -20,6 +21,24 @@ audit.describe(
 
 ONE_VERSION = timedelta(minutes=2)  # saves of one writer within it are one version
 MUCH = 0.8  # a save that leaves less of the text than this begins a version of its own, so that the rest can come back
+
+
+_ends = []
+
+
+def closes_with(check):
+    """Register `check(meeting)`: whether the notes of a meeting have become something that went out, such as minutes."""
+    _ends.append(check)
+    return check
+
+
+def why_closed(meeting):
+    """Why nobody may write notes (any more), or ""."""
+    if any(check(meeting) for check in _ends):
+        return (
+            "The minutes went round, so these notes stay as they are. Tell your coordinator what should change there."
+        )
+    return ""
 
 
 class Clash(Exception):
@@ -56,13 +75,16 @@ def save(*, meeting, number, draft, by):
     """Save a draft of the notes on the item with the id `number`, also if it was taken off the agenda meanwhile.
 
     Returns the ItemNote as it is now, with what others wrote meanwhile woven in. Clash when they changed the same
-    lines. A draft whose key was saved already changes nothing.
+    lines. A draft whose key was saved already changes nothing. NotNow once the minutes went round.
     """
     if len(draft.text) > LONGEST_NOTE:
         raise NotNow(f"These notes are longer than {LONGEST_NOTE:,} characters. Move some of it to another item.")
     note = _locked(meeting, number)
     if draft.key and note.versions.filter(keys__contains=[draft.key]).exists():
         return note
+    reason = why_closed(meeting)
+    if reason:
+        raise NotNow(reason)
     text = draft.text.replace("\r\n", "\n")
     if draft.version != note.version and text != note.text:
         together = None if draft.base is None else woven(draft.base.replace("\r\n", "\n"), text, note.text)
@@ -97,6 +119,7 @@ def _name(note):
 
 def _write(note, text, by, *, key=None, apart=False):
     now = timezone.now()
+    before = note.text
     last = note.versions.first()
     kept = len(text) >= MUCH * len(note.text)
     going_on = last and last.written_by_id == (by.pk if by else None) and now - last.started_at < ONE_VERSION
@@ -107,6 +130,7 @@ def _write(note, text, by, *, key=None, apart=False):
     if going_on and kept and not apart:
         last.text, last.number, last.written_at, last.keys = text, note.version, now, last.keys + keys
         last.save()
+        facts.live_note_written.happened(note=note, before=before, by=by)
         return note
     NoteVersion.objects.create(
         coalition_id=note.coalition_id,
@@ -119,6 +143,7 @@ def _write(note, text, by, *, key=None, apart=False):
         written_at=now,
         keys=keys,
     )
+    facts.live_note_written.happened(note=note, before=before, by=by)
     return note
 
 
@@ -126,6 +151,9 @@ def _write(note, text, by, *, key=None, apart=False):
 def restore(*, version, by):
     """Make an earlier version the text again; what stood there stays in the history."""
     note = ItemNote.objects.select_for_update(of=("self",)).get(pk=version.note_id)
+    reason = why_closed(note.meeting)
+    if reason:
+        raise NotNow(reason)
     if note.text == version.text:
         return note
     note = _write(note, version.text, by, apart=True)

@@ -4,9 +4,10 @@ newer than its number says and never older: at worst it looks once more."""
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
+from coalition.ui import parts
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.promises import PURPOSE_BADGES
 from meetings.models import Decision, Task
@@ -113,10 +114,14 @@ def common(viewer, meeting):
     coming = steps.following(table, live.current_id) if live.status == LiveMeeting.Status.RUNNING else None
     rest = [line for line in table if line.state == State.OPEN and not line.current]
     now = timezone.now()
+    ready = live.status == LiveMeeting.Status.READY
     return {
+        "prepared": prepared(meeting, table) if ready else [],
+        "begins_in": waits_for(meeting, now) if ready else "",
+        "first_titles": [line.title for line in table if line.kind != "break"][:PREPARED_SHOWN],
         "meeting": meeting,
         "live": live,
-        "ready": live.status == LiveMeeting.Status.READY,
+        "ready": ready,
         "running": live.status == LiveMeeting.Status.RUNNING,
         "ended": live.status == LiveMeeting.Status.ENDED,
         "refusal": steps.refusal(meeting),
@@ -130,6 +135,49 @@ def common(viewer, meeting):
         "item_left": left(current.ends_at if current else None, now),
         "meeting_left": left(ends_at(meeting, live), now),
     }
+
+
+PREPARED_SHOWN = 5  # titles on the wall before the meeting begins
+
+
+def prepared(meeting, items):
+    """What is ready before a meeting begins: [(done, words)], and its agenda in a line. One statement."""
+    answers = meeting.invitations.aggregate(
+        asked=Count("pk"), coming=Count("pk", filter=Q(answer__in=["coming", "delegate"]))
+    )
+    planned = sum(line.minutes for line in items)
+    words = f"{parts.counted(len(items), 'item,items')}, {planned} of {meeting.minutes} minutes"
+    return [
+        (bool(items) and planned <= meeting.minutes, f"The agenda: {words}" if items else "No agenda yet"),
+        (
+            meeting.chair_id is not None,
+            f"{meeting.chair.name} leads" if meeting.chair_id else "Nobody is named to lead",
+        ),
+        (
+            meeting.note_taker_id is not None,
+            f"{meeting.note_taker.name} takes notes" if meeting.note_taker_id else "Nobody is named to take notes",
+        ),
+        (answers["coming"] > 0, f"{answers['coming']} of {answers['asked']} people said they come"),
+    ]
+
+
+def waits_for(meeting, now):
+    """How far away the beginning is, in words, where no script counts; "" once its time has come."""
+    away = meeting.starts_at - now
+    minutes = -(-int(away.total_seconds()) // 60)
+    if minutes <= 0:
+        return ""
+    if minutes < 60:
+        return f"in {parts.counted(minutes, 'minute,minutes')}"
+    if minutes < 24 * 60:
+        return f"in {parts.minutes(minutes)}"
+    days = (local_day(meeting, meeting.starts_at) - local_day(meeting, now)).days
+    return f"in {parts.counted(days, 'day,days')}"
+
+
+def local_day(meeting, moment):
+    """The day a moment belongs to where the coalition is."""
+    return moment.astimezone(meeting.coalition.zone).date()
 
 
 def for_driver(viewer, meeting):
@@ -179,6 +227,7 @@ def for_screen(viewer, meeting):
     for line in found["items"]:
         if line.others["confidential"]:
             line.title, line.owner, line.result, line.badge = HIDDEN, "", "", None
+    found["first_titles"] = [line.title for line in found["items"] if line.kind != "break"][:PREPARED_SHOWN]
     waiting = found["live"].speakers.count() if found["live"].pk else 0
     return found | {"waiting": waiting, "status": status.of(meeting)}
 

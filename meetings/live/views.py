@@ -19,7 +19,7 @@ from members.models import StakeholderType
 from . import captures, state, steps
 from .forms import DecisionCaptureForm, SpeakerForm, TaskCaptureForm, TopicCaptureForm
 from .models import ItemNote
-from .notes import writable_items
+from .notes import why_closed, writable_items
 from .querysets import in_the_room
 
 MORE_TIME = (2, 5, 10)  # minutes offered for the item at hand
@@ -82,6 +82,7 @@ def drive_page(request, meeting, **bound):
         "without_item": list(lost),
         "more_time": MORE_TIME,
         "keeps": viewer.can(Permission.KEEP_RECORDS),
+        "notes_closed": why_closed(meeting),
     }
     return render(request, "meetings/live/drive.html", context | forms)
 

@@ -129,6 +129,10 @@ def restore(request, slug, pk, item):
     if version is None:
         toasts.trouble(request, "There is no such version of these notes.")
     else:
-        notes.restore(version=version, by=request.user)
-        toasts.done(request, "That version is the text again. The other one stays in the history.")
+        try:
+            notes.restore(version=version, by=request.user)
+        except NotNow as error:
+            toasts.trouble(request, str(error))
+        else:
+            toasts.done(request, "That version is the text again. The other one stays in the history.")
     return redirect("live-note-history", slug, meeting.pk, item)

@@ -32,7 +32,8 @@ __all__ = ["NotNow", "NotReady"]  # raised here; kept in errors.py for the rooms
 WHEN_AND_WHERE = {"starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
 # What a meeting has from its series, and under which name it is kept when it is changed for this meeting alone.
 OF_A_SERIES = {"starts_at": "when", "ends_at": "when"} | {
-    name: name for name in ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair")
+    name: name
+    for name in ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair", "note_taker")
 }
 
 

@@ -112,6 +112,24 @@ def write(*, note, by, body, seen=None, verb="note_written", draft=False):
     return note
 
 
+@transaction.atomic
+def take_in(*, live_note, before, by):
+    """Words written in live mode go on into minutes that were begun already, unless somebody wrote others there.
+
+    `before` is what the live note said until now. Minutes that went round change in no other way than by hand.
+    """
+    if live_note.item_id is None:
+        return
+    rows = Minutes.objects.select_for_update(of=("self",)).filter(meeting=live_note.meeting_id, status=Status.DRAFT)
+    minutes = rows.filter(edition=0).select_related("coalition", "meeting").first()
+    if minutes is None:
+        return
+    note = minutes.notes.filter(item=live_note.item_id, body=before).first()
+    if note:
+        note.minutes = minutes
+        write(note=note, body=live_note.text, by=by, draft=True)
+
+
 def _told_lately(note, verb, by):
     lately = {"by": by, "verb": verb, "at__gt": timezone.now() - ONE_LINE}
     return AuditEvent.objects.filter(target_type=note._meta.label_lower, target_id=note.pk, **lately).exists()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from members.models import Affiliation
 
+from .models import AffectedGroup
+
 ALL = ""
 LEVELS = [(ALL, "Any level"), *Affiliation.Level.choices]
 
@@ -23,11 +25,15 @@ def register_hearing(heard):
 
 @dataclass(frozen=True)
 class Cell:
-    """One group at one level: touched or not, and if so whether it was heard."""
+    """One group at one level: touched or not, and if so whether it was heard.
+
+    One whose buy-in is not needed (CNS-3, with its reason) is not asked for it: heard or not, it is no part of the coverage.
+    """
 
     level: str
     is_touched: bool
     is_heard: bool
+    is_asked: bool = True
 
     @property
     def label(self):
@@ -36,8 +42,8 @@ class Cell:
 
     @property
     def to_do(self):
-        """Touched, and nobody of them was asked or answered yet."""
-        return self.is_touched and not self.is_heard
+        """Touched and asked, and nobody of them answered yet."""
+        return self.is_touched and self.is_asked and not self.is_heard
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """The lines, the heads of the columns in use, and how many of the touched cells were heard."""
+    """The lines, the heads of the columns in use, and how many of the touched cells that are asked were heard."""
 
     heads: list
     lines: list
@@ -74,7 +80,7 @@ class Grid:
     def words(self):
         """The finding in a sentence."""
         if not self.touched:
-            return ""
+            return "Nobody has to be asked." if self.lines else ""
         if self.heard == self.touched:
             return "All of them were heard."
         return f"{self.heard} of {self.touched} were heard."
@@ -95,13 +101,19 @@ def grid(objective):
     for row in rows:
         by_name.setdefault(row.name, {})[row.level] = row
     lines = [_line(name, at, heads, heard) for name, at in by_name.items()]
-    cells = [cell for line in lines for cell in line.cells if cell.is_touched]
+    cells = [cell for line in lines for cell in line.cells if cell.is_touched and cell.is_asked]
     return Grid(heads, lines, sum(cell.is_heard for cell in cells), len(cells))
 
 
 def _line(name, at, heads, heard):
-    cells = [
-        Cell(level, level in at, level in at and (at[level].stakeholder_type_id, level) in heard) for level, _ in heads
-    ]
     one = next(iter(at.values()))
+    cells = [
+        Cell(
+            level,
+            level in at,
+            level in at and (at[level].stakeholder_type_id, level) in heard,
+            is_asked=one.support != AffectedGroup.Support.NOT_NEEDED,
+        )
+        for level, _ in heads
+    ]
     return Line(name, any(row.is_direct for row in at.values()), cells, one.support, one.why_not_needed)

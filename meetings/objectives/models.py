@@ -108,7 +108,7 @@ class Ownership(ScopedModel):
 class AffectedGroup(ScopedModel):
     """A group an objective touches at one level, or at all (empty): the denominator of consultation coverage (CNS-1, CNS-2).
 
-    Whatever its support is worth to the plan, it is asked: one whose buy-in is not needed (CNS-3) is touched all the same.
+    One whose buy-in is not needed, with its reason (CNS-3), is touched all the same, and no part of that denominator.
     """
 
     class Support(models.TextChoices):

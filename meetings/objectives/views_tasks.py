@@ -49,7 +49,9 @@ class TaskListView(TableView):
 def visible(request, pk):
     """The task as this viewer may see it, else 404."""
     rows = Task.objects.visible_to(request.viewer)
-    rows = rows.select_related("owner", "delegate", "partner", "objective", "meeting", "decision", "split_from")
+    rows = rows.select_related(
+        "owner", "delegate", "partner", "objective", "meeting", "decision", "split_from", "handover"
+    )
     task = get_object_or_404(rows, pk=pk)
     for row in (task, task.objective, task.meeting):
         if row:

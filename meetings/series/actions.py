@@ -28,7 +28,8 @@ audit.describe(
 )
 
 AHEAD = dt.timedelta(days=190)  # how far into the future meetings are made
-SHARED = ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair")  # series and meeting
+# What series and meeting have in common.
+SHARED = ("title", "purpose", "place", "location_host", "host_partner", "remote_link", "chair", "note_taker")
 WHEN = ("rhythm", "interval", "starts_on", "starts_time", "minutes", "skip_holidays", "ends_on")
 DAYS = {"rhythm", "interval", "starts_on", "ends_on", "skip_holidays"}  # what changes on which days it meets
 CHANGEABLE = ("draft", "published")

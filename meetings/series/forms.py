@@ -21,14 +21,14 @@ class SeriesForm(TableModelForm):
         ("How often", ["rhythm", "interval", "starts_on", "ends_on", "skip_holidays"]),
         ("When in the day", ["starts_time", "minutes"]),
         ("Where", ["location_host", "place", "host_partner", "remote_link"]),
-        ("Who leads it", ["chair"]),
+        ("Who leads it, and who takes notes", ["chair", "note_taker"]),
     ]
 
     class Meta:
         model = Series
         fields = [
             "title", "purpose", "rhythm", "interval", "starts_on", "ends_on", "skip_holidays", "starts_time", "minutes",
-            "location_host", "place", "host_partner", "remote_link", "chair",
+            "location_host", "place", "host_partner", "remote_link", "chair", "note_taker",
         ]  # fmt: skip
         formfield_callback = secure_by_default
 
@@ -41,6 +41,8 @@ class SeriesForm(TableModelForm):
         self.fields["minutes"].min_value, self.fields["minutes"].max_value = 5, 1440
         self.fields["host_partner"] = partner_field(viewer, label="Host", required=False)
         self.fields["chair"] = person_field(viewer, label="Chair", required=False)
+        self.fields["note_taker"] = person_field(viewer, label="Note-taker", required=False)
+        self.fields["note_taker"].help_text = "Opens each meeting live beside the chair, and writes the notes."
         self.order_fields([name for _, names in self.groups for name in names])
 
     def clean_interval(self):

@@ -35,6 +35,7 @@ class Series(ScopedModel):
     host_partner = models.ForeignKey(Partner, models.SET_NULL, null=True, blank=True, related_name="+")
     remote_link = models.URLField("link to join remotely", blank=True)
     chair = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    note_taker = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     planned_to = models.DateField(null=True, blank=True, editable=False, help_text="Meetings exist up to this day.")
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -9,6 +9,7 @@ from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.parts import counted
 from coalition.versions import ChangedMeanwhile
+from meetings.cadence.models import Cadence
 from meetings.meetings.errors import NotNow
 from meetings.meetings.views import visible
 
@@ -20,7 +21,9 @@ from .models import Series
 
 def found(request, pk):
     """The series if this viewer keeps records; else 404, for nobody else sees series."""
-    series = get_object_or_404(Series.objects.visible_to(request.viewer).select_related("host_partner", "chair"), pk=pk)
+    series = get_object_or_404(
+        Series.objects.visible_to(request.viewer).select_related("host_partner", "chair", "note_taker"), pk=pk
+    )
     series.coalition = request.viewer.coalition
     return series
 
@@ -31,7 +34,12 @@ def series_list(request, slug):
     rows = list(Series.objects.visible_to(request.viewer))
     for row in rows:
         row.coalition, row.words = request.viewer.coalition, rhythm.in_words(row)
-    context = {"title": "Series", "rows": rows, "hosting": hosting(request.viewer.coalition)}
+    context = {
+        "title": "Series",
+        "rows": rows,
+        "hosting": hosting(request.viewer.coalition),
+        "cadence": Cadence.objects.visible_to(request.viewer).filter(objective=None).first(),
+    }
     return render(request, "meetings/series/list.html", context)
 
 

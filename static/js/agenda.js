@@ -60,6 +60,8 @@ document.addEventListener("htmx:afterSettle", () => {
   else if (focus === "add-item") document.querySelector("#add input:not([type=hidden])").focus();
   else if (focus === "save-item" || focus === "close-item") document.getElementById(`item-${edited}`)?.focus();
   else back?.focus();
+  // What was pressed may lie in a menu that is closed again: then its line has the focus.
+  if (back && document.activeElement === document.body) rowOf(back)?.focus();
   if (moved) say(moved);
 });
 

@@ -53,8 +53,9 @@ class TestGroups:
         assert [(line.name, line.is_essential, line.is_left_out) for line in found.lines] == [
             ("Drivers", False, True), ("Wards", True, False),
         ]  # fmt: skip
-        # Left out of what the plan rests on, not out of who is asked (CNS-1).
-        assert (found.touched, found.heard, found.essential_unheard) == (2, 0, ["Wards"])
+        # Left out of what the plan rests on (CNS-3), and so of who has to be asked for it.
+        assert (found.touched, found.heard, found.essential_unheard) == (1, 0, ["Wards"])
+        assert [cell.to_do for line in found.lines for cell in line.cells] == [False, True]
         page = client.get(objective.get_absolute_url()).content.decode()
         assert "It does not work without Wards" in page
         assert "Works without their buy-in: Under contract" in page
