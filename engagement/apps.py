@@ -12,6 +12,8 @@ class EngagementConfig(AppConfig):
         from meetings.meetings import voices
 
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
+        from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
+        from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page

@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("l/", include("engagement.voice.links"))]
+urlpatterns = [path("l/", include("engagement.voice.links")), path("l/", include("engagement.concerns.links"))]

@@ -7,5 +7,6 @@ urlpatterns = [
     path("input/", include("engagement.voice.urls")),
     path("promises/", include("engagement.commitments.urls")),
     path("seats/", include("engagement.seats.urls")),
+    path("concerns/", include("engagement.concerns.urls")),
     path("contacts/", include("engagement.outreach.urls")),
 ]
