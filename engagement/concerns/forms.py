@@ -191,7 +191,9 @@ class ChangeForm(TableModelForm):
         self.viewer = viewer
         if not self.instance.pk:
             self.initial.setdefault("changed_on", viewer.coalition.today())
-        self.fields["may_tell"].help_text = (
+        self.fields[
+            "may_tell"
+        ].help_text = (
             "Told together with other changes once five people or more stand behind them; never from whom it came."
         )
         self.fields["objective"].queryset = Objective.objects.visible_to(viewer).order_by("title")
@@ -241,5 +243,3 @@ def concern_label(concern):
     who = concern.person.name if concern.person else "Somebody"
     words = concern.words if len(concern.words) < 80 else f"{concern.words[:77].rstrip()}…"
     return f"{who}: {words}"
-
-

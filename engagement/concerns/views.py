@@ -195,7 +195,9 @@ def answer(request, slug, concern):
         toasts.trouble(request, str(trouble))
     else:
         reachable = concern.person and concern.person.email
-        told = "They get a mail that says only that there is an answer." if reachable else "They have no mail: call them."
+        told = (
+            "They get a mail that says only that there is an answer." if reachable else "They have no mail: call them."
+        )
         toasts.done(request, f"The answer is kept. {told}")
     return redirect("concern-detail", slug=slug, concern=concern.key)
 

@@ -58,7 +58,9 @@ class ChangeView(RequiresPermission, View):
     def get(self, request, slug, pk=None):
         change, causes = self.found(request, pk)
         if change:
-            return self.page(request, change, causes, ChangeEditForm(instance=change, viewer=request.viewer, causes=causes))
+            return self.page(
+                request, change, causes, ChangeEditForm(instance=change, viewer=request.viewer, causes=causes)
+            )
         return self.page(request, None, [], ChangeForm(viewer=request.viewer, initial=self.known(request)))
 
     def post(self, request, slug, pk=None):

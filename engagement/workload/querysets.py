@@ -27,6 +27,4 @@ class OfferQuerySet(OwnQuerySet):
 
     def held_on(self, day):
         """Taken on, and neither laid down nor over on this day."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), status="accepted", answered_on__lte=day
-        )
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), status="accepted", answered_on__lte=day)

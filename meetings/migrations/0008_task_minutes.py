@@ -7,36 +7,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0007_gaps'),
+        ("meetings", "0007_gaps"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='update_update',
+            model_name="task",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='delete_delete',
+            model_name="task",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='task',
-            name='minutes',
-            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12000)], verbose_name='minutes it takes, about'),
+            model_name="task",
+            name="minutes",
+            field=models.PositiveIntegerField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(12000),
+                ],
+                verbose_name="minutes it takes, about",
+            ),
         ),
         migrations.AddField(
-            model_name='taskevent',
-            name='minutes',
-            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12000)], verbose_name='minutes it takes, about'),
+            model_name="taskevent",
+            name="minutes",
+            field=models.PositiveIntegerField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(12000),
+                ],
+                verbose_name="minutes it takes, about",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_taskevent" ("agenda_item_id", "can_delegate", "coalition_id", "created_at", "decision_id", "delegate_id", "done_on", "due_on", "hours", "id", "let_go_on", "meeting_id", "minutes", "note", "objective_id", "owner_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "split_from_id", "title") VALUES (OLD."agenda_item_id", OLD."can_delegate", OLD."coalition_id", OLD."created_at", OLD."decision_id", OLD."delegate_id", OLD."done_on", OLD."due_on", OLD."hours", OLD."id", OLD."let_go_on", OLD."meeting_id", OLD."minutes", OLD."note", OLD."objective_id", OLD."owner_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."split_from_id", OLD."title"); RETURN NULL;', hash='25f03595ee2a06566b5da326549cabf0e4f952c5', operation='UPDATE', pgid='pgtrigger_update_update_afe45', table='meetings_task', when='AFTER')),
+            model_name="task",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "meetings_taskevent" ("agenda_item_id", "can_delegate", "coalition_id", "created_at", "decision_id", "delegate_id", "done_on", "due_on", "hours", "id", "let_go_on", "meeting_id", "minutes", "note", "objective_id", "owner_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "split_from_id", "title") VALUES (OLD."agenda_item_id", OLD."can_delegate", OLD."coalition_id", OLD."created_at", OLD."decision_id", OLD."delegate_id", OLD."done_on", OLD."due_on", OLD."hours", OLD."id", OLD."let_go_on", OLD."meeting_id", OLD."minutes", OLD."note", OLD."objective_id", OLD."owner_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."split_from_id", OLD."title"); RETURN NULL;',
+                    hash="25f03595ee2a06566b5da326549cabf0e4f952c5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_afe45",
+                    table="meetings_task",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_taskevent" ("agenda_item_id", "can_delegate", "coalition_id", "created_at", "decision_id", "delegate_id", "done_on", "due_on", "hours", "id", "let_go_on", "meeting_id", "minutes", "note", "objective_id", "owner_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "split_from_id", "title") VALUES (OLD."agenda_item_id", OLD."can_delegate", OLD."coalition_id", OLD."created_at", OLD."decision_id", OLD."delegate_id", OLD."done_on", OLD."due_on", OLD."hours", OLD."id", OLD."let_go_on", OLD."meeting_id", OLD."minutes", OLD."note", OLD."objective_id", OLD."owner_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."split_from_id", OLD."title"); RETURN NULL;', hash='8cb3496a9f8d86b139d18b765858d0b0ae01c914', operation='DELETE', pgid='pgtrigger_delete_delete_04b38', table='meetings_task', when='AFTER')),
+            model_name="task",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_taskevent" ("agenda_item_id", "can_delegate", "coalition_id", "created_at", "decision_id", "delegate_id", "done_on", "due_on", "hours", "id", "let_go_on", "meeting_id", "minutes", "note", "objective_id", "owner_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "split_from_id", "title") VALUES (OLD."agenda_item_id", OLD."can_delegate", OLD."coalition_id", OLD."created_at", OLD."decision_id", OLD."delegate_id", OLD."done_on", OLD."due_on", OLD."hours", OLD."id", OLD."let_go_on", OLD."meeting_id", OLD."minutes", OLD."note", OLD."objective_id", OLD."owner_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."split_from_id", OLD."title"); RETURN NULL;',
+                    hash="8cb3496a9f8d86b139d18b765858d0b0ae01c914",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_04b38",
+                    table="meetings_task",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
