@@ -24,8 +24,8 @@ class EngagementConfig(AppConfig):
         from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows
         from .workload import asks, told  # noqa: F401  tasks within what people are to carry; a word before the launch
-        from .workload import objective_parts as load_parts  # noqa: F401  what a plan takes of whom, on its page
         from .workload import cards as load_cards  # noqa: F401  what somebody carries, on the person page
+        from .workload import objective_parts as load_parts  # noqa: F401  what a plan takes of whom, on its page
 
         partner_panels.register()
         objective_panels.register()

@@ -107,11 +107,7 @@ def check(people, minutes=0, on=None):
     """
     ids = _ids(people)
     day = on or _today(people)
-    found = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, {"people": ids, "since": day - timedelta(days=DAYS), "on": day})
-        for person, part, sum_ in cursor.fetchall():
-            found.setdefault(person, {})[part] = sum_
+    found = _parts(_LOAD, day, {"people": ids})
     return {pk: _verdict(pk, found.get(pk, {}), minutes) for pk in ids}
 
 
@@ -137,9 +133,18 @@ def _today(people):
 
 
 def exceeded(coalition, on):
-    """Verdicts of everybody in the coalition who carries too much on a day, the fullest first. Two statements."""
-    from members.models import Person
-
-    people = list(Person.objects.filter(coalition=coalition).values_list("pk", flat=True))
-    full = [verdict for verdict in check(people, on=on).values() if verdict.exceeded]
+    """Verdicts of everybody in the coalition who carries too much on a day, the fullest first. One statement."""
+    everybody = "(SELECT id FROM members_person WHERE coalition_id = %(coalition)s)"
+    found = _parts(_LOAD.replace("ANY(%(people)s)", f"ANY {everybody}"), on, {"coalition": coalition.pk})
+    full = [verdict for pk, parts in found.items() if (verdict := _verdict(pk, parts, 0)).exceeded]
     return sorted(full, key=lambda verdict: (verdict.budget - verdict.used, verdict.person))
+
+
+def _parts(sql, day, arguments):
+    """{person id: {part: minutes}} of the statement."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"since": day - timedelta(days=DAYS), "on": day} | arguments)
+        for person, part, minutes in cursor.fetchall():
+            found.setdefault(person, {})[part] = minutes
+    return found
