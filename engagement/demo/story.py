@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, doors, files, room
+from . import bodies, doors, files, room, worries
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -52,6 +52,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
             self.say(step.__doc__)
             step()
         bodies.seat(self)
+        worries.tell(self)
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)

@@ -144,12 +144,20 @@ def test_another_coordinator_sees_the_change_and_not_its_personal_cause(worry, c
 def test_noted_linked_changed_and_looked_at(worry, coordinator, coalition, partner, as_user, raiser):
     concern = worry()
     asked = InputRequest.objects.create(coalition=coalition, title="Nights", question="?")
-    given_ = Input.objects.create(coalition=coalition, request=asked, person=raiser, text="Cover us", given_on=coalition.today())
+    given_ = Input.objects.create(
+        coalition=coalition, request=asked, person=raiser, text="Cover us", given_on=coalition.today()
+    )
     client = as_user(coordinator)
     new = reverse("change-new", args=["river"])
     assert client.get(new, {"concern": concern.key}).context["form"]["concerns"].value() == [concern.pk]
     today_ = coalition.today()
-    sent = {"what_changed": "Two cover", "changed_on": today_, "may_tell": "on", "concerns": [concern.pk], "asked": asked.pk}
+    sent = {
+        "what_changed": "Two cover",
+        "changed_on": today_,
+        "may_tell": "on",
+        "concerns": [concern.pk],
+        "asked": asked.pk,
+    }
     sent["look_on"] = today_
     assert client.post(new, sent | {"changed_on": today_ + timedelta(days=1)}).status_code == 200
     assert client.post(new, sent).status_code == 302
@@ -172,7 +180,9 @@ def test_noted_linked_changed_and_looked_at(worry, coordinator, coalition, partn
 
 
 @pytest.mark.parametrize("number", [1, 25])
-def test_the_lists_cost_the_same_for_many(worry, change, people, coordinator, member, as_user, coalition, django_assert_num_queries, number):
+def test_the_lists_cost_the_same_for_many(
+    worry, change, people, coordinator, member, as_user, coalition, django_assert_num_queries, number
+):
     for each in range(number):
         change([worry(person=people[each % 12])], f"Change {each}")
     client = as_user(coordinator)

@@ -98,13 +98,23 @@ def test_by_link_only_its_raiser_and_only_by_post(client, worry, coordinator, ra
 
 def test_on_behalf_it_is_theirs(as_user, coalition, coordinator, second, partner):
     person = make_person(coalition, "Ines Abara", partner=partner)
-    sent = {"person": f"Ines #{person.pk}", "words": "My crew is tired", "nature": "unknown", "raised_on": coalition.today()}
+    sent = {
+        "person": f"Ines #{person.pk}",
+        "words": "My crew is tired",
+        "nature": "unknown",
+        "raised_on": coalition.today(),
+    }
     client = as_user(coordinator)
     record = reverse("concern-record", args=["river"])
     assert client.post(record, sent | {"raised_on": coalition.today() + timedelta(days=1)}).status_code == 200
     assert client.post(record, sent).status_code == 302
     concern = Concern.objects.get()
-    assert (concern.person, concern.partner, concern.coordinator, concern.on_behalf) == (person, partner, coordinator, True)
+    assert (concern.person, concern.partner, concern.coordinator, concern.on_behalf) == (
+        person,
+        partner,
+        coordinator,
+        True,
+    )
     assert as_user(second).get(address("detail", concern)).status_code == 404
     assert as_user(coordinator).post(address("take-back", concern)).status_code == 302
     assert not Concern.objects.exists()
@@ -186,7 +196,9 @@ def test_prompts_for_every_level(coalition):
     other = make_partner(coalition, "Clinic")
     person = make_person(coalition, "Bea")
     assert prompts.for_person(person, coalition.today()) == list(prompts.PROMPTS["front_line"])
-    Affiliation.objects.create(coalition=coalition, person=person, partner=other, level="clinical", started_on="2024-01-01")
+    Affiliation.objects.create(
+        coalition=coalition, person=person, partner=other, level="clinical", started_on="2024-01-01"
+    )
     assert prompts.for_person(person, coalition.today()) == list(prompts.PROMPTS["clinical"])
 
 

@@ -165,7 +165,10 @@ def test_example_15(coalition, person, today):
     assert not burden.of(person, 1).fits
 
 
-@pytest.mark.parametrize(("own", "minutes", "fits"), [(None, 240, True), (None, 241, False), (30, 30, True), (30, 31, False), (0, 1, False), (600, 600, True)])
+@pytest.mark.parametrize(
+    ("own", "minutes", "fits"),
+    [(None, 240, True), (None, 241, False), (30, 30, True), (30, 31, False), (0, 1, False), (600, 600, True)],
+)
 def test_the_budget_is_the_persons_own(coalition, person, own, minutes, fits):
     if own is not None:
         Capacity.objects.create(coalition=coalition, person=person, minutes=own)
@@ -176,7 +179,9 @@ def test_the_budget_is_the_persons_own(coalition, person, own, minutes, fits):
 def test_one_statement_for_one_and_for_many(coalition, partner, today, django_assert_num_queries):
     people = [make_person(coalition, f"P{number}") for number in range(40)]
     for number, person in enumerate(people):
-        OutsideLoad.objects.create(coalition=coalition, person=person, name="Else", minutes=10 * (number + 1), since=today)
+        OutsideLoad.objects.create(
+            coalition=coalition, person=person, name="Else", minutes=10 * (number + 1), since=today
+        )
     with django_assert_num_queries(1):
         assert burden.check(people[0], 5, today)[people[0].pk].used == 10
     with django_assert_num_queries(1):
