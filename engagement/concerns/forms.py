@@ -202,7 +202,7 @@ class ChangeForm(TableModelForm):
         rows = Concern.objects.heard_by(viewer).select_related("person", "partner").order_by("-raised_on", "-pk")
         self.fields["concerns"] = forms.ModelMultipleChoiceField(
             label="Which concerns", queryset=rows.exclude(pk__in=known), required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         )  # fmt: skip
         self.fields["concerns"].label_from_instance = concern_label
         heard = InputRequest.objects.visible_to(viewer).filter(inputs__isnull=False).distinct()
@@ -241,5 +241,5 @@ class ChangeEditForm(VersionedForm, ChangeForm):
 def concern_label(concern):
     """How a concern is named in a list of choices, to somebody who may know of it."""
     who = concern.person.name if concern.person else "Somebody"
-    words = concern.words if len(concern.words) < 80 else f"{concern.words[:77].rstrip()}…"
+    words = concern.words if len(concern.words) < 50 else f"{concern.words[:47].rstrip()}…"
     return f"{who}: {words}"

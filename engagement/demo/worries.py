@@ -56,7 +56,7 @@ CARDS = [  # title, tasks, hours a month, months, how to step back
     ("Radio lead of the month", "Call the roll on the first Tuesday\nNote who answered", 0.5, 3, "Swap with the next on the list, no reason needed."),
 ]
 OFFERS = [("Marcus Bell", 0, 200, "accepted", 160), ("Lt. Sam Boone", 2, 40, "accepted", 50), ("Amir Danso", 1, 3, "offered", None), ("Neil Foster", 1, 30, "declined", None)]  # who, card, days ago, answer, days until the term ends
-ELSEWHERE = [("Amir Danso", "State long-term care board", 90), ("Marcus Bell", "Regional trauma council", 180), ("Marcus Bell", "County drone group", 60), ("Priya Raman", "Quality collaborative", 150), ("Carla Jimenez", "Flood task force", 120)]
+ELSEWHERE = [("Amir Danso", "State long-term care board", 90), ("Marcus Bell", "Regional trauma council", 180), ("Marcus Bell", "County drone group", 60), ("Priya Raman", "Quality collaborative", 240), ("Carla Jimenez", "Flood task force", 120)]
 IMPACTS = [  # type of the group, minutes a week, space, flow, worth it, made lighter
     ("hospital", 10, "One bay of the ramp, on exercise nights.", "One number at ten in the morning, in place of three calls at night.", "The last two nights nobody had to call round for beds.", "One number, not three; the duty officer fills in the rest."),
     ("long-term-care", 5, "", "A call before each transfer; no form.", "You decide how many you take, and nobody sends more.", "Nobody is asked with fewer than three on the floor."),
@@ -189,6 +189,12 @@ def _loads(story):
         )
     Capacity.objects.create(coalition=story.coalition, person=story.people["Carla Jimenez"], minutes=480)
     Task.objects.filter(coalition=story.coalition, done_on__isnull=True).update(minutes=30)
+    for title, days in (("Call every partner about the radio check", 20), ("Write the roll for the radio check", 41)):
+        luis = story.people["Luis Romero"]
+        Task.objects.create(
+            coalition=story.coalition, title=title, owner=luis, partner=_partner(luis), objective=story.aims_list[2],
+            due_on=_ago(story, days), done_on=_ago(story, days), hours=5,
+        )  # fmt: skip
     request = InputRequest.objects.get(coalition=story.coalition, title__startswith="Night transfers: what can a ward")
     for name in ("Marcus Bell", "Priya Raman"):
         HeldAsk.objects.create(
