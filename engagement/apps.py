@@ -12,6 +12,8 @@ class EngagementConfig(AppConfig):
         from meetings.meetings import voices
 
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
+        from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
+        from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room
         from .drills import notices as drill_notices  # noqa: F401  registers the notice of a contact drill
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
@@ -23,6 +25,9 @@ class EngagementConfig(AppConfig):
         )
         from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows
+        from .workload import asks, told  # noqa: F401  tasks within what people are to carry; a word before the launch
+        from .workload import cards as load_cards  # noqa: F401  what somebody carries, on the person page
+        from .workload import objective_parts as load_parts  # noqa: F401  what a plan takes of whom, on its page
 
         partner_panels.register()
         objective_panels.register()

@@ -18,3 +18,7 @@ resource_delivered = Fact()
 drill_answered = Fact()
 # carries `contact` and `by`
 contact_logged = Fact()
+# carries `coalition` and `concern` (its id); raised, its nature is another one, or it was taken back
+concern_changed = Fact()
+# carries `offer` and `by`; somebody took a role on, or laid it down
+role_changed = Fact()

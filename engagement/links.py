@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("l/", include("engagement.voice.links")),
+    path("l/", include("engagement.concerns.links")),
     path("l/", include("engagement.drills.links")),
 ]

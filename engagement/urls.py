@@ -8,5 +8,7 @@ urlpatterns = [
     path("promises/", include("engagement.commitments.urls")),
     path("seats/", include("engagement.seats.urls")),
     path("contacts/drills/", include("engagement.drills.urls")),
+    path("concerns/", include("engagement.concerns.urls")),
+    path("load/", include("engagement.workload.urls")),
     path("contacts/", include("engagement.outreach.urls")),
 ]

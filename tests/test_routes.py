@@ -9,7 +9,25 @@ from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
-from engagement.models import Contact, Contribution, Delivery, Drill, DrillCall, Input, InputRequest, Receipt, Seat
+from engagement.models import (
+    Change,
+    Concern,
+    Contact,
+    Contribution,
+    Delivery,
+    Drill,
+    DrillCall,
+    HeldAsk,
+    Incentive,
+    Input,
+    InputRequest,
+    OutsideLoad,
+    Receipt,
+    RoleCard,
+    RoleOffer,
+    Seat,
+    WorkloadImpact,
+)
 from meetings.models import (
     Attendance,
     Barrier,
@@ -38,6 +56,7 @@ from .world import cedar  # noqa: F401  a fixture
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
     "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail", "drill-link",
+    "concern-by-link",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
@@ -45,6 +64,8 @@ ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
+    "concern-list", "concern-raise", "concern-changed",  # one's own; what everybody reads
+    "my-load", "role-card-list",
     "task-list",  # one's own, and one's partner's
     "input-list", "input-detail", "input-answer",
     "attendance-list",  # one's own lines
@@ -71,6 +92,7 @@ MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
 MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
 MEMBER_WRITES |= {"live-speak"}
 MEMBER_WRITES |= {"meeting-claim"}
+MEMBER_WRITES |= {"concern-raise", "my-load"}
 OWNER_READS = {"type-new", "type-edit"}
 OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
@@ -106,7 +128,12 @@ def world(cedar):  # noqa: F811  the imported fixture
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
     )
+    change = first(Change, coalition=cedar)
+    pk |= {"change": change, "held": first(HeldAsk), "workload": first(WorkloadImpact).objective}
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    by_name |= {"my-load-drop": first(OutsideLoad, person=person)}
+    by_name |= {f"role-card-{name}": first(RoleCard) for name in ("edit", "offer")}
+    by_name |= dict.fromkeys(("role-offer", "role-offer-answer"), first(RoleOffer, status="declined"))
     pk["report"] = ImportRun.objects.create(
         coalition=cedar,
         kind="participants",
@@ -116,9 +143,12 @@ def world(cedar):  # noqa: F811  the imported fixture
         options={"meeting": meeting.pk, "day": "2026-01-01", "zone": "UTC", "product": "Zoom"},
     )
     pk["known"], _ = KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
+    worry = first(Concern, nature="professional", status="raised")
     paper = first(Document, meeting=meeting)
     named = {
         "call": first(DrillCall, drill=pk["drill"]).pk,
+        "concern": worry.key, "cause_pk": change.causes.first().pk,
+        "impact_pk": first(WorkloadImpact).pk, "incentive_pk": first(Incentive).pk,
         "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,

@@ -40,6 +40,7 @@ COORDINATOR = (
     Place("Meetings", "calendar3", ("meeting-list",)),
     Place("Objectives", "bullseye", ("objective-list",)),
     Place("Input", "chat-left-text", ("input-list",)),
+    Place("Concerns", "chat-heart", ("concern-list",)),
     Place("Notices", "envelope", ("notice-list",)),
     Place("Overview", "clipboard-data", ("overview",), LOOK_BACK),
     Place("Network", "diagram-3", ("network",), LOOK_BACK),

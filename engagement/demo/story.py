@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, carrying_on, doors, drills, files, rhythms, rivals, room, stakes
+from . import bodies, carrying_on, doors, drills, files, rhythms, rivals, room, stakes, worries
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -57,6 +57,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         rhythms.tell(self)
         drills.tell(self)
         stakes.tell(self)
+        worries.tell(self)
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)

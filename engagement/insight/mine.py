@@ -1,13 +1,13 @@
 """What a member sees first: what became of what they said, the next meeting, what is asked of them, what they promised."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from engagement.commitments.models import Contribution
+from engagement.concerns.models import Concern
 from engagement.voice.models import Input, InputRequest, Receipt, Theme
+from engagement.workload.models import RoleOffer
 from meetings.checkin import claims
 from meetings.models import Invitation, Meeting, Task
 
@@ -72,26 +72,16 @@ def asked(viewer):
     )
 
 
-@dataclass(frozen=True)
-class Burden:
-    """Minutes we asked of one person in the last 30 days, of the most we allow ourselves (domain.md 5, rule 5)."""
-
-    minutes: int
-    budget: int
-
-    @property
-    def percent(self):
-        """Share of the budget used, at most 100."""
-        return min(100, 100 * self.minutes / self.budget)
+def concerns(viewer, limit=5):
+    """What the viewer told us worries them: those that are not settled first, then the latest."""
+    rows = Concern.objects.raised_by(viewer).select_related("coordinator")
+    return list(rows.order_by(F("settled_on").desc(nulls_first=True), "-raised_on", "-pk")[:limit])
 
 
-def burden(viewer, today, open_requests):
-    """Minutes of what is open plus what the person answered in the last 30 days."""
-    answered = Input.objects.filter(
-        coalition=viewer.coalition, person=viewer.person, given_on__gt=today - timedelta(days=30)
-    ).values_list("request__estimated_minutes", flat=True)
-    minutes = sum(request.estimated_minutes or 0 for request in open_requests) + sum(m or 0 for m in answered)
-    return Burden(minutes, settings.BURDEN_MINUTES_PER_30_DAYS)
+def roles_offered(viewer):
+    """Roles that wait for the viewer's yes or no."""
+    rows = RoleOffer.objects.filter(coalition=viewer.coalition, person=viewer.person, status="offered")
+    return list(rows.order_by("offered_on", "pk"))
 
 
 def tasks(viewer):

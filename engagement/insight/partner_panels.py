@@ -19,6 +19,8 @@ from engagement.ledger.scoring import Confidence, band, decay, reading, stage_ho
 from engagement.outreach.models import Contact
 from members.partners import columns, panels
 
+# A concern is a voice; to those it is not for, one like any other.
+LIKE_ANY_VOICE = dict.fromkeys([*PRIVATE_KINDS, "input_given"], "Gave their view")
 STAGES = [(stage.value, stage.value.capitalize()) for stage in Stage]
 
 
@@ -101,7 +103,7 @@ def buy_in(viewer, partner):
     if found is None:
         return None
     now, sums = found
-    signs = _signs(partner, now.on, sums.n)
+    signs = _signs(partner, now.on, sums.n, viewer.can(Permission.KEEP_RECORDS))
     low = now.confidence_level == Confidence.LOW
     return {
         "now": now,
@@ -152,10 +154,11 @@ SELECT channel.number, (SELECT count(*) FROM engagement_signal s WHERE s.partner
 )
 
 
-def _signs(partner, on, number):
+def _signs(partner, on, number, keeps):
     """Channel -> (number of signs, the largest few as Sign); `number` is that of all of them.
 
-    At most one query; a group of people at one meeting is one sign.
+    At most one query; a group of people at one meeting is one sign. Who does not keep the records (`keeps`) cannot tell a
+    concern from input (domain.md 5, rule 9).
     """
     rows = _largest(partner) if number else []
     found = {channel.key: (0, []) for channel in CURRENT.channels}
@@ -163,7 +166,7 @@ def _signs(partner, on, number):
     for channel, of_channel, kind, occurred_on, magnitude, g in rows:
         key = keys[channel]
         what = CURRENT.kind[kind]
-        label = "Raised a concern (text private)" if kind in PRIVATE_KINDS else what.label
+        label = what.label if keeps else LIKE_ANY_VOICE.get(kind, what.label)
         factor = decay(CURRENT, on, CURRENT.channel[key].half_life)
         found[key] = (of_channel, [*found[key][1], Sign(label, occurred_on, what.weight * magnitude, g * factor)])
     return found

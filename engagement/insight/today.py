@@ -7,6 +7,8 @@ from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
 from engagement.commitments.models import Contribution, Pledge
+from engagement.concerns.models import Change, Concern
+from engagement.concerns.reading import ANSWER_WITHIN
 from engagement.seats.models import Seat
 from engagement.voice.models import InputRequest, Receipt
 from meetings.attendance import roster
@@ -37,12 +39,14 @@ class Owed:
 
 
 def owed(viewer, today):
-    """Everything we owe, oldest promise first: a list of Owed. Seven queries."""
+    """Everything we owe, oldest promise first: a list of Owed. Nine queries."""
     slug = viewer.coalition.slug
     things = [
         *_answers(viewer, slug),
         *_to_tell(viewer, slug),
         *_promises(viewer, slug, today),
+        *_concerns(viewer, slug),
+        *_changes(viewer, slug, today),
         *_thanks(viewer, slug, today),
         *_notices(viewer, slug, today),
         *_decisions(viewer, slug, today),
@@ -119,6 +123,32 @@ def _promises(viewer, slug, today):
             button="Open promise",
             url=reverse("pledge-detail", args=[slug, row.pk]),
             kind="promise",
+        )
+
+
+def _concerns(viewer, slug):
+    """Concerns this coordinator hears and nobody has answered (CON-2). Each reads only those they may know of."""
+    for row in Concern.objects.heard_by(viewer).unanswered().select_related("person"):
+        yield Owed(
+            due_on=row.raised_on + ANSWER_WITHIN,
+            what=f"Answer what worries {row.person.name if row.person else 'somebody'}",
+            details=f"Raised {_day(row.raised_on)}." + (" Between the two of you." if row.is_private else ""),
+            button="Open the concern",
+            url=reverse("concern-detail", args=[slug, row.key]),
+            kind="concern",
+        )
+
+
+def _changes(viewer, slug, today):
+    """Changes whose effect we said we would look at by now (CON-4)."""
+    for row in Change.objects.visible_to(viewer).filter(effect="", look_on__lte=today):
+        yield Owed(
+            due_on=row.look_on,
+            what=f"Look at what it did: {row.what_changed}",
+            details=f"Changed {_day(row.changed_on)}.",
+            button="Note its effect",
+            url=reverse("change-edit", args=[slug, row.pk]),
+            kind="change",
         )
 
 
@@ -229,6 +259,7 @@ def tasks(viewer, today):
 def owed_in_words(things):
     """ "3 answers, 1 promise": the line beside the heading."""
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
+    names |= {"concern": ("concern", "concerns"), "change": ("change", "changes")}
     names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions"), "seat": ("seat", "seats")}
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)

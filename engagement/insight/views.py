@@ -11,6 +11,7 @@ from coalition.ui import charts
 from engagement.commitments.queries import my_promises
 from engagement.drills import reading as drills
 from engagement.ledger.policy import Stage
+from engagement.workload import burden, effort
 from meetings.cadence.missed import missed
 from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
@@ -74,6 +75,8 @@ class TodayView(RequiresPermission, TemplateView):
             tasks=today.tasks(viewer, day),
             missed=missed(viewer, day),
             drill=drills.prompt(viewer, day),
+            idle=effort.without_movement(viewer, day),
+            full=len(burden.exceeded(viewer.coalition, day)),
             today=day,
             ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
             steps=steps,
@@ -114,7 +117,7 @@ class MineView(RequiresPermission, TemplateView):
         if viewer.person is None:
             return super().get_context_data(name=viewer.user.get_short_name(), meeting=meeting, today=day, **kwargs)
         answers, waiting, asked = mine.answers(viewer), mine.waiting(viewer), mine.asked(viewer)
-        burden = mine.burden(viewer, day, asked)
+        load = burden.check([viewer.person], on=day)[viewer.person.pk]
         minutes = sum(request.estimated_minutes for request in asked)
         return super().get_context_data(
             name=viewer.person.first_name,
@@ -128,8 +131,10 @@ class MineView(RequiresPermission, TemplateView):
             asked_words=f"{minutes} min in all" if asked else "",
             unnoted=mine.unnoted(viewer, timezone.now()),
             tasks=mine.tasks(viewer),
-            burden=burden,
-            burden_words=f"This month we asked {burden.minutes} of your {burden.budget} minutes",
+            load=load,
+            load_words=f"In 30 days you carry {load.used} of {load.budget} minutes",
+            concerns=mine.concerns(viewer),
+            roles_offered=mine.roles_offered(viewer),
             promises=my_promises(viewer),
             received=mine.received(viewer),
             standings=standing.own(viewer),

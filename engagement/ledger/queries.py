@@ -82,13 +82,16 @@ def _sums_on(coalition, on, people):
     with connection.cursor() as cursor:
         cursor.execute(sql.as_of(sql.OF_COALITION, people=people), {"coalition": coalition.pk, "on": on})
         for subject, *values in cursor.fetchall():
-            points, (e180, f90, l365, n, first_on, last_on) = values[:5], values[5:]
-            found[subject] = Sums(
-                dict(zip(map(str, ChannelKey), points, strict=True)), e180, f90, l365, n, first_on, last_on, first_on
-            )
+            found[subject] = _sums_of_line(values)
     if not people:
         _add_known(coalition, on, found)
     return found
+
+
+def _sums_of_line(values):
+    """The Sums of a line of sql.as_of, without its subject."""
+    points, (e180, f90, l365, n, first_on, last_on) = values[:5], values[5:]
+    return Sums(dict(zip(map(str, ChannelKey), points, strict=True)), e180, f90, l365, n, first_on, last_on, first_on)
 
 
 def _add_known(coalition, on, found):
@@ -121,6 +124,19 @@ def check_the_box_partners(coalition, on):
         .order_by("name")
         .values_list("pk", flat=True)
     )
+
+
+def stage_on(partner, on):
+    """The Stage of one partner on a day, from the signals live then. At most three statements."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.as_of(sql.OF_PARTNERS), {"partners": [partner.pk], "on": on})
+        row = cursor.fetchone()
+    if row is None:
+        known = Signal.objects.filter(partner=partner, occurred_on__lte=on, voided_at__isnull=True).exists()
+        sums = Sums(known_on=on) if known else Sums()
+        talked = Contact.objects.filter(partner=partner, was_two_way=True, on__lte=on).exists()
+        return reading(CURRENT, sums, on, contact=talked).stage
+    return reading(CURRENT, _sums_of_line(row[1:]), on).stage
 
 
 def stages_of(coalition, partners, on):

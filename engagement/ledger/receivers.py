@@ -126,6 +126,18 @@ def they_had_not_delivered(delivery, **_):
     void(Signal.objects.of_source("delivery", delivery.pk))
 
 
+@receiver(engagement_facts.concern_changed)
+def they_worried(coalition, concern, **_):
+    """A concern raised, opened or closed to the coordinators, or taken back; `concern` is its id."""
+    follow(coalition, {"concern_raised"}, {concern})
+
+
+@receiver(engagement_facts.role_changed)
+def they_took_a_role(offer, **_):
+    """A role taken on, or laid down."""
+    follow(offer.coalition, {"role_accepted"}, {offer.pk})
+
+
 @receiver(came_by_mistake)
 def they_were_never_here(coalition, people, partners, by, **_):
     """People and partners of an import that is taken back."""

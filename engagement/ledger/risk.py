@@ -1,7 +1,7 @@
 """Signs that a member may be about to leave, each from what the rooms know on a day (domain.md 3.7, withdrawal risk).
 
-For coordinators only. Two signs of the table have no source yet: concerns and the pulse survey; `NOT_KNOWN` says so,
-and a risk is therefore at least what is shown.
+For coordinators only. One sign of the table has no source yet, the pulse survey; `NOT_KNOWN` says so, and a risk is therefore
+at least what is shown. Of concerns only professional ones count: of the others not even their existence is told.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, F, Q, Sum
 
 from engagement.commitments.models import Pledge
+from engagement.concerns.models import Concern
 from engagement.voice.models import Input
 from meetings.models import Attendance, Meeting
 from members.models import Affiliation
@@ -18,8 +19,9 @@ from members.models import Affiliation
 from . import measures
 from .scoring import Momentum
 
-NOT_KNOWN = ["concern_open", "benefits_low"]
+NOT_KNOWN = ["benefits_low"]
 PLEDGES_OF = timedelta(days=365)  # as in the fulfilment (domain.md 3.4)
+CONCERN_OPEN_FOR = timedelta(days=30)  # domain.md 3.7
 BURDEN_DAYS = 30  # domain.md 5, rule 5
 
 
@@ -28,6 +30,7 @@ def of_members(coalition, members, readings, given_and_taken, day):
     signs = {
         "cooling": {pk for pk, now in readings.items() if now.momentum_word == Momentum.COOLING},
         "missed_two": missed_two(coalition, day),
+        "concern_open": worried(coalition, day),
         "report_back_late": waiting_too_long(coalition, day),
         "pledge_overdue": overdue(coalition, day),
         "sole_contact": with_one_contact(coalition, day),
@@ -95,6 +98,15 @@ def with_one_contact(coalition, day):
     """Partners to whom one person alone ties us."""
     ties = Affiliation.objects.filter(coalition=coalition).in_force(on=day).order_by().values("partner")
     return set(ties.annotate(n=Count("person", distinct=True)).filter(n=1).values_list("partner", flat=True))
+
+
+def worried(coalition, day):
+    """Partners with a professional concern that is neither eased nor given up on after more than 30 days."""
+    rows = Concern.objects.professional().filter(
+        coalition=coalition, partner__isnull=False, raised_on__lt=day - CONCERN_OPEN_FOR
+    )
+    still = rows.filter(Q(settled_on__isnull=True) | Q(settled_on__gt=day))
+    return set(still.values_list("partner", flat=True))
 
 
 def burdened(coalition, day):

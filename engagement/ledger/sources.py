@@ -193,6 +193,24 @@ SOURCES = [
         FROM engagement_drillcall q JOIN coalition_coalition c ON c.id = q.coalition_id
         WHERE q.answered_at IS NOT NULL""",
     ),
+    # Of concerns only those all coordinators may know of: the explanation of a score shows each signal to all of them.
+    Source(
+        "concern_raised",
+        "concern",
+        "k.id",
+        """SELECT k.coalition_id, k.partner_id, k.person_id, k.objective_id, 'concern_raised', k.raised_on, 1.0,
+            'concern', k.id, NULL::date
+        FROM engagement_concern k WHERE k.nature = 'professional' AND k.partner_id IS NOT NULL""",
+    ),
+    # Taking a role on is a promise for its term, kept until it ends or is laid down.
+    Source(
+        "role_accepted",
+        "role",
+        "f.id",
+        """SELECT f.coalition_id, f.partner_id, f.person_id, NULL::bigint, 'role_accepted', f.answered_on, 1.0, 'role', f.id,
+            LEAST(f.laid_down_on, f.ends_on + 1)
+        FROM engagement_roleoffer f WHERE f.status IN ('accepted', 'laid_down') AND f.partner_id IS NOT NULL""",
+    ),
 ]
 KINDS = {source.kind for source in SOURCES}
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("coalition", "0002_occasion"),
         ("engagement", "0005_seats"),
-        ("members", "0006_competition"),
+        ("members", "0007_competition"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,8 @@ from coalition.ui import toasts
 from coalition.ui.forms import LookupField
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from engagement.workload import asks
+from engagement.workload.pages import too_much
 from members.models import Person
 
 from . import actions, queries
@@ -193,8 +195,11 @@ class InviteView(View):
         form = InviteForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, asked, form)
+        gate = asks.Gate(asked, form.people, data=request.POST, by=request.user)
+        if gate.blocks:
+            return too_much(request, asked, gate)
         try:
-            told = actions.invite(request=asked, people=form.people, by=request.user)
+            told = actions.invite(request=asked, people=gate.settle(), by=request.user)
         except actions.InputClosed:
             toasts.trouble(request, "It takes no input now, so nobody was asked.")
         else:

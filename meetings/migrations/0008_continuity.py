@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("coalition", "0002_occasion"),
         ("meetings", "0007_gaps"),
-        ("members", "0006_competition"),
+        ("members", "0007_competition"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -12,6 +12,7 @@ from .moving import note_movement
 
 audit.describe(
     task_added="{by} noted a task: {target}",
+    task_given_anyway="{by} gave “{target}” to {person}, who has no room for it: {reason}",
     task_changed="{by} changed the task “{target}”: {fields}",
     task_handed_on="{by} handed “{target}” on to {person}",
     task_without_owner="{by} noted that nobody has “{target}” in hand now",
@@ -62,10 +63,13 @@ def _tell(task, person, by):
 
 
 @transaction.atomic
-def add_task(*, coalition, title, owner, by, partner=None, objective=None, meeting=None, due_on=None, **more):
+def add_task(
+    *, coalition, title, owner, by, partner=None, objective=None, meeting=None, due_on=None, anyway="", **more
+):
     """Something `owner` (a Person or None) said they would do, for `partner` or the one they stand for today.
 
-    `more` are further fields of Task: agenda_item, decision, note, can_delegate, split_from.
+    `anyway` says why it is given to somebody for whom it is too much (room.py). `more` are further fields of Task:
+    minutes, agenda_item, decision, note, can_delegate, split_from.
     """
     if owner and partner is None:
         partner = Affiliation.objects.partner_of(owner, coalition.today())
@@ -80,9 +84,17 @@ def add_task(*, coalition, title, owner, by, partner=None, objective=None, meeti
         **more,
     )
     audit.record("task_added", coalition=coalition, target=task, by=by)
+    _note_anyway(task, owner, by, anyway)
     if owner:
         _tell(task, owner, by)
     return task
+
+
+def _note_anyway(task, owner, by, reason):
+    if owner and reason:
+        audit.record(
+            "task_given_anyway", coalition=task.coalition, target=task, by=by, person=owner.name, reason=reason
+        )
 
 
 @transaction.atomic
@@ -107,7 +119,7 @@ def change_task(*, task, by, seen=None, **fields):
 
 
 @transaction.atomic
-def reassign_task(*, task, owner, by):
+def reassign_task(*, task, owner, by, anyway=""):
     """Somebody else (or nobody, None) answers for it from now on, for the partner they stand for."""
     task = _open(task)
     if task.owner_id == (owner.pk if owner else None):
@@ -117,6 +129,7 @@ def reassign_task(*, task, owner, by):
     task.save()
     if owner:
         audit.record("task_handed_on", coalition=task.coalition, target=task, by=by, person=owner.name)
+        _note_anyway(task, owner, by, anyway)
         _tell(task, owner, by)
     else:
         audit.record("task_without_owner", coalition=task.coalition, target=task, by=by)

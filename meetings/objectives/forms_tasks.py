@@ -8,18 +8,32 @@ from members.people.fields import person_field
 
 from . import doing
 from .models import Objective, Task
+from .room import RoomForm
+
+TAKES = "Minutes it takes, about"
 
 
-class TaskForm(TableForm):
-    """Who does what by when."""
+class TaskForm(RoomForm, TableForm):
+    """Who does what by when, and how long it takes; within what they are to carry (WRK-5)."""
 
     title = forms.CharField(label="What", max_length=200)
     due_on = forms.DateField(label="By", required=False)
+    minutes = forms.IntegerField(label=TAKES, required=False, min_value=1, max_value=60 * 200)
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"] = person_field(viewer, label="Who", required=False)
-        self.order_fields(["title", "owner", "due_on"])
+        self.order_fields(["title", "owner", "due_on", "minutes"])
+
+    def clean(self):
+        data = super().clean()
+        self.keep_within(data, data.get("minutes"))
+        return data
+
+    @property
+    def values(self):
+        """What the action writes."""
+        return {name: self.cleaned_data.get(name) for name in ("title", "owner", "due_on", "minutes")}
 
 
 class TaskEditForm(VersionedForm, TableModelForm):
@@ -37,11 +51,12 @@ class TaskEditForm(VersionedForm, TableModelForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="No patient data, please.",
     )
+    minutes = forms.IntegerField(label=TAKES, required=False, min_value=1, max_value=60 * 200)
     can_delegate = forms.BooleanField(label="A colleague may do it", required=False)
 
     class Meta:
         model = Task
-        fields = ["title", "due_on", "objective", "note", "can_delegate"]
+        fields = ["title", "due_on", "minutes", "objective", "note", "can_delegate"]
 
     def _post_clean(self):
         """The action writes; the instance stays as it was read."""
@@ -51,12 +66,20 @@ class TaskEditForm(VersionedForm, TableModelForm):
         self.fields["objective"].queryset = Objective.objects.visible_to(viewer).order_by("title")
 
 
-class HandOnForm(TableForm):
+class HandOnForm(RoomForm, TableForm):
     """Who has it in hand from now on; nobody for a coordinator to find somebody."""
 
-    def __init__(self, *args, viewer, **kwargs):
+    def __init__(self, *args, viewer, task, **kwargs):
         super().__init__(*args, **kwargs)
+        self.task = task
         self.fields["owner"] = person_field(viewer, label="Who", required=False)
+
+    def clean(self):
+        data = super().clean()
+        owner = data.get("owner")
+        if owner and not self.task.is_of(owner):
+            self.keep_within(data, self.task.minutes)
+        return data
 
 
 class DelegateForm(TableForm):

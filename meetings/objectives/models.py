@@ -342,6 +342,9 @@ class Task(ScopedModel):
     note = models.TextField("what helps to know", max_length=2000, blank=True)
     due_on = models.DateField("by", null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    minutes = models.PositiveIntegerField(
+        "minutes it takes, about", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60 * 200)]
+    )
     hours = models.DecimalField(
         "hours it took", max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )

@@ -95,7 +95,7 @@ def detail(request, slug, pk, **forms):
                 prefix="delegate", task=task, initial={"delegate": task.delegate_id}
             )
         if keeps:
-            context["hand_on_form"] = HandOnForm(prefix="hand", viewer=request.viewer)
+            context["hand_on_form"] = HandOnForm(prefix="hand", viewer=request.viewer, task=task)
             context["let_go_form"] = LetGoForm(prefix="let-go")
     return render(request, "meetings/objectives/task.html", context | forms)
 
@@ -136,7 +136,9 @@ def add_task(request, slug, pk):
     form = TaskForm(request.POST, prefix="task", viewer=request.viewer)
     if not form.is_valid():
         return objective_detail(request, slug, pk, task_form=form)
-    actions.add_task(coalition=request.viewer.coalition, objective=objective, by=request.user, **form.cleaned_data)
+    actions.add_task(
+        coalition=request.viewer.coalition, objective=objective, by=request.user, anyway=form.anyway, **form.values
+    )
     return redirect(f"{objective.get_absolute_url()}#tasks")
 
 
@@ -154,7 +156,9 @@ class MeetingTaskView(RequiresPermission, View):
         form = TaskForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, form)
-        actions.add_task(coalition=request.viewer.coalition, meeting=self.meeting, by=request.user, **form.cleaned_data)
+        actions.add_task(
+            coalition=request.viewer.coalition, meeting=self.meeting, by=request.user, anyway=form.anyway, **form.values
+        )
         return redirect(f"{self.meeting.get_absolute_url()}#tasks")
 
     def page(self, request, form):
@@ -211,12 +215,14 @@ def hand_on(request, slug, pk):
     """Somebody else has it in hand from now on."""
     task = visible(request, pk)
     require(request.viewer, KEEP)
-    form = HandOnForm(request.POST, prefix="hand", viewer=request.viewer)
+    form = HandOnForm(request.POST, prefix="hand", viewer=request.viewer, task=task)
     if not form.is_valid():
         return detail(request, slug, pk, hand_on_form=form)
     owner = form.cleaned_data["owner"]
     said = f"{owner.name} has it in hand now." if owner else "Nobody has it in hand now."
-    return _attempt(request, task, lambda: actions.reassign_task(task=task, owner=owner, by=request.user), said)
+    return _attempt(
+        request, task, lambda: actions.reassign_task(task=task, owner=owner, by=request.user, anyway=form.anyway), said
+    )
 
 
 @require_POST

@@ -85,11 +85,13 @@ NOBODY = -1  # no notice has this id
 
 
 class NoticeQuerySet(ScopedQuerySet):
-    """Coordinators see all notices of the coalition; anybody sees those sent to them."""
+    """Coordinators see the notices of the coalition but private ones; anybody sees those sent to them."""
 
     def narrowed_for(self, viewer):
+        from .registry import private  # it knows the models, which know this
+
         if viewer.can(Permission.KEEP_RECORDS):
-            return self
+            return self.exclude(kind__in=private())
         return self.filter(person=viewer.person) if viewer.person else self.none()
 
     def about(self, row):

@@ -22,7 +22,8 @@ class NoticeKind:
     `word(notice)` returns a `mail.Mail`. `still_wanted(notice)` looks at the world just before sending and returns the
     reason in words for not sending, or "". `load(notices)`, where given, fetches what both need for up to 100 notices
     at once and leaves it on each as `notice.loaded`; called again when what it fetched is some seconds old.
-    `label` names the kind on the notices page.
+    `label` names the kind on the notices page. One that is `private` stands in no log or list: that it was sent is
+    known to whom it went alone.
     """
 
     name: str
@@ -31,6 +32,7 @@ class NoticeKind:
     still_wanted: Callable = always_wanted
     load: Callable | None = None
     label: str = ""
+    private: bool = False
 
     def __str__(self):
         return self.label or self.name.replace("-", " ").capitalize()
@@ -52,6 +54,11 @@ def lookup(name):
     if name not in _kinds:
         raise UnknownKind(f"No notice of kind {name!r}: register it in the room's notices.py, imported in ready().")
     return _kinds[name]
+
+
+def private():
+    """Names of the kinds that stand in no log."""
+    return [kind.name for kind in _kinds.values() if kind.private]
 
 
 def label(name):
