@@ -25,6 +25,7 @@ app.autodiscover_tasks(
         "meetings.series",
         "engagement.ledger",
         "engagement.voice",
+        "engagement.answering",
     ]
 )
 
@@ -52,6 +53,9 @@ app.conf.beat_schedule = {
     "polls-remind": {"task": "meetings.polls.remind", "schedule": 15 * MINUTE},
     # requests for input whose last day has passed take no more
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
+    # who owes answers hears of it once a week; nobody who gave input is left without one
+    "answers-nudge": {"task": "engagement.answering.nudge", "schedule": 60 * MINUTE},
+    "answers-catch-up": {"task": "engagement.answering.catch_up", "schedule": 15 * MINUTE},
     # three meetings in a row that gave little open a task to look at the agenda
     "pulse-open-reviews": {"task": "meetings.pulse.open_reviews", "schedule": 60 * MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept

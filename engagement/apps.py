@@ -11,6 +11,12 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
         from meetings.meetings import voices
 
+        from .answering import (
+            notices as answering_notices,  # noqa: F401  registers the mails of this room
+        )
+        from .answering import (
+            receivers as answering_receivers,  # noqa: F401  late papers are answered at once
+        )
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence

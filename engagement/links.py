@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("l/", include("engagement.voice.links"))]
+urlpatterns = [
+    path("l/", include("engagement.voice.links")),
+    path("l/", include("engagement.answering.links")),
+]

@@ -1,10 +1,11 @@
 """Gathers what the rooms define."""
 
+from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
 from .seats.models import Seat
-from .voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+from .voice.models import Input, InputRequest
 
 __all__ = [
     "Contact",
@@ -14,6 +15,8 @@ __all__ = [
     "Input",
     "InputRequest",
     "LaunchBaseline",
+    "News",
+    "NotQuite",
     "Pledge",
     "PolicyVersion",
     "Receipt",
@@ -22,5 +25,6 @@ __all__ = [
     "Seat",
     "Signal",
     "Snapshot",
+    "Telling",
     "Theme",
 ]

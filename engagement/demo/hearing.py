@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from engagement.voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+from engagement.answering.models import Receipt, ReportBack, Theme
+from engagement.voice.models import Input, InputRequest
 
 from . import cast, script
 from .teller import Teller

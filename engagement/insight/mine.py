@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Prefetch
 
+from engagement.answering.models import Receipt, Theme
 from engagement.commitments.models import Contribution
-from engagement.voice.models import Input, InputRequest, Receipt, Theme
+from engagement.voice.models import Input, InputRequest
 from meetings.checkin import claims
 from meetings.models import Invitation, Meeting, Task
 

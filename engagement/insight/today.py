@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
+from engagement.answering.models import Receipt
 from engagement.commitments.models import Contribution, Pledge
 from engagement.seats.models import Seat
-from engagement.voice.models import InputRequest, Receipt
+from engagement.voice.models import InputRequest
 from meetings.attendance import roster
 from meetings.models import AgendaItem, Decision, Invitation, Meeting, Task
 from meetings.standing.outlook import before

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from engagement.voice import actions, reporting
-from engagement.voice.models import Input, InputRequest, Receipt, ReportBack
+from engagement.answering import publishing, weighing
+from engagement.answering.models import Receipt, ReportBack
+from engagement.voice import actions
+from engagement.voice.models import Input, InputRequest
 from members.models import Person
 from tests.characters import make_person, viewer
 
@@ -22,7 +24,7 @@ def answered(opened, coordinator, member, partner):
     say(opened, member.people.get(), by=member)
     say(opened, make_person(opened.coalition, "Paula", partner=partner), "Quietly.", attribution="confidential")
     complete(opened, coordinator)
-    reporting.publish(request=opened, by=coordinator)
+    publishing.publish(request=opened, by=coordinator)
     opened.refresh_from_db()
     return opened
 
@@ -344,6 +346,6 @@ def test_what_publishing_asks_for_is_not_called_optional(
     opened, as_user, coordinator, member, coalition, name, words, times
 ):
     say(opened, member.people.get(), by=member)
-    reporting.add_theme(request=opened, title="Nights", by=coordinator)
+    weighing.add_theme(request=opened, title="Nights", by=coordinator)
     where = reverse(name, args=[coalition.slug]) if name == "input-new" else url(name, opened)
     assert as_user(coordinator).get(where).content.decode().count(words) == times
