@@ -9,7 +9,18 @@ from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
-from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt, Seat
+from engagement.models import (
+    Contact,
+    Contribution,
+    Delivery,
+    Input,
+    InputRequest,
+    NotQuite,
+    Receipt,
+    Seat,
+    Telling,
+    Theme,
+)
 from meetings.models import (
     Attendance,
     Barrier,
@@ -45,7 +56,7 @@ MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "task-list",  # one's own, and one's partner's
-    "input-list", "input-detail", "input-answer",
+    "input-list", "input-detail", "input-answer", "you-said", "answer-versions",
     "attendance-list",  # one's own lines
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
@@ -96,7 +107,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
-        "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
+        "contact": first(Contact), "answer": request, "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
@@ -120,6 +131,9 @@ def world(cedar):  # noqa: F811  the imported fixture
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
+        "theme_pk": first(Theme, request=request, outcome="partly").pk,
+        "doubt_pk": first(NotQuite, receipt__report_back__request=request).pk,
+        "telling_pk": first(Telling, news__report_back__request=request).pk,
     }  # fmt: skip
 
     def address(name, arguments):

@@ -11,7 +11,7 @@ from collections import Counter
 WORD = re.compile(r"[^\W\d_]{3,}")
 STEM = 6  # letters
 LEAST = 0.12  # of 1; below that, likeness is chance
-SAME = 0.3  # of 1; from there on two inputs are one group
+SAME = 0.2  # of 1; from there on two inputs are one group
 TITLE = 2  # how often a theme's name counts, compared with words said in it
 _FREQUENT = """
 the and for are but not you all any can had her was one our out has have him his how its may new now see two who did let say

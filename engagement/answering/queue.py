@@ -43,6 +43,7 @@ class Line:
     since: date
     due_on: date | None
     days_late: int
+    promised_on: date | None = None
     is_open: bool = False
     interim_on: date | None = None
 
@@ -86,6 +87,7 @@ def _answer(row, today):
         people=row.givers, since=row.first_given_on, due_on=row.due_on,
         days_late=(today - row.due_on).days if row.due_on else 0, is_open=row.status == InputRequest.Status.OPEN,
         interim_on=row.interim_on,
+        promised_on=row.report_back_on,
     )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ class ThemesView(View):
             "loose": loose,
             "total": page.paginator.count if not only_loose else every.count(),
             "only_loose": only_loose,
-            "groups": self.groups(every, texts) if loose > 1 else [],
+            "groups": self.groups(every, texts),
             "is_out": asked.status in ("answered", "archived"),
         }
         return render(request, "engagement/answering/themes.html", context)

@@ -303,26 +303,6 @@ def test_preview_and_other_pages_change_nothing(as_user, coordinator, opened, me
     )  # fmt: skip
 
 
-def test_themes_screen(as_user, coordinator, opened, member):
-    given = say(opened, member.people.get(), by=member)
-    client = as_user(coordinator)
-    client.post(url("input-themes", opened), {"deed": "add", "title": "Night"})
-    client.post(url("input-themes", opened), {"deed": "add", "title": "Money"})
-    night, money = opened.themes.all()
-    sent = {"deed": "assign", "shown": [given.pk], "in": [f"{given.pk}-{night.pk}", f"{given.pk}-{money.pk}"]}
-    client.post(url("input-themes", opened), sent)
-    assert set(given.themes.all()) == {night, money}
-    client.post(
-        url("input-themes", opened),
-        {
-            "deed": "rename", f"theme-{night.pk}-title": "At night", f"theme-{night.pk}-position": "9",
-            f"theme-{money.pk}-title": "Money", f"theme-{money.pk}-position": "1", f"theme-{money.pk}-take_away": "on",
-        },
-    )  # fmt: skip
-    assert list(opened.themes.values_list("title", "position")) == [("At night", 9)]
-    assert Input.objects.count() == 1
-
-
 def test_invite_form(as_user, coordinator, opened, member, partner):
     from members.models import Notice
 
