@@ -29,7 +29,10 @@ def stems(text):
 
 
 def _stem(word):
-    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+            word = word.removesuffix(ending)
+            break
     return word[:STEM]
 
 
