@@ -17,7 +17,6 @@ from .models import Theme
 PER_PAGE = 50
 COMPARED = 1500  # inputs looked at for what sounds alike
 GROUPED = 300  # inputs in no theme looked at for what could become one
-KEYS = 9  # themes that have a number key
 
 
 def pairs(values):
@@ -98,8 +97,8 @@ class ThemesView(View):
             rows = rows.unplaced()
         page = Paginator(rows.order_by("given_on", "pk"), PER_PAGE).get_page(request.GET.get("page"))
         forms = title_forms or self.title_forms(asked)
-        themes = Theme.objects.in_bulk([form.instance.pk for form in forms]) if title_forms else {}
-        themes = [themes.get(form.instance.pk, form.instance) for form in forms]
+        # a form puts what was typed on its own row
+        themes = list(asked.themes.in_words()) if title_forms else [form.instance for form in forms]
         inputs = list(page.object_list)
         texts = dict(every.order_by("-pk").values_list("pk", "text")[:COMPARED])
         self.mark(inputs, themes, texts)
@@ -110,8 +109,8 @@ class ThemesView(View):
             "page": page,
             "inputs": inputs,
             "themes": themes,
-            "keys": range(1, min(len(themes), KEYS) + 1),
             "title_forms": forms,
+            "renaming": title_forms is not None,
             "new_form": new_form,
             "loose": loose,
             "total": page.paginator.count if not only_loose else every.count(),

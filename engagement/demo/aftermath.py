@@ -17,7 +17,11 @@ RIGHTED = "The sign hangs again since Thursday, and somebody looks at all of the
 ASKED_AGAIN = "And who pays when a chair comes back broken?"
 REPLIED = "We do. It is in the lending rule now: the coalition repairs it, whoever had it."
 OPEN_DOUBT = "You say doors are marked. At our back door nothing is, and that is the one ambulances use."
-HALF_SORTED = ["Know who to call after ten", "The way out of the house", "Tell us what became of it"]
+HALF_SORTED = {  # theme -> words that put an input there
+    "Somebody who answers at any hour": ("phone", "call", "number", "Spanish"),
+    "Share what stands unused": ("chair", "lend", "Take them", "beds"),
+    "Fewer surveys, and hear what became of it": ("survey", "Tell us", "heard"),
+}
 
 
 def tell(story):
@@ -121,7 +125,7 @@ def _doubted(story, report_back):
 def _half_sorted(story):
     """Two thirds of the input on evacuation routes lie in themes; somebody goes on tomorrow."""
     request = InputRequest.objects.get(coalition=story.coalition, title__startswith="Evacuation routes")
-    inputs = list(request.inputs.order_by("pk"))
-    for position, title in enumerate(HALF_SORTED, start=1):
+    inputs = list(request.inputs.order_by("pk"))[:6]
+    for position, (title, words) in enumerate(HALF_SORTED.items(), start=1):
         theme = Theme.objects.create(coalition=story.coalition, request=request, title=title, position=position)
-        theme.inputs.set(inputs[position - 1 : 6 : 3])
+        theme.inputs.set(each for each in inputs if any(word in each.text for word in words))
