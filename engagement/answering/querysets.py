@@ -81,13 +81,18 @@ class NewsQuerySet(ScopedQuerySet):
     def narrowed_for(self, viewer):
         if viewer.can(Permission.KEEP_RECORDS):
             return self
-        own = Q(tellings__person=viewer.person) if viewer.person else Q(pk=None)
-        return self.filter(~Q(kind="reply") | own).distinct()
+        return self._told_to(viewer.person)
 
     def of_answer(self, report_back, person):
         """What was said further to an answer, as one person reads it: replies are theirs alone. Newest first."""
-        own = Q(kind="reply", tellings__person=person) if person else Q(pk=None)
-        return self.filter(~Q(kind="reply") | own, report_back=report_back).select_related("theme").order_by("-pk")
+        rows = self._told_to(person).filter(report_back=report_back)
+        return rows.select_related("theme").order_by("-pk")
+
+    def _told_to(self, person):
+        """What went to everybody, and the replies this Person (or None) got. Exists, not a join: one row each."""
+        tellings = self.model.tellings.rel.related_model.objects
+        own = Exists(tellings.filter(news=OuterRef("pk"), person=person)) if person else Q(pk=None)
+        return self.filter(~Q(kind="reply") | own)
 
 
 class TellingQuerySet(ScopedQuerySet):

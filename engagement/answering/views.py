@@ -127,6 +127,7 @@ class ReportBackView(View):
             "title": "Tell people what became of their input",
             "asked": asked,
             "form": form,
+            "saved": saved,
             "theme_forms": theme_forms,
             "missing": publishing.what_is_missing(asked, saved, list(asked.themes.all())),
             "recipients": receiving.summary(viewer, asked),

@@ -12,7 +12,7 @@ from members.models import Notice
 from members.notices.models import NoticeCategory
 
 DONE = "The number is 555-0142. It was called eleven times since, and no chair waited longer than a quarter of an hour."
-WRONG = "We said that doors are marked at five of eight houses. It is four: the clinic’s sign fell in a storm."
+WRONG = "We said that night doors are marked at five of eight houses. It is four: the clinic’s sign fell in a storm."
 RIGHTED = "The sign hangs again since Thursday, and somebody looks at all of them on the first of the month."
 ASKED_AGAIN = "And who pays when a chair comes back broken?"
 REPLIED = "We do. It is in the lending rule now: the coalition repairs it, whoever had it."
