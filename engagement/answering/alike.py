@@ -10,7 +10,7 @@ from collections import Counter
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 STEM = 6  # letters
-LEAST = 0.12  # of 1; below that, likeness is chance
+LEAST = 0.1  # of 1; below that, likeness is chance
 SAME = 0.2  # of 1; from there on two inputs are one group
 TITLE = 2  # how often a theme's name counts, compared with words said in it
 _FREQUENT = """

@@ -18,7 +18,7 @@ ASKED_AGAIN = "And who pays when a chair comes back broken?"
 REPLIED = "We do. It is in the lending rule now: the coalition repairs it, whoever had it."
 OPEN_DOUBT = "You say doors are marked. At our back door nothing is, and that is the one ambulances use."
 HALF_SORTED = {  # theme -> words that put an input there
-    "Somebody who answers at any hour": ("phone", "call", "number", "Spanish"),
+    "Know who to call at any hour": ("phone", "call", "number", "Spanish"),
     "Share what stands unused": ("chair", "lend", "Take them", "beds"),
     "Fewer surveys, and hear what became of it": ("survey", "Tell us", "heard"),
 }
