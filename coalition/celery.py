@@ -26,6 +26,7 @@ app.autodiscover_tasks(
         "engagement.ledger",
         "engagement.voice",
         "engagement.workload",
+        "engagement.answering",
     ]
 )
 
@@ -55,6 +56,9 @@ app.conf.beat_schedule = {
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
     # asks that were held go out once there is room for them
     "workload-ask-held": {"task": "engagement.workload.ask_held", "schedule": 60 * MINUTE},
+    # who owes answers hears of it once a week; nobody who gave input is left without one
+    "answers-nudge": {"task": "engagement.answering.nudge", "schedule": 60 * MINUTE},
+    "answers-catch-up": {"task": "engagement.answering.catch_up", "schedule": 15 * MINUTE},
     # three meetings in a row that gave little open a task to look at the agenda
     "pulse-open-reviews": {"task": "meetings.pulse.open_reviews", "schedule": 60 * MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept

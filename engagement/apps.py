@@ -11,6 +11,12 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
         from meetings.meetings import voices
 
+        from .answering import (
+            notices as answering_notices,  # noqa: F401  registers the mails of this room
+        )
+        from .answering import (
+            receivers as answering_receivers,  # noqa: F401  late papers are answered at once
+        )
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
         from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room

@@ -6,4 +6,5 @@ urlpatterns = [
     path("l/", include("engagement.voice.links")),
     path("l/", include("engagement.concerns.links")),
     path("l/", include("engagement.drills.links")),
+    path("l/", include("engagement.answering.links")),
 ]

@@ -1,12 +1,13 @@
 """Gathers what the rooms define."""
 
+from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .drills.models import Drill, DrillCall
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
 from .seats.models import Seat
-from .voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+from .voice.models import Input, InputRequest
 from .workload.models import Capacity, HeldAsk, Incentive, OutsideLoad, RoleCard, RoleOffer, WorkloadImpact
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "InputRequest",
     "LaunchBaseline",
     "OutsideLoad",
+    "News",
+    "NotQuite",
     "Pledge",
     "PolicyVersion",
     "Receipt",
@@ -38,6 +41,7 @@ __all__ = [
     "Signal",
     "Snapshot",
     "TheirView",
+    "Telling",
     "Theme",
     "WorkloadImpact",
 ]

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("engagement.insight.urls")),
     path("input/", include("engagement.voice.urls")),
+    path("input/", include("engagement.answering.urls")),
     path("promises/", include("engagement.commitments.urls")),
     path("seats/", include("engagement.seats.urls")),
     path("contacts/drills/", include("engagement.drills.urls")),

@@ -21,11 +21,14 @@ from engagement.models import (
     Incentive,
     Input,
     InputRequest,
+    NotQuite,
     OutsideLoad,
     Receipt,
     RoleCard,
     RoleOffer,
     Seat,
+    Telling,
+    Theme,
     WorkloadImpact,
 )
 from meetings.models import (
@@ -67,7 +70,7 @@ MEMBER_READS = {
     "concern-list", "concern-raise", "concern-changed",  # one's own; what everybody reads
     "my-load", "role-card-list",
     "task-list",  # one's own, and one's partner's
-    "input-list", "input-detail", "input-answer",
+    "input-list", "input-detail", "input-answer", "you-said", "answer-versions",
     "attendance-list",  # one's own lines
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
@@ -123,7 +126,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
-        "handover": first(Handover), "drill": first(Drill),
+        "handover": first(Handover), "drill": first(Drill), "answer": request,
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -155,6 +158,9 @@ def world(cedar):  # noqa: F811  the imported fixture
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
+        "theme_pk": first(Theme, request=request, outcome="partly").pk,
+        "doubt_pk": first(NotQuite, receipt__report_back__request=request).pk,
+        "telling_pk": first(Telling, news__report_back__request=request).pk,
     }  # fmt: skip
 
     def address(name, arguments):

@@ -13,9 +13,10 @@ from django.conf import settings as project
 from django.utils import timezone
 
 from coalition.models import Coalition
+from engagement.answering.models import Receipt
 from engagement.ledger.actions import verify
 from engagement.ledger.models import Signal
-from engagement.voice.models import Input, Receipt
+from engagement.voice.models import Input
 from meetings.models import Attendance, Invitation, Meeting
 from members.models import Notice, Partner, Person
 from members.notices.tasks import sweep

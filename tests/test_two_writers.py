@@ -10,11 +10,10 @@ from django.forms import BooleanField
 from django.urls import reverse
 
 from coalition.actions import give_role
+from engagement.answering.models import ReportBack, Theme
 from engagement.commitments import actions as commitments
 from engagement.models import Seat
 from engagement.voice import actions as voice
-from engagement.voice import reporting
-from engagement.voice.models import Theme
 from meetings.decisions import voting
 from meetings.models import Barrier, Objective, Task
 from members.models import StakeholderType
@@ -187,4 +186,4 @@ def test_an_answer_saved_twice_by_one_person_is_no_conflict(as_user, rosa, world
     assert page.status_code == 200
     again = filled(page) | {f"{theme}-reason": "It costs nothing."}
     assert as_user(rosa).post(url, again).status_code == 302
-    assert reporting.ReportBack.objects.get().how_considered
+    assert ReportBack.objects.get().how_considered

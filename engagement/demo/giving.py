@@ -3,9 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 
+from engagement.answering.models import Receipt
 from engagement.commitments.models import Contribution, Delivery, Pledge
 from engagement.outreach.models import Contact
-from engagement.voice.models import Receipt
 from members.models import Notice, NoticeCategory
 
 from . import cast, script

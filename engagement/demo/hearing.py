@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from engagement.voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+from engagement.answering.models import Receipt, ReportBack, Theme
+from engagement.voice.models import Input, InputRequest
 
 from . import cast, script
 from .teller import Teller
@@ -92,7 +93,8 @@ class Hearing(Teller):
             published_at=self.at(day, 11),
             published_by=self.rosa,
         )
-        for position, (title, outcome, changed, reason) in enumerate(script.THEMES["answered"]):
+        themes = script.THEMES["nights" if request.title.startswith("Night") else "answered"]
+        for position, (title, outcome, changed, reason) in enumerate(themes):
             theme = Theme.objects.create(
                 coalition=self.coalition,
                 request=request,
@@ -102,7 +104,7 @@ class Hearing(Teller):
                 reason=reason,
                 position=position,
             )
-            theme.inputs.set(inputs[position::4])
+            theme.inputs.set(each for number, each in enumerate(inputs) if _place(each, number) == position)
         untold = inputs[-1].person if request.title.startswith("Night") else None
         Receipt.objects.bulk_create(
             Receipt(
@@ -115,3 +117,8 @@ class Hearing(Teller):
             )
             for row in inputs
         )
+
+
+def _place(given, number):
+    """Which theme an input lies in, by its words; else they take turns."""
+    return next((place for word, place in script.PLACED.items() if word in given.text), number % 4)

@@ -125,6 +125,16 @@ THEMES = {
         ("Buy more equipment", "not_adopted", "We lend and share what is there.", "The grant does not allow buying, and 14 chairs stand unused today."),
     ],
 }
+THEMES["nights"] = [
+    ("Somebody who answers at night", "adopted", "One number for all wards rings at the night desk, from ten to six.", "Six of you called into an empty office, and a ride cannot wait for the morning."),
+    ("Find the door, keep the ramp free", "partly", "Deliveries end at nine. Night doors are marked at five of eight houses.", "Three houses rebuild their entrance this year; marking waits for that."),
+    ("Practice more often", "later", "A short drill each quarter is planned from next year on.", "This year’s exercise days were already promised to the generator tests."),
+    ("Two hours of notice for every ward", "not_adopted", "The first call still comes when the decision falls.", "In June the decision fell 40 minutes before the first ride. Two hours is more than we have."),
+]
+PLACED = {  # words of an input -> the place of its theme, in either answer; what has none of them goes round
+    "phone": 0, "call": 0, "number": 0, "Spanish": 0, "form": 0, "door": 1, "ramp": 1, "sheet": 1, "road": 1, "notice": 3,
+    "drill": 2, "aides": 2, "wheelchairs": 3, "chair": 0,
+}
 HOW_CONSIDERED = "We read every answer twice, put those that say the same together, and took each theme to the council with your words."
 
 PLEDGES = [  # what, quantity, unit, effort

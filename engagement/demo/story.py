@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, carrying_on, doors, drills, files, rhythms, rivals, room, stakes, worries
+from . import aftermath, bodies, carrying_on, doors, drills, files, rhythms, rivals, room, stakes, worries
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -51,6 +51,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         for step in (self.voices, self.promises, self.gifts, self.contacts, self.notices):
             self.say(step.__doc__)
             step()
+        aftermath.tell(self)
         bodies.seat(self)
         rivals.tell(self)
         carrying_on.tell(self)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch
 
+from engagement.answering.models import Receipt, Theme
 from engagement.commitments.models import Contribution
 from engagement.concerns.models import Concern
-from engagement.voice.models import Input, InputRequest, Receipt, Theme
+from engagement.voice.models import Input, InputRequest
 from engagement.workload.models import RoleOffer
 from meetings.checkin import claims
 from meetings.models import Invitation, Meeting, Task

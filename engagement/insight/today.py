@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
+from engagement.answering import queue
 from engagement.commitments.models import Contribution, Pledge
 from engagement.concerns.models import Change, Concern
 from engagement.concerns.reading import ANSWER_WITHIN
 from engagement.seats.models import Seat
-from engagement.voice.models import InputRequest, Receipt
 from meetings.attendance import roster
 from meetings.models import AgendaItem, Decision, Invitation, Meeting, Task
 from meetings.standing.outlook import before
@@ -43,7 +43,6 @@ def owed(viewer, today):
     slug = viewer.coalition.slug
     things = [
         *_answers(viewer, slug),
-        *_to_tell(viewer, slug),
         *_promises(viewer, slug, today),
         *_concerns(viewer, slug),
         *_changes(viewer, slug, today),
@@ -64,44 +63,33 @@ def _people(number):
 
 
 def _answers(viewer, slug):
-    """Requests with input and no published answer (RPT-3). An open one is shown too: the answer is already promised."""
-    rows = (
-        InputRequest.objects.visible_to(viewer)
-        .filter(status__in=["open", "closed"])
-        .annotate(givers=Count("inputs__person", distinct=True), first_given=Min("inputs__given_on"))
-        .filter(givers__gt=0)
-    )
-    for row in rows:
-        said = f"First input {_day(row.first_given)}. We promised an answer by {_day(row.report_back_on)}."
-        if row.interim_on:
-            said += f" An interim note went out {_day(row.interim_on)}."
-        yield Owed(
-            due_on=row.report_back_on,
-            what=f"{row.title}: tell {_people(row.givers)} what became of their input",
-            details=said,
-            button="Write the answer",
-            url=reverse("input-detail", args=[slug, row.pk]),
-            kind="answer",
-        )
+    """Answers not out yet (an open request's too: it is promised already); who is to be told in person; whom the answer
+    did not quite answer (RPT-1, RPT-3)."""
+    worded = {queue.ANSWER: _answer, queue.TO_TELL: _to_tell, queue.NOT_QUITE: _not_quite}
+    for line in queue.lines(viewer):
+        yield worded[line.kind](line, reverse("input-detail", args=[slug, line.request]))
 
 
-def _to_tell(viewer, slug):
-    """Givers without a mail address, whom somebody has to tell."""
-    rows = (
-        Receipt.objects.visible_to(viewer)
-        .filter(way=Receipt.Way.IN_PERSON, told_at__isnull=True)
-        .values("report_back__request", "report_back__request__title", "report_back__published_at")
-        .annotate(waiting=Count("pk"))
-    )
-    for row in rows:
-        yield Owed(
-            due_on=row["report_back__published_at"].astimezone(viewer.coalition.zone).date(),
-            what=f"{row['report_back__request__title']}: tell {_people(row['waiting'])} yourself",
-            details="The answer is out. They gave no mail address, so it cannot reach them by itself.",
-            button="See who",
-            url=reverse("input-report-back", args=[slug, row["report_back__request"]]),
-            kind="answer",
-        )
+def _answer(line, url):
+    said = f"First input {_day(line.since)}. We promised an answer by {_day(line.promised_on)}."
+    if line.interim_on:
+        said += f" An interim note went out {_day(line.interim_on)}."
+    what = f"{line.title}: tell {_people(line.people)} what became of their input"
+    return Owed(line.promised_on, what, said, "Write the answer", url, "answer")
+
+
+def _to_tell(line, url):
+    what = f"{line.title}: tell {_people(line.people)} yourself"
+    said = "The answer is out. They gave no mail address, so it cannot reach them by itself."
+    return Owed(line.since, what, said, "See who", f"{url}#to-tell", "answer")
+
+
+def _not_quite(line, url):
+    what = f"{line.title}: answer {_people(line.people)} once more"
+    said = "They say that the answer does not quite answer them."
+    if line.owner_name:
+        said += f" {line.owner_name} has it in hand."
+    return Owed(line.due_on, what, said, "See what they miss", f"{url}#reads", "answer")
 
 
 def _promises(viewer, slug, today):

@@ -1,4 +1,4 @@
-"""Asking and listening: every write about requests and inputs. Answers are written in reporting.py."""
+"""Asking and listening: every write about requests and inputs. Answers are written in the answering room."""
 
 from datetime import timedelta
 
@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from coalition import audit, versions
+from engagement.answering.models import NotQuite, Receipt, Telling
 from engagement.facts import input_given, input_withdrawn
 from members.models import Affiliation, Person
 from members.notices import actions as notices
 from members.people.actions import add_affiliation, create_person
 
-from .models import Input, InputRequest, ReportBack
+from .models import Input, InputRequest
 
 audit.describe(
     input_request_drafted="{by} drafted the request “{target}”",
@@ -213,9 +214,12 @@ def archive_request(*, request, by):
         return now
     if now.owes_answer and now.inputs.exists():
         raise AnswerOwed("People gave input and have not heard back. Write the answer first.")
-    report_back = ReportBack.objects.filter(request=now).first()
-    if report_back and report_back.receipts.to_tell().exists():
+    to_tell = Receipt.objects.filter(report_back__request=now).to_tell()
+    news_to_tell = Telling.objects.filter(news__report_back__request=now).to_tell()
+    if to_tell.exists() or news_to_tell.exists():
         raise AnswerOwed("Some people are still to be told in person. Tell them first.")
+    if NotQuite.objects.filter(receipt__report_back__request=now).waiting().exists():
+        raise AnswerOwed("Somebody said that the answer does not quite answer them. Reply first.")
     now.status = InputRequest.Status.ARCHIVED
     now.closed_at = now.closed_at or timezone.now()
     now.save()
@@ -303,8 +307,6 @@ def record_for(*, request, person, text, channel, by, partner=None, confidential
     Words of a person who spoke before are added below theirs; how they are named stays as they chose. An answer that is
     out already is owed to them at once.
     """
-    from .reporting import owe_answer_to
-
     now = locked(request)
     if now.status in (InputRequest.Status.DRAFT, InputRequest.Status.ARCHIVED):
         raise InputClosed
@@ -322,9 +324,6 @@ def record_for(*, request, person, text, channel, by, partner=None, confidential
         _audit_recorded(said, channel, by)
     if theme is not None:
         theme.inputs.add(said)
-    report_back = ReportBack.objects.filter(request=now, published_at__isnull=False).first()
-    if report_back:
-        owe_answer_to(report_back, Person.objects.filter(pk=person.pk))
     return said
 
 

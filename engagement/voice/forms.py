@@ -1,4 +1,4 @@
-"""Forms about asking, listening and answering: they validate, actions write."""
+"""Forms about asking and listening: they validate, actions write."""
 
 from django import forms
 from django.db.models import Q
@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from coalition.ui.forms import LookupField, Pick, TableForm, TableModelForm
 from coalition.versions import VersionedForm
+from engagement.answering.models import Theme
 from meetings.models import Meeting, Objective
 from members.models import Affiliation, Membership, Partner, Person, StakeholderType
 from members.partners.fields import partner_field
 
 from .actions import what_is_missing
-from .models import Input, InputRequest, ReportBack, Theme
+from .models import Input, InputRequest
 
-BEFORE_PUBLISHING = "needed before publishing"
 CHANNELS_ON_BEHALF = [
     (channel.value, channel.label)
     for channel in (Input.Channel.PAPER, Input.Channel.PHONE, Input.Channel.MEETING, Input.Channel.MAIL)
@@ -254,108 +254,6 @@ class OnBehalfForm(TableForm):
 
 
 OnBehalfFormSet = forms.formset_factory(OnBehalfForm, extra=5, max_num=60, absolute_max=60)
-
-
-class ReportBackForm(VersionedForm, TableModelForm):
-    """How the input was weighed, what was decided, what comes next. Drafts may be empty; publishing looks closer."""
-
-    class Meta:
-        model = ReportBack
-        fields = ["how_considered", "what_was_decided", "next_step"]
-        labels = {"how_considered": "What we did with it"}
-        help_texts = {
-            "how_considered": "Who read it, when, and what it was weighed against. Two or three sentences.",
-            "next_step": "Next step and date.",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.needed(BEFORE_PUBLISHING, "how_considered")
-
-
-class ThemeAnswerForm(VersionedForm, TableModelForm):
-    """What became of one theme, and why."""
-
-    class Meta:
-        model = Theme
-        fields = ["outcome", "what_changed", "reason"]
-        widgets = {
-            "outcome": Pick(
-                icons={
-                    "adopted": "check-circle-fill",
-                    "partly": "circle-half",
-                    "not_adopted": "dash-circle",
-                    "later": "clock",
-                }
-            ),
-            "what_changed": forms.Textarea(attrs={"rows": "2"}),
-            "reason": forms.Textarea(attrs={"rows": "2"}),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [each for each in Theme.Outcome.choices if each[0] != Theme.Outcome.OPEN]
-        self.fields["outcome"].required = False
-        if self.instance.outcome == Theme.Outcome.OPEN:
-            self.initial["outcome"] = None
-        for name in ("what_changed", "reason"):
-            self.fields[name].label_suffix = ""
-        self.needed(BEFORE_PUBLISHING, "outcome", "what_changed", "reason")
-
-    def clean_outcome(self):
-        return self.cleaned_data["outcome"] or Theme.Outcome.OPEN
-
-
-class ThemeTitleForm(TableModelForm):
-    """A theme's name and place; ticking `take_away` removes it, the inputs stay."""
-
-    take_away = forms.BooleanField(required=False, label="Take away")
-
-    class Meta:
-        model = Theme
-        fields = ["title", "position"]
-        labels = {"title": "Theme", "position": "Place"}
-
-
-class NewThemeForm(TableForm):
-    """A new theme."""
-
-    title = forms.CharField(label="New theme", max_length=200, help_text="In a few words, as people said it.")
-
-
-class InterimForm(TableForm):
-    """Where things stand, and by when the answer comes."""
-
-    note = forms.CharField(
-        label="Where it stands",
-        max_length=2000,
-        widget=forms.Textarea,
-        help_text="Why the answer takes longer, in a sentence or two. It goes to everybody who gave input.",
-    )
-    report_back_on = forms.DateField(label="They hear back by", required=False)
-
-    def __init__(self, *args, viewer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-
-    def clean_report_back_on(self):
-        day = self.cleaned_data["report_back_on"]
-        if day and day < self.viewer.coalition.today():
-            raise forms.ValidationError("This day has passed. Promise one from today on.")
-        return day
-
-
-class ReadForm(TableForm):
-    """Does the answer answer them?"""
-
-    verdict = forms.ChoiceField(
-        label="Does this answer you?",
-        choices=[("yes", "Yes"), ("not_quite", "Not quite")],
-        widget=Pick(icons={"yes": "check-lg", "not_quite": "chat-left-text"}),
-    )
-    note = forms.CharField(
-        label="What is missing?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "3"})
-    )
 
 
 class CloseForm(TableForm):

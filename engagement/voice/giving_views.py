@@ -1,4 +1,4 @@
-"""Giving input: in the app, by personal link, and on somebody's behalf. And reading the answer by link."""
+"""Giving input: in the app, by personal link, and on somebody's behalf."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -16,10 +16,10 @@ from coalition.ui.forms import heading, problems
 from members.models import Person
 from members.people.links import LinkTrouble, open_token
 
-from . import actions, answers, reporting
-from .forms import AnswerForm, OnBehalfFormSet, ReadForm
-from .models import Input, InputRequest, Receipt, ReportBack
-from .notices import ANSWER, INPUT
+from . import actions
+from .forms import AnswerForm, OnBehalfFormSet
+from .models import Input, InputRequest
+from .notices import INPUT
 from .pages import member_page
 from .views import kept_by, seen_by
 
@@ -56,23 +56,6 @@ class AnswerInAppView(View):
 
     def post(self, request, slug, pk):
         return give(request, slug, pk)
-
-
-@require_POST
-def read_well(request, slug, pk):
-    """Whether the answer answers the viewer."""
-    asked = seen_by(request, pk)
-    rows = Receipt.objects.visible_to(request.viewer).filter(report_back__request=asked, person=request.viewer.person)
-    receipt = rows.first() if request.viewer.person else None
-    if receipt is None:
-        raise Http404("No answer for this person.")
-    form = ReadForm(request.POST)
-    if form.is_valid():
-        reporting.say_how_it_reads(receipt=receipt, **form.cleaned_data)
-        toasts.done(request, "Thank you, that helps.")
-    else:
-        toasts.trouble(request, "Choose Yes or Not quite.")
-    return redirect("input-answer", slug=slug, pk=pk)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -143,51 +126,6 @@ class InputByLinkView(LinkView):
             "takes_input": self.row.takes_input(self.row.coalition.today()),
         }
         return render(request, "engagement/voice/link_input.html", context)
-
-
-class AnswerByLinkView(LinkView):
-    """The whole answer without a login, and "does this answer you?"."""
-
-    purpose = ANSWER
-
-    def find(self, about):
-        """The published answer; of this person's coalition."""
-        rows = ReportBack.objects.filter(coalition=self.person.coalition, published_at__isnull=False)
-        return rows.select_related("request__coalition", "published_by").filter(pk=about).first() or self.gone()
-
-    def receipt(self):
-        """That this person gave input and has the answer."""
-        return (
-            Receipt.objects.select_related("report_back__request")
-            .filter(report_back=self.row, person=self.person)
-            .first()
-            or self.gone()
-        )
-
-    def get(self, request, token):
-        receipt = self.receipt()
-        return self.page(request, ReadForm(initial={"verdict": receipt.read_well, "note": receipt.read_note}), receipt)
-
-    def post(self, request, token):
-        receipt = self.receipt()
-        form = ReadForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form, receipt)
-        reporting.say_how_it_reads(receipt=receipt, **form.cleaned_data)
-        toasts.done(request, "Thank you, that helps.")
-        return redirect("answer-by-link", token=token)
-
-    def page(self, request, form, receipt):
-        """The answer, own words first."""
-        context = {
-            "title": f"What became of your input: {self.row.request.title}",
-            "coalition": self.row.request.coalition,
-            "person": self.person,
-            "answer": answers.answer_for(self.person, self.row),
-            "receipt": receipt,
-            "read_form": form,
-        }
-        return render(request, "engagement/voice/link_answer.html", context)
 
 
 class RecordView(View):

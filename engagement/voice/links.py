@@ -6,5 +6,4 @@ from . import giving_views
 
 urlpatterns = [
     path("input/<str:token>/", giving_views.InputByLinkView.as_view(), name="input-by-link"),
-    path("answer/<str:token>/", giving_views.AnswerByLinkView.as_view(), name="answer-by-link"),
 ]

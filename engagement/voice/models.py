@@ -12,7 +12,7 @@ from coalition.scope import ScopedModel, choices_enforced
 from meetings.models import Meeting, Objective
 from members.models import Partner, Person
 
-from .querysets import InputQuerySet, InputRequestQuerySet, ReceiptQuerySet, ReportBackQuerySet, ThemeQuerySet
+from .querysets import InputQuerySet, InputRequestQuerySet
 
 
 @track()
@@ -144,103 +144,3 @@ class Input(ScopedModel):
     def is_confidential(self):
         """Counts and is answered like any other; its author is shown to coordinators only."""
         return self.attribution == self.Attribution.CONFIDENTIAL
-
-
-@track()
-class ReportBack(ScopedModel):
-    """The answer to everyone who gave input: how it was weighed, per theme what was adopted and why (RPT-1…3)."""
-
-    request = models.OneToOneField(InputRequest, models.PROTECT, related_name="report_back")
-    how_considered = models.TextField("how your input was weighed", max_length=4000, blank=True)
-    what_was_decided = models.TextField("what was decided", max_length=1000, blank=True)
-    next_step = models.CharField("what happens next", max_length=500, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
-    )
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = ReportBackQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True) | ~Q(how_considered=""), name="report_back_says_how"
-            ),
-        ]
-
-    def __str__(self):
-        return f"Answer to {self.request}"
-
-
-@track()
-@choices_enforced
-class Theme(ScopedModel):
-    """What several people said in one way or another, what was done about it, and why."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", "Not decided"
-        ADOPTED = "adopted", "Adopted"
-        PARTLY = "partly", "Partly adopted"
-        NOT_ADOPTED = "not_adopted", "Not adopted"
-        LATER = "later", "Later"
-
-    request = models.ForeignKey(InputRequest, models.CASCADE, related_name="themes")
-    title = models.CharField(max_length=200)
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.OPEN)
-    what_changed = models.TextField("what we did", max_length=2000, blank=True)
-    reason = models.TextField("why", max_length=2000, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    inputs = models.ManyToManyField(Input, related_name="themes", blank=True)
-
-    objects = ThemeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def outcome_words(self):
-        """What became of it, as the answer says it to those who gave input."""
-        return "Adopted in part" if self.outcome == self.Outcome.PARTLY else self.get_outcome_display()
-
-
-@track()
-@choices_enforced
-class Receipt(ScopedModel):
-    """That one giver of input has the answer: by mail, in the app, or told in person. One per giver (RPT-1)."""
-
-    class Way(models.TextChoices):
-        NOTICE = "notice", "By mail"
-        APP = "app", "In the app"
-        IN_PERSON = "in_person", "Tell them yourself"
-
-    report_back = models.ForeignKey(ReportBack, models.CASCADE, related_name="receipts")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="receipts")
-    way = models.CharField(max_length=10, choices=Way)
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
-    told_at = models.DateTimeField(null=True, blank=True, help_text="When they were told in person.")
-    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    read_well = models.CharField(
-        "does it answer you?", max_length=10, blank=True, choices=[("yes", "Yes"), ("not_quite", "Not quite")]
-    )
-    read_note = models.CharField(max_length=1000, blank=True)
-
-    objects = ReceiptQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report_back", "person"], name="receipt_once"),
-            models.CheckConstraint(
-                condition=Q(told_at__isnull=True) | Q(way="in_person"), name="receipt_told_in_person"
-            ),
-        ]
-        indexes = [
-            # "what became of what you said" on My table
-            models.Index(fields=["person", "report_back"], name="receipt_of_person"),
-        ]
-
-    def __str__(self):
-        return f"{self.report_back} for {self.person}"

@@ -1,15 +1,14 @@
-"""What this room sends: the request for a view, word of how it stands, and the answer."""
+"""What this room sends: the request for a view."""
 
 from members.notices import registry
 from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
 from members.people.links import address_for
 
-from . import answers
-from .models import Input, InputRequest, ReportBack
+from .models import Input, InputRequest
 
 TEMPLATES = "engagement/voice/mail"
-INPUT, ANSWER = "input", "answer"  # what a personal link is for
+INPUT = "input"  # what a personal link is for
 
 
 def _load_requests(notices):
@@ -53,63 +52,8 @@ def request_wanted(notice):
     return ""
 
 
-def word_interim(notice):
-    """The mail that says where their answer stands."""
-    request, said = notice.loaded
-    return Mail(
-        subject=f"Where your input stands: {request.title}",
-        template=f"{TEMPLATES}/interim",
-        context={"request_for_input": request, "given": said},
-        why="You get this because you gave input.",
-        reply_to=_owner_mail(request),
-    )
-
-
-def interim_wanted(notice):
-    """Why an interim note is no longer needed, or ""."""
-    request, said = notice.loaded
-    if request is None or said is None:
-        return "Their input was taken back"
-    if ReportBack.objects.filter(request=request, published_at__isnull=False).exists():
-        return "The answer itself has gone out meanwhile"
-    return ""
-
-
-def word_report_back(notice):
-    """The mail with what became of their input: their own words first, then what we did and why."""
-    answer = notice.loaded
-    by = answer.report_back.published_by
-    return Mail(
-        subject=f"What became of your input: {answer.request.title}",
-        template=f"{TEMPLATES}/report_back",
-        context={
-            "answer": answer,
-            "by": by,
-            "url": address_for(notice.person, purpose=ANSWER, about=answer.report_back.pk, route="answer-by-link"),
-        },
-        why="You get this because you gave input. Nobody outside the coalition sees who said what.",
-        reply_to=by.email if by else _owner_mail(answer.request),
-    )
-
-
-def report_back_wanted(notice):
-    """Why the answer need not go out, or ""."""
-    if notice.loaded is None or notice.loaded.report_back.published_at is None:
-        return "The answer was taken back"
-    if notice.loaded.given is None:
-        return "Their input was taken back"
-    return ""
-
-
-for kind in (
+registry.register(
     registry.NoticeKind(
         "input-request", NoticeCategory.INPUT, word_request, request_wanted, _load_requests, "Request for input"
-    ),
-    registry.NoticeKind(
-        "input-interim", NoticeCategory.REPORT_BACK, word_interim, interim_wanted, _load_requests, "Word on their input"
-    ),
-    registry.NoticeKind(
-        "report-back", NoticeCategory.REPORT_BACK, word_report_back, report_back_wanted, answers.load, "Answer to input"
-    ),
-):
-    registry.register(kind)
+    )
+)

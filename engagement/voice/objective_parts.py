@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from coalition.access import Permission
 from coalition.ui import parts
+from engagement.answering.models import ReportBack, Theme
 from meetings.decisions import asked as before_votes
 from meetings.models import Meeting
 from meetings.objectives import groups, life, panels, story
 
-from .models import Input, InputRequest, ReportBack, Theme
+from .models import Input, InputRequest
 
 Status = InputRequest.Status
 AT_A_MEETING_WITHIN = timedelta(days=21)  # WRK-4

@@ -3,10 +3,13 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from . import answers
+from engagement.answering import after_page, letters
+from engagement.answering.forms import ReadForm
+from engagement.answering.models import Receipt
+
 from .actions import what_is_missing
-from .forms import AnswerForm, ReadForm
-from .models import Input, InputRequest, Receipt, Theme
+from .forms import AnswerForm
+from .models import Input, InputRequest
 
 PER_PAGE = 50
 
@@ -31,7 +34,7 @@ def room_page(request, asked):
         "own": _own(viewer, asked),
     }
     if published:
-        context |= _after_publishing(viewer, asked, published)
+        context |= after_page.shown(viewer, asked, published)
     return render(request, "engagement/voice/detail.html", context)
 
 
@@ -41,21 +44,7 @@ def _own(viewer, asked):
     return Input.objects.visible_to(viewer).filter(request=asked, person=viewer.person).first()
 
 
-def _after_publishing(viewer, asked, published):
-    receipts = Receipt.objects.visible_to(viewer).filter(report_back=published)
-    in_person = receipts.filter(way=Receipt.Way.IN_PERSON).with_recipient(viewer)
-    reads = receipts.exclude(read_well="").values_list("read_well", "read_note")
-    verdicts = [verdict for verdict, _ in reads]
-    return {
-        "themes": Theme.objects.visible_to(viewer).filter(request=asked).in_words(),
-        "to_tell": list(in_person.select_related("told_by", "person").order_by("told_at", "pk")[:200]),
-        "reads_yes": verdicts.count("yes"),
-        "reads_not_quite": verdicts.count("not_quite"),
-        "read_notes": [note for _, note in reads if note],
-    }
-
-
-def member_page(request, asked, form=None, status=200):
+def member_page(request, asked, form=None, read_form=None, status=200):
     """A member's page: what is open, their own words, the answer once there is one."""
     viewer = request.viewer
     person = viewer.person
@@ -76,8 +65,8 @@ def member_page(request, asked, form=None, status=200):
         "takes_input": open_now,
         "today": viewer.coalition.today(),
         "person": person,
-        "answer": answers.answer_for(person, published) if published else None,
+        "answer": letters.answer_for(person, published) if published else None,
         "receipt": receipt,
-        "read_form": ReadForm(initial={"verdict": receipt.read_well, "note": receipt.read_note}) if receipt else None,
+        "read_form": read_form or (ReadForm.of(receipt) if receipt else None),
     }
     return render(request, "engagement/voice/member.html", context, status=status)

@@ -2,7 +2,9 @@
 
 from django.db.models import F, Prefetch, Q
 
-from .models import Input, InputRequest, Receipt, Theme
+from engagement.answering.models import Receipt, Theme
+
+from .models import Input, InputRequest
 
 DONE_WAYS = (Receipt.Way.NOTICE, Receipt.Way.APP)
 

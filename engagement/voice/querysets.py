@@ -2,21 +2,13 @@
 
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Least
-from django.utils import timezone
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
 
 ANSWER_AFTER_DECISION = timedelta(days=14)  # domain.md 3.7
-
-_MAKE_OUT = """
-INSERT INTO engagement_receipt (coalition_id, report_back_id, person_id, way, made_at, read_well, read_note)
-SELECT %s, %s, giver.pk, giver.way, %s, '', '' FROM ({people}) AS giver
-ON CONFLICT (report_back_id, person_id) DO NOTHING
-"""
 
 
 class InputRequestQuerySet(ScopedQuerySet):
@@ -80,58 +72,3 @@ class InputQuerySet(ScopedQuerySet):
     def unplaced(self):
         """Inputs in no theme."""
         return self.filter(themes__isnull=True)
-
-
-class ReportBackQuerySet(ScopedQuerySet):
-    """Drafts are for coordinators; a published answer is open to everybody in the coalition (COM-1)."""
-
-    def narrowed_for(self, viewer):
-        return self if viewer.can(Permission.KEEP_RECORDS) else self.filter(published_at__isnull=False)
-
-
-class ThemeQuerySet(ScopedQuerySet):
-    """Themes are seen with the published answer."""
-
-    def narrowed_for(self, viewer):
-        if viewer.can(Permission.KEEP_RECORDS):
-            return self
-        return self.filter(request__report_back__published_at__isnull=False)
-
-    def in_words(self):
-        """Themes in order, each with the number of inputs in it (`voices`)."""
-        return self.annotate(voices=Count("inputs")).order_by("position", "pk")
-
-
-class ReceiptQuerySet(ScopedQuerySet):
-    """Coordinators see who has the answer; anybody sees their own."""
-
-    def narrowed_for(self, viewer):
-        if viewer.can(Permission.KEEP_RECORDS):
-            return self
-        return self.filter(person=viewer.person) if viewer.person else self.none()
-
-    def make_out(self, report_back, people):
-        """A receipt for each of `people`, a queryset of Person with its `way`; who has one keeps it. How many are new.
-
-        One statement: the names are those of the model's table.
-        """
-        found, values = people.order_by().values("pk", "way").query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _MAKE_OUT.format(people=found), (report_back.coalition_id, report_back.pk, timezone.now(), *values)
-            )
-            return cursor.rowcount
-
-    def to_tell(self):
-        """Those somebody still has to tell in person."""
-        return self.filter(way="in_person", told_at__isnull=True)
-
-    def with_recipient(self, viewer):
-        """Annotates `recipient`: the name, or empty for a confidential giver this viewer may not know."""
-        if viewer.can(Permission.SEE_CONFIDENTIAL):
-            return self.annotate(recipient=F("person__name"))
-        inputs = self.model.person.field.related_model.inputs.rel.related_model.objects
-        confidential = inputs.filter(
-            request=OuterRef("report_back__request"), person=OuterRef("person"), attribution="confidential"
-        )
-        return self.annotate(recipient=Case(When(Exists(confidential), then=Value("")), default=F("person__name")))

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from coalition.actions import create_coalition, give_role
 from coalition.models import User
-from engagement.voice import reporting
-from engagement.voice.models import Input, InputRequest, Receipt, ReportBack, Theme
-from engagement.voice.reporting_views import ReportBackView
+from engagement.answering import publishing
+from engagement.answering.models import Receipt, ReportBack, Theme
+from engagement.answering.views import ReportBackView
+from engagement.voice.models import Input, InputRequest
 from members.models import Notice, Person
 
 THEMES = 6
@@ -52,7 +53,7 @@ class Consultation:
 
     def publish(self):
         """The action, without the request around it."""
-        reporting.publish(request=self.request, by=self.by)
+        publishing.publish(request=self.request, by=self.by)
 
     def publish_in_browser(self):
         """Seconds the request takes that publishes."""

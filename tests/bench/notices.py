@@ -139,7 +139,7 @@ def _usual(consultation):
     from django.utils import timezone
 
     from coalition.celery import app
-    from engagement.voice.reporting import ReportBack
+    from engagement.answering.models import ReportBack
     from tests.bench.usual import send
 
     consultation.publish()

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from engagement.answering import publishing, weighing
+from engagement.answering.models import Theme
 from engagement.commitments import actions as commitments
-from engagement.voice import reporting
-from engagement.voice.models import InputRequest, Theme
+from engagement.voice.models import InputRequest
 from members.people.links import token_for
 from tests.browser import assert_axe_clean, assert_fits, press, screenshot
 from tests.characters import make_partner, make_person
@@ -38,8 +39,8 @@ def scene(coalition, coordinator, member, partner):
             say(made[name], person, f"A second crew on weekends, please ({number}).",
                 attribution="confidential" if number == 2 else "named")  # fmt: skip
         complete(made[name], coordinator)
-    reporting.publish(request=made["answered"], by=coordinator)
-    theme = reporting.add_theme(request=made["late"], title="Publish wait times", by=coordinator)
+    publishing.publish(request=made["answered"], by=coordinator)
+    theme = weighing.add_theme(request=made["late"], title="Publish wait times", by=coordinator)
     Theme.objects.filter(pk=theme.pk).update(outcome="later", what_changed="Asked for it.")
     InputRequest.objects.filter(pk=made["late"].pk).update(report_back_on=coalition.today() - timedelta(days=12))
     fill(coalition, coordinator, partner, coalition.today())

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from engagement.answering.models import ReportBack
 from engagement.commitments import actions as commitments
 from engagement.commitments.models import Contribution
 from engagement.ledger import actions as ledger
 from engagement.ledger import risk
 from engagement.ledger.figures import figures
 from engagement.outreach.models import Contact
-from engagement.voice.models import Input, InputRequest, ReportBack
+from engagement.voice.models import Input, InputRequest
 from meetings.models import Attendance, Meeting
 from tests.characters import make_partner, make_person
 

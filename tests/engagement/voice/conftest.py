@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engagement.voice import actions, reporting
-from engagement.voice.models import Theme
+from engagement.answering import publishing, weighing
+from engagement.answering.models import Theme
+from engagement.voice import actions
 
 COMPLETE = {
     "what_is_open": "Where the second crew stands at night.",
@@ -31,11 +32,11 @@ def say(request, person, text="Move them.", *, attribution="named", by=None, cha
 
 def complete(request, by):
     """Everything publishing asks for: one decided theme with all inputs, and how they were weighed."""
-    theme = reporting.add_theme(request=request, title="Stand nearer", by=by)
+    theme = weighing.add_theme(request=request, title="Stand nearer", by=by)
     Theme.objects.filter(pk=theme.pk).update(outcome="adopted", what_changed="Moved one crew.", reason="It saves time.")
     pks = list(request.inputs.values_list("pk", flat=True))
-    reporting.assign(request=request, inputs=pks, chosen={(pk, theme.pk) for pk in pks}, by=by)
-    reporting.save_report_back(
+    weighing.sort(request=request, put={(pk, theme.pk) for pk in pks}, taken=set(), by=by)
+    publishing.save_report_back(
         request=request, by=by, seen="", words={"how_considered": "Read on Thursday."}, themes={}
     )
     return theme

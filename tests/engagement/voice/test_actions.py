@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from engagement.answering import afterwards, publishing
 from engagement.facts import input_given, input_withdrawn
-from engagement.voice import actions, reporting
+from engagement.voice import actions
 from engagement.voice.models import Input, InputRequest
 from engagement.voice.tasks import close_due
 from meetings.models import Objective
@@ -171,10 +172,10 @@ def test_not_put_away_while_an_answer_is_owed(opened, member, coordinator, partn
     with pytest.raises(actions.AnswerOwed):
         actions.archive_request(request=opened, by=coordinator)
     complete(opened, coordinator)
-    report_back = reporting.publish(request=opened, by=coordinator)
+    report_back = publishing.publish(request=opened, by=coordinator)
     with pytest.raises(actions.AnswerOwed):
         actions.archive_request(request=opened, by=coordinator)
-    reporting.tell(receipt=report_back.receipts.get(), by=coordinator)
+    afterwards.tell(receipt=report_back.receipts.get(), by=coordinator)
     assert actions.archive_request(request=opened, by=coordinator).status == "archived"
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from engagement.voice import reporting
-from engagement.voice.models import Input, Receipt
+from engagement.answering import publishing
+from engagement.answering.models import Receipt
+from engagement.voice.models import Input
 from members.people.links import token_for
 from tests.characters import make_person
 
@@ -97,7 +98,7 @@ def test_answer_by_link_and_verdict(client, vera, opened, coordinator):
     say(opened, vera, "Mine.", channel="link")
     say(opened, make_person(opened.coalition, "Other"), "Theirs.")
     complete(opened, coordinator)
-    report_back = reporting.publish(request=opened, by=coordinator)
+    report_back = publishing.publish(request=opened, by=coordinator)
     url = address(vera, report_back, "answer-by-link", "answer")
     page = client.get(url).content.decode()
     assert "Mine." in page
@@ -112,7 +113,7 @@ def test_answer_by_link_and_verdict(client, vera, opened, coordinator):
 
 
 def test_answer_before_publishing_is_not_there(client, vera, opened, coordinator):
-    from engagement.voice.models import ReportBack
+    from engagement.answering.models import ReportBack
 
     say(opened, vera)
     complete(opened, coordinator)
@@ -129,9 +130,9 @@ def test_mails_say_own_words_first(vera, opened, coordinator):
 
     actions.invite(request=opened, people=[vera.pk], by=coordinator)
     say(opened, vera, "Keep <it> short.", channel="link")
-    reporting.send_interim(request=opened, note="Wait.", by=coordinator)
+    publishing.send_interim(request=opened, note="Wait.", by=coordinator)
     complete(opened, coordinator)
-    reporting.publish(request=opened, by=coordinator)
+    publishing.publish(request=opened, by=coordinator)
     texts, wanted = {}, {}
     for notice in Notice.objects.select_related("person", "coalition"):
         kind = registry.lookup(notice.kind)

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from engagement.voice import actions, reporting
+from engagement.answering import publishing
+from engagement.voice import actions
 from engagement.voice.models import Input
 from meetings.models import AffectedGroup, Objective
 from meetings.objectives import actions as objectives
@@ -51,7 +52,7 @@ def test_consulted_is_closed_with_input(coalition, coordinator, objective, nurse
         request = actions.close_request(request=request, by=coordinator)
     if state in ("answered", "archived") and has_input:
         complete(request, coordinator)
-        reporting.publish(request=request, by=coordinator)
+        publishing.publish(request=request, by=coordinator)
     if state == "archived" and not has_input:
         actions.archive_request(request=request, by=coordinator)
     assert consultation(objective).met is (has_input and state in ("closed", "answered", "archived"))
@@ -99,7 +100,7 @@ class TestHowWeGotHere:
         say(request, nurse, "Where are the beds?", attribution="confidential")
         say(request, member.people.get(), "Two on ward C.", by=member)
         complete(request, coordinator)
-        reporting.publish(request=request, by=coordinator)
+        publishing.publish(request=request, by=coordinator)
         return request
 
     def titles(self, user, coalition, objective, kind="input"):

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from engagement.voice import actions, reporting
-from engagement.voice.models import Input, InputRequest, Receipt, ReportBack
+from engagement.answering import publishing, weighing
+from engagement.answering.models import Receipt, ReportBack
+from engagement.voice import actions
+from engagement.voice.models import Input, InputRequest
 from members.models import Person
 from tests.characters import make_person, viewer
 
@@ -22,7 +24,7 @@ def answered(opened, coordinator, member, partner):
     say(opened, member.people.get(), by=member)
     say(opened, make_person(opened.coalition, "Paula", partner=partner), "Quietly.", attribution="confidential")
     complete(opened, coordinator)
-    reporting.publish(request=opened, by=coordinator)
+    publishing.publish(request=opened, by=coordinator)
     opened.refresh_from_db()
     return opened
 
@@ -301,26 +303,6 @@ def test_preview_and_other_pages_change_nothing(as_user, coordinator, opened, me
     )  # fmt: skip
 
 
-def test_themes_screen(as_user, coordinator, opened, member):
-    given = say(opened, member.people.get(), by=member)
-    client = as_user(coordinator)
-    client.post(url("input-themes", opened), {"deed": "add", "title": "Night"})
-    client.post(url("input-themes", opened), {"deed": "add", "title": "Money"})
-    night, money = opened.themes.all()
-    sent = {"deed": "assign", "shown": [given.pk], "in": [f"{given.pk}-{night.pk}", f"{given.pk}-{money.pk}"]}
-    client.post(url("input-themes", opened), sent)
-    assert set(given.themes.all()) == {night, money}
-    client.post(
-        url("input-themes", opened),
-        {
-            "deed": "rename", f"theme-{night.pk}-title": "At night", f"theme-{night.pk}-position": "9",
-            f"theme-{money.pk}-title": "Money", f"theme-{money.pk}-position": "1", f"theme-{money.pk}-take_away": "on",
-        },
-    )  # fmt: skip
-    assert list(opened.themes.values_list("title", "position")) == [("At night", 9)]
-    assert Input.objects.count() == 1
-
-
 def test_invite_form(as_user, coordinator, opened, member, partner):
     from members.models import Notice
 
@@ -344,6 +326,6 @@ def test_what_publishing_asks_for_is_not_called_optional(
     opened, as_user, coordinator, member, coalition, name, words, times
 ):
     say(opened, member.people.get(), by=member)
-    reporting.add_theme(request=opened, title="Nights", by=coordinator)
+    weighing.add_theme(request=opened, title="Nights", by=coordinator)
     where = reverse(name, args=[coalition.slug]) if name == "input-new" else url(name, opened)
     assert as_user(coordinator).get(where).content.decode().count(words) == times

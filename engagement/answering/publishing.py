@@ -1,4 +1,4 @@
-"""Answering: themes, the report-back, and who has it. Every write about what became of input (RPT-1 to RPT-3)."""
+"""Answering: the draft, who gets it, and publishing it to everybody who gave input (RPT-1 to RPT-3)."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,19 @@ from django.db.models import Case, Exists, OuterRef, Value, When
 from django.utils import timezone
 
 from coalition import audit, versions
+from engagement.voice.models import Input, InputRequest
 from members.models import NoticePreference, Person
 from members.notices import actions as notices
 from members.notices.models import NoticeCategory
 
-from .actions import locked
-from .models import InputRequest, Receipt, ReportBack, Theme
+from .models import Receipt, ReportBack, Theme
+from .weighing import unpublished
 
 audit.describe(
-    themes_changed="{by} sorted the input on “{target}” into themes",
     report_back_saved="{by} worked on the answer to “{target}”",
     report_back_published="{by} published the answer to “{target}” to {people} people",
     interim_note_sent="{by} told {people} people where “{target}” stands",
-    told_in_person="{by} told somebody in person what became of “{target}”",
-    told_in_person_undone="{by} took back that somebody was told about “{target}”",
-    answer_read="Somebody said that the answer to “{target}” {verdict}",
+    answer_caught_up="{by} owed the answer to “{target}” to {people} more people who gave input",
 )
 
 Way = Receipt.Way
@@ -35,8 +33,8 @@ class NotComplete(Exception):
         self.missing = missing
 
 
-class AlreadyPublished(Exception):
-    """The answer is out; it went to everybody once."""
+class WordSentToday(Exception):
+    """Everybody heard today where it stands; a second note on one day is one too many."""
 
 
 @dataclass(frozen=True)
@@ -68,67 +66,13 @@ def with_way(people):
     return people.annotate(way=way)
 
 
-# --- themes and words ---------------------------------------------------------------------------------------------
-
-
-def _unpublished(request):
-    """The request, locked; AlreadyPublished when its answer is out."""
-    now = locked(request)
-    if ReportBack.objects.filter(request=now, published_at__isnull=False).exists():
-        raise AlreadyPublished
-    return now
-
-
-@transaction.atomic
-def add_theme(*, request, title, by):
-    """A new theme below the others."""
-    now = _unpublished(request)
-    last = now.themes.order_by("-position").first()
-    theme = Theme.objects.create(
-        coalition=now.coalition, request=now, title=title, position=last.position + 1 if last else 1
-    )
-    audit.record("themes_changed", coalition=now.coalition, target=now, by=by)
-    return theme
-
-
-@transaction.atomic
-def change_themes(*, request, changes, by):
-    """`changes` = {theme id: {"title":…, "position":…} or None to take the theme away}."""
-    now = _unpublished(request)
-    for theme in now.themes.filter(pk__in=changes):
-        fields = changes[theme.pk]
-        if fields is None:
-            theme.delete()
-            continue
-        for name, value in fields.items():
-            setattr(theme, name, value)
-        theme.save()
-    audit.record("themes_changed", coalition=now.coalition, target=now, by=by)
-
-
-@transaction.atomic
-def assign(*, request, inputs, chosen, by):
-    """Say of some inputs (ids) which themes each is in: `chosen` is a set of (input id, theme id). Others stay.
-
-    Also after publishing, for an answer found late: an input may be put where it belongs at any time.
-    """
-    now = locked(request)
-    themes = set(now.themes.values_list("pk", flat=True))
-    inputs = set(now.inputs.filter(pk__in=inputs).values_list("pk", flat=True))
-    through = Theme.inputs.through
-    held = set(through.objects.filter(input_id__in=inputs, theme_id__in=themes).values_list("input_id", "theme_id"))
-    wanted = {(one, theme) for one, theme in chosen if one in inputs and theme in themes}
-    for one, theme in held - wanted:
-        through.objects.filter(input_id=one, theme_id=theme).delete()
-    through.objects.bulk_create([through(input_id=one, theme_id=theme) for one, theme in wanted - held])
-    if held != wanted:
-        audit.record("themes_changed", coalition=now.coalition, target=now, by=by)
+# --- words ----------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def save_report_back(*, request, by, seen, words, themes):
     """Save the draft: `words` are fields of ReportBack, `themes` = {theme id: fields}. May raise ChangedMeanwhile."""
-    now = _unpublished(request)
+    now = unpublished(request)
     report_back = ReportBack.objects.filter(request=now).first()
     report_back = (
         versions.lock(report_back, seen=seen) if report_back else ReportBack(coalition=now.coalition, request=now)
@@ -181,7 +125,7 @@ def publish(*, request, by):
 
     A request that still takes input is closed by this.
     """
-    now = _unpublished(request)
+    now = unpublished(request)
     report_back = ReportBack.objects.select_for_update(of=("self",)).filter(request=now).first()
     missing = what_is_missing(now, report_back, list(now.themes.all()))
     if missing:
@@ -217,56 +161,52 @@ def owe_answer_to(report_back, people):
 def send_interim(*, request, note, by, report_back_on=None):
     """Tell everybody who gave input where their answer stands, with a new day when there is one. How many were told.
 
-    It keeps the promise of an answer, and leaves the answer owed (domain.md 3.7).
+    It keeps the promise of an answer, and leaves the answer owed (domain.md 3.7). WordSentToday.
     """
-    now = _unpublished(request)
+    now = unpublished(request)
     today = now.coalition.today()
+    if now.interim_on == today:
+        raise WordSentToday
     now.interim_note = note
     now.interim_on = today
     now.report_back_on = report_back_on or now.report_back_on
     now.save()
-    people = list(givers_of(now).values_list("pk", flat=True))
-    rows = [(f"input-interim:{now.pk}:{today:%Y%m%d}:{person}", person, {}) for person in people]
-    notices.owe_many(coalition=now.coalition, kind="input-interim", about=now, rows=rows)
-    audit.record("interim_note_sent", coalition=now.coalition, target=now, by=by, people=len(people))
-    return len(people)
-
-
-# --- receipts -----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def tell(*, receipt, by):
-    """Somebody told this person the answer. Doing it twice does it once."""
-    changed = Receipt.objects.filter(pk=receipt.pk, way=Way.IN_PERSON, told_at__isnull=True).update(
-        told_at=timezone.now(), told_by=by
+    people = givers_of(now)
+    notices.owe_each(
+        coalition=now.coalition,
+        kind="input-interim",
+        about=now,
+        people=people,
+        occasion=f"input-interim:{now.pk}:{today:%Y%m%d}",
     )
-    if changed:
-        request = receipt.report_back.request
-        audit.record("told_in_person", coalition=receipt.coalition, target=request, by=by)
-    return bool(changed)
+    number = people.count()
+    audit.record("interim_note_sent", coalition=now.coalition, target=now, by=by, people=number)
+    return number
+
+
+# --- the promise that it is everybody -------------------------------------------------------------------------------
+
+
+def left_out(report_back):
+    """Givers of a published answer who have no receipt yet: people put in another's place by hand, or found late."""
+    has = Receipt.objects.filter(report_back=report_back, person=OuterRef("pk"))
+    return givers_of(report_back.request).filter(~Exists(has))
 
 
 @transaction.atomic
-def untell(*, receipt, by):
-    """Take the tick back."""
-    changed = Receipt.objects.filter(pk=receipt.pk, told_at__isnull=False).update(told_at=None, told_by=None)
-    if changed:
-        request = receipt.report_back.request
-        audit.record("told_in_person_undone", coalition=receipt.coalition, target=request, by=by)
-    return bool(changed)
+def catch_up(report_back):
+    """Owe a published answer to givers who have no receipt (I16). Safe to run twice. How many are new."""
+    missing = list(left_out(report_back).values_list("pk", flat=True))
+    people = owe_answer_to(report_back, Person.objects.filter(pk__in=missing)) if missing else 0
+    if people:
+        request = report_back.request
+        audit.record("answer_caught_up", coalition=request.coalition, target=request, by=None, people=people)
+    return people
 
 
-@transaction.atomic
-def say_how_it_reads(*, receipt, verdict, note=""):
-    """The giver says whether the answer answers them; unnamed in the change log, for it may be a confidential giver."""
-    receipt.read_well = verdict
-    receipt.read_note = note if verdict == "not_quite" else ""
-    receipt.save(update_fields=["read_well", "read_note"])
-    audit.record(
-        "answer_read",
-        coalition=receipt.coalition,
-        target=receipt.report_back.request,
-        verdict="answers them" if verdict == "yes" else "does not quite answer them",
-    )
-    return receipt
+def incomplete():
+    """Published answers that some giver has no receipt of."""
+    has = Receipt.objects.filter(report_back=OuterRef("request__report_back"), person=OuterRef("person"))
+    missing = Input.objects.filter(~Exists(has), request=OuterRef("request"), person__isnull=False)
+    rows = ReportBack.objects.filter(Exists(missing), published_at__isnull=False)
+    return rows.select_related("request__coalition")

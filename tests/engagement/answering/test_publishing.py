@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engagement.voice import actions, queries, reporting
-from engagement.voice.models import Input, InputRequest, Receipt, ReportBack, Theme
+from engagement.answering import afterwards, publishing, weighing
+from engagement.answering.models import Receipt, ReportBack, Theme
+from engagement.voice import actions, queries
+from engagement.voice.models import Input, InputRequest
 from members.models import Notice, NoticePreference, Person
 from tests.characters import make_person, viewer
 from tests.threads import at_once
@@ -47,11 +49,11 @@ def test_recipients_are_the_distinct_givers(acts, coalition, coordinator):
                 request=request, person=person, text="Said.", channel=channel, by=coordinator, confidential=confidential
             )
             expected[person.pk] = True
-    assert set(reporting.givers_of(request).values_list("pk", flat=True)) == set(expected)
+    assert set(publishing.givers_of(request).values_list("pk", flat=True)) == set(expected)
     if not expected:
         return
     complete(request, coordinator)
-    report_back = reporting.publish(request=request, by=coordinator)
+    report_back = publishing.publish(request=request, by=coordinator)
     assert sorted(report_back.receipts.values_list("person", flat=True)) == sorted(expected)
     keys = Notice.objects.filter(kind="report-back", about_id=report_back.pk).values_list("key", flat=True)
     assert sorted(keys) == sorted(f"report-back:{report_back.pk}:{pk}" for pk in expected)
@@ -77,7 +79,7 @@ def test_way_of_the_answer(email, muted, login, way, opened, coordinator, leader
         NoticePreference.objects.create(coalition=opened.coalition, person=person, category="report_back")
     say(opened, person)
     complete(opened, coordinator)
-    assert reporting.publish(request=opened, by=coordinator).receipts.get().way == way
+    assert publishing.publish(request=opened, by=coordinator).receipts.get().way == way
 
 
 MISSING = {
@@ -97,8 +99,8 @@ def test_publishing_refuses_each_missing_part(part, opened, coordinator, member)
     complete(opened, coordinator)
     spoil, field = MISSING[part]
     spoil(opened)
-    with pytest.raises(reporting.NotComplete) as trouble:
-        reporting.publish(request=opened, by=coordinator)
+    with pytest.raises(publishing.NotComplete) as trouble:
+        publishing.publish(request=opened, by=coordinator)
     assert len(trouble.value.missing) == 1
     assert trouble.value.missing[0].field.endswith(field)
     assert not Receipt.objects.exists()
@@ -110,19 +112,19 @@ def test_publishing_refuses_each_missing_part(part, opened, coordinator, member)
 def test_publish_closes_and_answers(opened, coordinator, member):
     say(opened, member.people.get(), by=member)
     complete(opened, coordinator)
-    reporting.publish(request=opened, by=coordinator)
+    publishing.publish(request=opened, by=coordinator)
     opened.refresh_from_db()
     assert opened.status == "answered"
     assert opened.closed_at
-    for again in (reporting.publish, lambda **k: reporting.add_theme(title="x", **k)):
-        with pytest.raises(reporting.AlreadyPublished):
+    for again in (publishing.publish, lambda **k: weighing.add_theme(title="x", **k)):
+        with pytest.raises(weighing.AlreadyPublished):
             again(request=opened, by=coordinator)
 
 
 def test_paper_found_later_is_answered_at_once(opened, coordinator, member, partner):
     say(opened, member.people.get(), by=member)
     theme = complete(opened, coordinator)
-    report_back = reporting.publish(request=opened, by=coordinator)
+    report_back = publishing.publish(request=opened, by=coordinator)
     late = make_person(opened.coalition, "Late", partner=partner, email="late@x.example")
     for _ in range(2):
         actions.record_for(request=opened, person=late, text="Found.", channel="paper", by=coordinator, theme=theme)
@@ -140,8 +142,8 @@ def test_two_publish_at_once(opened, coordinator, member):
 
     def work():
         try:
-            reporting.publish(request=opened, by=coordinator)
-        except reporting.AlreadyPublished:
+            publishing.publish(request=opened, by=coordinator)
+        except weighing.AlreadyPublished:
             return "told"
         return "published"
 
@@ -153,7 +155,7 @@ def test_two_publish_at_once(opened, coordinator, member):
 def test_interim_note_leaves_the_answer_owed(opened, coordinator, member):
     say(opened, member.people.get(), by=member)
     later = opened.coalition.today() + timedelta(days=40)
-    assert reporting.send_interim(request=opened, note="Waiting for May.", by=coordinator, report_back_on=later) == 1
+    assert publishing.send_interim(request=opened, note="Waiting for May.", by=coordinator, report_back_on=later) == 1
     opened.refresh_from_db()
     assert (opened.interim_on, opened.report_back_on) == (opened.coalition.today(), later)
     assert Notice.objects.get().kind == "input-interim"
@@ -184,7 +186,7 @@ def test_open_for_and_my_input(opened, member, coalition, coordinator):
     assert queries.open_for(me) == []
     assert [given.outcomes for given in queries.my_input(me)] == [[]]
     theme = complete(opened, coordinator)
-    reporting.publish(request=opened, by=coordinator)
+    publishing.publish(request=opened, by=coordinator)
     mine = queries.my_input(me)[0]
     assert mine.outcomes == [theme]
     assert [receipt.way for receipt in mine.request.report_back.receipts_of_mine] == ["notice"]
@@ -196,11 +198,11 @@ def test_closure_rows(opened, coordinator, member, partner):
     say(opened, make_person(opened.coalition, "Paula", partner=partner))
     Input.objects.update(given_on=given_on)
     complete(opened, coordinator)
-    report_back = reporting.publish(request=opened, by=coordinator)
+    report_back = publishing.publish(request=opened, by=coordinator)
     today = opened.coalition.today()
     rows = sorted(queries.closure_rows(opened.coalition), key=str)
     assert rows == [(given_on, None, None, None), (given_on, None, None, today)] or rows == [
         (given_on, None, None, today), (given_on, None, None, None),
     ]  # fmt: skip
-    reporting.tell(receipt=report_back.receipts.get(way="in_person"), by=coordinator)
+    afterwards.tell(receipt=report_back.receipts.get(way="in_person"), by=coordinator)
     assert list(queries.closure_rows(opened.coalition)) == [(given_on, None, None, today)] * 2
