@@ -1,14 +1,22 @@
 """Gathers what the rooms define."""
 
+from .addresses.models import AddressEvent, AddressState
 from .exchange.models import ImportRow, ImportRun
-from .notices.models import Notice, NoticeCategory, NoticePreference
+from .inbound.models import InboundMail
+from .notices.models import Notice, NoticeCategory
 from .partners.models import Membership, Partner, StakeholderType
 from .people.models import Affiliation, Person, SignInInvitation
+from .preferences.models import MailHabit, NoticePreference
+from .wording.models import Wording
 
 __all__ = [
+    "AddressEvent",
+    "AddressState",
     "Affiliation",
     "ImportRow",
     "ImportRun",
+    "InboundMail",
+    "MailHabit",
     "Membership",
     "Notice",
     "NoticeCategory",
@@ -17,4 +25,5 @@ __all__ = [
     "Person",
     "SignInInvitation",
     "StakeholderType",
+    "Wording",
 ]

@@ -7,5 +7,6 @@ urlpatterns = [
     path("partners/import/", include("members.exchange.urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
+    path("", include("members.preferences.urls")),
     path("", include("members.notices.urls")),
 ]

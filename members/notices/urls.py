@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_mine
 
 urlpatterns = [
-    path("me/", views.MeView.as_view(), name="me"),
+    path("me/notices/", views_mine.my_notices, name="my-notices"),
     path("notices/", views.NoticeListView.as_view(), name="notice-list"),
     path("notices/try-again/", views.RetryAllView.as_view(), name="notice-retry-all"),
     path("notices/<int:pk>/", views.NoticeDetailView.as_view(), name="notice-detail"),

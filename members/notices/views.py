@@ -1,4 +1,4 @@
-"""The notices of a coalition, what a person decides about them, and what somebody wants to get."""
+"""The notices of a coalition, and what a person decides about them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,8 +11,8 @@ from coalition.access import Permission, RequiresPermission, require
 from coalition.ui.tables import TableView
 
 from . import actions, registry
-from .forms import PreferencesForm
-from .models import SWITCHABLE, Notice
+from .models import Notice
+from .reading import reading_of
 from .tables import NEEDED, NoticeFilters, NoticeTable, status_badge
 
 Status = Notice.Status
@@ -65,14 +65,16 @@ class NoticeDetailView(View):
     def get(self, request, slug, pk):
         notice = _notice(request, pk)
         keeps = request.viewer.can(Permission.KEEP_RECORDS)
+        own = request.viewer.person is not None and notice.person_id == request.viewer.person.pk
         context = {
             "title": notice.subject or registry.label(notice.kind),
             "notice": notice,
+            "reading": reading_of(notice) if own and notice.subject else None,
             "kind": registry.label(notice.kind),
             "badge": status_badge(notice),
             "steps": STEPS.get(notice.status, []) if keeps else [],
-            "from_name": "notice-list" if keeps else "me",
-            "from_label": "Notices" if keeps else "Me",
+            "from_name": "notice-list" if keeps else "my-notices",
+            "from_label": "Notices" if keeps else "My notices",
         }
         return render(request, "members/notices/detail.html", context)
 
@@ -108,52 +110,6 @@ class RetryAllView(RequiresPermission, View):
         count = actions.retry_all_failed(coalition=request.viewer.coalition, by=request.user)
         messages.success(request, f"{count} notice{'' if count == 1 else 's'} will be tried again.")
         return redirect("notice-list", slug)
-
-
-class MeView(View):
-    """What I get by mail, and a pause. Anybody with a contact in the coalition."""
-
-    def get(self, request, slug):
-        return self.page(request)
-
-    def post(self, request, slug):
-        person = request.viewer.person
-        if person is None:
-            raise Http404("No contact to set this for.")
-        days = request.POST.get("pause")
-        if days is not None:
-            return self.pause(request, person, days)
-        form = PreferencesForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        changed = actions.set_preferences(person=person, wanted=form.cleaned_data["wanted"], by=request.user)
-        messages.success(request, "Saved. It holds from the next mail on." if changed else "Nothing to change.")
-        return redirect("me", slug)
-
-    def pause(self, request, person, days):
-        """Begin or end a rest."""
-        if not days.isdecimal() or int(days) not in (0, *actions.PAUSES):
-            raise Http404("No such pause.")
-        actions.pause(person=person, days=int(days), by=request.user)
-        messages.success(request, f"Messages rest for {days} days." if int(days) else "Messages come again.")
-        return redirect("me", person.coalition.slug)
-
-    def page(self, request, form=None):
-        """The page; `form` when something has to be corrected."""
-        person = request.viewer.person
-        if person and form is None:
-            muted = set(person.notice_preferences.values_list("category", flat=True))
-            form = PreferencesForm(initial={"wanted": [c.value for c in SWITCHABLE if c.value not in muted]})
-        paused = person and person.paused_until and person.paused_until > request.viewer.coalition.today()
-        context = {
-            "title": "Me",
-            "person": person,
-            "form": form,
-            "paused_until": person.paused_until if paused else None,
-            "pauses": actions.PAUSES,
-            "recent": person.notices.filter(status=Status.SENT).defer("body", "details")[:10] if person else [],
-        }
-        return render(request, "members/notices/me.html", context, status=400 if form and form.errors else 200)
 
 
 def _notice(request, pk):
