@@ -7,6 +7,9 @@ urlpatterns = [
     path("partners/import/", include("members.exchange.urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
+    path("notices/", include("members.inbound.urls")),
+    path("notices/", include("members.addresses.urls")),
+    path("notices/", include("members.wording.urls")),
     path("", include("members.preferences.urls")),
     path("", include("members.notices.urls")),
 ]

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from coalition import audit
 from coalition.wake import wake_on_commit
+from members.addresses import actions as addresses
 
 from . import registry, tasks
-from .models import Notice
+from .models import NEEDS_A_PERSON, Notice
 from .querysets import CHUNK
 
 audit.describe(
@@ -19,6 +20,7 @@ audit.describe(
     notice_released="{by} released “{target}” to {person}",
     notice_settled="{by} noted that “{target}” to {person} {outcome}",
     notice_retried="{by} asked to try “{target}” to {person} again",
+    notice_left="{by} left “{target}” to {person} as it is",
     notices_retried="{by} asked to try {count} notices of {target} again",
 )
 
@@ -115,10 +117,19 @@ def settle_unsure(*, notice, sent, by):
 
 @transaction.atomic
 def retry_failed(*, notice, by):
-    """Owe a notice again that could not be sent, with all its attempts."""
+    """Owe a notice again that could not be sent, with all its attempts; to an address that was refused, too."""
+    addresses.clear(person=notice.person, by=by, said="Somebody asked to try again")
     _move(notice, from_=Status.FAILED, trouble="Somebody dealt with it already.", **_fresh())
     _record("notice_retried", notice, by)
     _wake([notice.pk])
+
+
+@transaction.atomic
+def leave(*, notice, by):
+    """Leave a notice as it is that could not be sent, or perhaps was: nobody is asked about it again."""
+    reason = f"Left as it is. {notice.reason}"[:300]
+    _move(notice, from_=NEEDS_A_PERSON, status=Status.SKIPPED, reason=reason, trouble="Somebody dealt with it already.")
+    _record("notice_left", notice, by)
 
 
 @transaction.atomic
@@ -138,7 +149,8 @@ def _fresh():
 
 def _move(notice, *, from_, trouble, **values):
     """A conditional update: of two people who decide at once, one is told so."""
-    if not Notice.objects.filter(pk=notice.pk, status=from_).update(**values):
+    states = from_ if isinstance(from_, tuple) else (from_,)
+    if not Notice.objects.filter(pk=notice.pk, status__in=states).update(**values):
         raise ValidationError(trouble)
     notice.refresh_from_db()
 

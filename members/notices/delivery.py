@@ -31,6 +31,8 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from coalition.models import Coalition
+from members.addresses import actions as addresses
+from members.addresses.models import AddressEvent
 from members.wording.using import Wordings
 
 from . import limits, message, places, registry, rendering, rules
@@ -350,12 +352,25 @@ class Run:
         """Note what became of a notice that the mail server was offered and did not say yes to."""
         notice, receipt = self.unsent
         if receipt.outcome == Outcome.REFUSED:
+            if receipt.bad_address:
+                self._note_bad_address(notice, receipt)
             self._end([notice.pk], Status.SENDING, Status.FAILED, receipt.reason)
         elif receipt.outcome == Outcome.UNSURE:
             self._end([notice.pk], Status.SENDING, Status.UNSURE, receipt.reason)
         else:
             self._try_later(notice, receipt.reason)
         self.unsent = None
+
+    def _note_bad_address(self, notice, receipt):
+        key = addresses.key_of("refused", notice.pk, notice.attempts, self.run)
+        addresses.note(
+            person=notice.person,
+            address=notice.person.email,
+            kind=AddressEvent.Kind.HARD,
+            key=key,
+            said=receipt.reason,
+            notice=notice,
+        )
 
     def _try_later(self, notice, reason):
         """Owed again after a while; given up after the last attempt."""

@@ -35,27 +35,27 @@ def take(notices, now=None):
     people = sorted({notice.person_id for notice in wanting})
     with transaction.atomic():
         list(Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=people).order_by("pk"))
-        held = _held(people, now)
-        taken, turned_away = [], {}
+        theirs = held(people, now)
+        taken, later = [], {}
         for notice in wanting:
-            places = held.setdefault(notice.person_id, [])
+            places = theirs.setdefault(notice.person_id, [])
             if len(places) < PLACES:
                 places.append(now)
                 taken.append(notice)
             else:
-                turned_away[notice.pk] = _turned_away(notice.person, places, now)
+                later[notice.pk] = turned_away(notice.person, places, now)
         Notice.objects.filter(pk__in=[notice.pk for notice in taken]).update(is_single=True)
     for notice in taken:
         notice.is_single = True
-    return turned_away
+    return later
 
 
 def left(person, now=None):
     """How many mails that can wait may still go out to somebody these seven days."""
-    return max(0, PLACES - len(_held([person.pk], now or timezone.now()).get(person.pk, [])))
+    return max(0, PLACES - len(held([person.pk], now or timezone.now()).get(person.pk, [])))
 
 
-def _held(people, now):
+def held(people, now):
     """{person id: [when each place was taken]}; the oldest first."""
     since = now - WINDOW
     rows = Notice.objects.filter(person__in=people, is_single=True).filter(
@@ -63,14 +63,14 @@ def _held(people, now):
         | Q(status=Status.UNSURE, claimed_at__gt=since)
         | Q(status__in=[Status.OWED, Status.HELD, Status.CLAIMED, Status.SENDING])
     )
-    held = {}
+    found = {}
     for person, sent_at in rows.values_list("person_id", "sent_at"):
-        held.setdefault(person, []).append(sent_at or now)
-    return {person: sorted(moments) for person, moments in held.items()}
+        found.setdefault(person, []).append(sent_at or now)
+    return {person: sorted(moments) for person, moments in found.items()}
 
 
-def _turned_away(person, places, now):
-    """Into the summary; for who wants none, when a place is free again."""
+def turned_away(person, places, now):
+    """The Verdict for who has no place left: into the summary; for who wants none, when a place is free again."""
     if rules.habit_of(person).digest != MailHabit.Digest.OFF:
         return Verdict(Way.BUNDLE, rules.BUNDLED)
     free_at = sorted(places)[-PLACES] + WINDOW

@@ -2,15 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui.tables import TableView
+from members.addresses.models import AddressEvent, AddressState
+from members.inbound.models import InboundMail
+from members.people.models import Person
 
-from . import actions, registry
+from . import actions, log, registry
 from .models import Notice
 from .reading import reading_of
 from .tables import NEEDED, NoticeFilters, NoticeTable, status_badge
@@ -31,14 +34,52 @@ class NoticeListView(RequiresPermission, TableView):
     def get_queryset(self):
         return super().get_queryset().select_related("person", "coalition").defer("body", "details")
 
+    def with_columns(self, rows):
+        back = AddressEvent.objects.filter(notice=OuterRef("pk"), kind__in=["soft", "hard"])
+        return rows.annotate(came_back=Exists(back))
+
     def get_context(self):
         mine = Notice.objects.visible_to(self.request.viewer)
         needed = mine.aggregate(
             unsure=Count("pk", filter=Q(status=Status.UNSURE)), failed=Count("pk", filter=Q(status=Status.FAILED))
         )
-        return {"needed": needed, "needed_filter": NEEDED, "slug": self.slug}
+        return {
+            "needed": needed,
+            "needed_filter": NEEDED,
+            "slug": self.slug,
+            "to_read": InboundMail.objects.visible_to(self.request.viewer).waiting().count(),
+            "blocked": AddressState.objects.visible_to(self.request.viewer).blocking().count(),
+        }
 
 
+class NoticesOfView(NoticeListView):
+    """What was owed and sent to one person."""
+
+    template_name = "members/inbound/list.html"
+
+    def get_queryset(self):
+        self.person = get_object_or_404(Person.objects.visible_to(self.request.viewer), pk=self.kwargs["person_pk"])
+        self.title, self.lede = f"What we sent {self.person}", "Owed, sent, put off, came back: with the reason."
+        return super().get_queryset().filter(person=self.person)
+
+    def get_context(self):
+        return {"slug": self.slug}
+
+
+class NoticesAboutView(NoticeListView):
+    """What was owed and sent about one row: a meeting, an answer, …"""
+
+    template_name = "members/inbound/list.html"
+
+    def get_queryset(self):
+        self.title, self.lede = "What we sent about it", "To whom, when, and if not, why."
+        return super().get_queryset().filter(about_type=self.kwargs["label"], about_id=self.kwargs["row"])
+
+    def get_context(self):
+        return {"slug": self.slug}
+
+
+LEAVE = ("leave", "Leave it", "quiet", actions.leave, "Noted: it stays as it is.")
 # What a person may do with a notice in each state: (value, words, kind of button, action, words said afterwards)
 STEPS = {
     Status.UNSURE: [
@@ -50,9 +91,11 @@ STEPS = {
             lambda **k: actions.settle_unsure(sent=False, **k),
             "It is owed again and goes out in a minute.",
         ),
+        LEAVE,
     ],
     Status.FAILED: [
         ("retry", "Try again", "primary", actions.retry_failed, "It is owed again and goes out in a minute."),
+        LEAVE,
     ],
     Status.OWED: [("hold", "Hold it back", "outline-primary", actions.hold, "Held back until you release it.")],
     Status.HELD: [("release", "Let it go out", "primary", actions.release, "It goes out in a minute.")],
@@ -69,6 +112,7 @@ class NoticeDetailView(View):
         context = {
             "title": notice.subject or registry.label(notice.kind),
             "notice": notice,
+            "log": log.steps(notice),
             "reading": reading_of(notice) if own and notice.subject else None,
             "kind": registry.label(notice.kind),
             "badge": status_badge(notice),

@@ -4,23 +4,56 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# What presses, as a pattern over plain lower-case words, and what says the same without pressing.
+NO_LOSS = "Nobody loses anything by not answering."
+# What presses, as patterns over plain lower-case words, and what does the same without pressing.
 PRESSING = (
-    (r"last chance|final chance|last opportunity", "Say until when it is open, and what comes after."),
-    (r"final (notice|warning|reminder)|last (notice|warning|reminder)", "Say that no more reminders follow."),
-    (r"or else|otherwise you (will|lose|cannot)", "Leave out what would follow."),
-    (r"fail(ure|ing)? to|failed to|if you (do not|don't|fail to) (reply|answer|respond|attend|act|come)", "Say what helps, not what a silence means."),
-    (r"you must|you have to|you are (required|obliged|expected) to|mandatory|compulsory", "It is voluntary: ask."),
-    (r"you (will|would|could|may) (lose|forfeit|be removed|be excluded|be dropped|be reported)", "Nobody loses anything by not answering."),
-    (r"(lose|losing|forfeit|forfeiting|jeopardi[sz]e) your (seat|vote|place|membership|funding|access|voice)", "Nobody loses anything by not answering."),
-    (r"penalt(y|ies)|sanctions?|consequences|disciplin\w+|non-?complian\w+", "Leave it out."),
-    (r"only one[s]? (who|that) (has|have|did|do)( not|n't)|everyone else (has|did|is)|all others have|you are the last", "Compare nobody with others."),
-    (r"(still|again) (have|has|did) not (replied|answered|responded|reply|answer|respond)|despite (our|several|many|repeated)", "Say it as if for the first time."),
-    (r"immediately|at once|without delay|urgent(ly)?|asap|overdue|past due|too late", "Name the day and the reason."),
-    (r"disappoint\w+|let (us|the coalition|everyone) down|no excuse|shame|unacceptable", "Leave blame out."),
-    (r"don't miss|do not miss|act now|hurry|time is running out|running out of time", "Say until when it is open."),
-)  # fmt: skip
-_PATTERNS = tuple((re.compile(rf"\b(?:{pattern})\b"), advice) for pattern, advice in PRESSING)
+    (("last chance", "final chance", "last opportunity"), "Say until when it is open, and what comes after."),
+    (("(final|last) (notice|warning|reminder)",), "Say that no more reminders follow."),
+    (("or else", "otherwise you (will|lose|cannot)"), "Leave out what would follow."),
+    (
+        ("fail(ure|ing|ed)? to", "if you (do not|don't) (reply|answer|respond|attend|act|come)"),
+        "Say what helps, not what a silence means.",
+    ),
+    (
+        ("you must", "you have to", "you are (required|obliged|expected) to", "mandatory", "compulsory"),
+        "It is voluntary: ask.",
+    ),
+    (("you (will|would|could|may) (lose|forfeit|be removed|be excluded|be dropped|be reported)",), NO_LOSS),
+    (
+        ("(lose|losing|forfeit|forfeiting|jeopardi[sz]e) your (seat|vote|place|membership|funding|access|voice)",),
+        NO_LOSS,
+    ),
+    (("penalt(y|ies)", "sanctions?", "consequences", r"disciplin\w+", r"non-?complian\w+"), "Leave it out."),
+    (
+        (
+            "only ones? (who|that) (has|have|did|do)( not|n't)",
+            "everyone else (has|did|is)",
+            "all others have",
+            "you are the last",
+        ),
+        "Compare nobody with others.",
+    ),
+    (
+        (
+            "(still|again) (have|has|did) not (replied|answered|responded|reply|answer|respond)",
+            "despite (our|several|many|repeated)",
+        ),
+        "Say it as if for the first time.",
+    ),
+    (
+        ("immediately", "at once", "without delay", "urgent(ly)?", "asap", "overdue", "past due", "too late"),
+        "Name the day and the reason.",
+    ),
+    (
+        (r"disappoint\w+", "let (us|the coalition|everyone) down", "no excuse", "shame", "unacceptable"),
+        "Leave blame out.",
+    ),
+    (
+        ("don't miss", "do not miss", "act now", "hurry", "time is running out", "running out of time"),
+        "Say until when it is open.",
+    ),
+)
+_PATTERNS = tuple((re.compile(rf"\b(?:{'|'.join(patterns)})\b"), advice) for patterns, advice in PRESSING)
 
 
 @dataclass(frozen=True)
