@@ -27,7 +27,7 @@ from meetings.models import (
     StatementAnswer,
     Task,
 )  # fmt: skip
-from members.models import Affiliation, ImportRun, Notice, Partner, Person, StakeholderType
+from members.models import AddressState, Affiliation, ImportRun, InboundMail, Notice, Partner, Person, StakeholderType
 
 from .characters import PASSWORD
 from .routes import walk
@@ -36,12 +36,13 @@ from .world import cedar  # noqa: F401  a fixture
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
-    "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
+    "paper-link", "poll-link", "notice-by-link", "inbound-events", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
+    "my-notices",
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "task-list",  # one's own, and one's partner's
@@ -92,7 +93,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     pk = {
         "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
-        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting, "live": meeting,
+        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "reply": first(InboundMail), "address": first(AddressState), "meeting": meeting, "attendance": meeting, "live": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
@@ -117,7 +118,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
-        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
+        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": "meetings.meeting", "row": meeting.pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
     }  # fmt: skip

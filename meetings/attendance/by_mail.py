@@ -12,12 +12,12 @@ ANSWERED_BY = ("meeting-invitation", "meeting-update", "meeting-agenda", "meetin
 LONGEST = 60  # characters of a line that is nothing but an answer
 YES = re.compile(
     r"(yes|yep|sure|i('m| am| will be| can)? (come|coming|there|attend|attending)|i('ll| will) (come|be there|attend)"
-    r"|count me in|coming|accepted?|s[ií]|oui|vâng)\b(?!.*\b(not|but|unless|if|maybe|perhaps)\b)",
+    r"|count me in|coming|accepted?|s[ií]|oui|vâng)\b(?!-)(?!.*\b(not|but|unless|if|maybe|perhaps)\b)",
     re.IGNORECASE,
 )
 NO = re.compile(
     r"(no|nope|not this time|i (can('?t|not)|won'?t|will not|am not able to)( come| be there| attend| make it)?"
-    r"|can('?t|not) (come|attend|make it)|declined?|sorry,? (no|i can('?t|not)( come| make it)?)|non|không)\b"
+    r"|can('?t|not) (come|attend|make it)|declined?|sorry,? (no|i can('?t|not)( come| make it)?)|non|không)\b(?!-)"
     r"(?!.*\b(but|unless|if|maybe|perhaps|problem|worries)\b)",
     re.IGNORECASE,
 )

@@ -31,10 +31,10 @@ class Way(StrEnum):
 
     MAIL = "mail"  # it goes out now
     LATER = "later"  # it is owed until a moment
+    BUNDLE = "bundle"  # told in the person's next summary
     APP = "app"  # no mail; its words are kept, to be read in the app or told
     NOT = "not"  # not at all
     FAIL = "fail"  # it cannot, until a person has put something right
-    BUNDLE = "bundle"  # told in the person's next summary
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
@@ -39,17 +39,22 @@ class NoticeListView(RequiresPermission, TableView):
         return rows.annotate(came_back=Exists(back))
 
     def get_context(self):
-        mine = Notice.objects.visible_to(self.request.viewer)
-        needed = mine.aggregate(
-            unsure=Count("pk", filter=Q(status=Status.UNSURE)), failed=Count("pk", filter=Q(status=Status.FAILED))
-        )
-        return {
-            "needed": needed,
-            "needed_filter": NEEDED,
-            "slug": self.slug,
-            "to_read": InboundMail.objects.visible_to(self.request.viewer).waiting().count(),
-            "blocked": AddressState.objects.visible_to(self.request.viewer).blocking().count(),
-        }
+        return {"owed": what_waits(self.request.viewer), "needed_filter": NEEDED, "slug": self.slug}
+
+
+def what_waits(viewer):
+    """{"unsure", "failed", "to_read", "blocked": how many} that only a person can move on. One statement."""
+    rows = {
+        "unsure": Notice.objects.visible_to(viewer).filter(status=Status.UNSURE),
+        "failed": Notice.objects.visible_to(viewer).filter(status=Status.FAILED),
+        "to_read": InboundMail.objects.visible_to(viewer).waiting(),
+        "blocked": AddressState.objects.visible_to(viewer).blocking(),
+    }
+    first, *others = (
+        found.order_by().annotate(what=Value(what, CharField())).values("what").annotate(number=Count("pk"))
+        for what, found in rows.items()
+    )
+    return {each["what"]: each["number"] for each in first.union(*others, all=True)}
 
 
 class NoticesOfView(NoticeListView):

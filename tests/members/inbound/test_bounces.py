@@ -9,7 +9,9 @@ from members.notices import envelopes
 pytestmark = pytest.mark.django_db
 
 
-def dsn(to, *, status="5.1.1", action="failed", kind="delivery-status", quoted="", recipient="ana@example.org", number=1):
+def dsn(
+    to, *, status="5.1.1", action="failed", kind="delivery-status", quoted="", recipient="ana@example.org", number=1
+):
     """A report as mail servers write it."""
     diagnostic = f"Diagnostic-Code: smtp; 550 {status} No such person here\r\n"
     return (
@@ -77,7 +79,9 @@ def test_the_token_may_stand_in_what_is_quoted(asked):
     assert actions.take(dsn("postmaster@in.example", quoted=quoted)).status == "bounce"
 
 
-@pytest.mark.parametrize("to", ["table+b{pk}-00000000000000000000@in.example", "table@in.example", "table+b1@in.example"])
+@pytest.mark.parametrize(
+    "to", ["table+b{pk}-00000000000000000000@in.example", "table@in.example", "table+b1@in.example"]
+)
 def test_reports_that_are_made_up(asked, to):
     assert actions.take(dsn(to.format(pk=asked.pk))).status == "unknown"
     assert state() == "ok"

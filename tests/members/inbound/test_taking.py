@@ -105,7 +105,9 @@ def test_a_person_says_so_too(asked, taken):
     assert take(written(asked, Auto_Submitted="no")).status == "taken"
 
 
-@pytest.mark.parametrize("sender", ["MAILER-DAEMON@x.example", "no-reply@x.example", "table@in.example", "table+r1-x@in.example"])
+@pytest.mark.parametrize(
+    "sender", ["MAILER-DAEMON@x.example", "no-reply@x.example", "table@in.example", "table+r1-x@in.example"]
+)
 def test_nobody_to_answer(asked, taken, sender):
     assert take(written(asked, sender=sender)).status == "auto"
     assert (taken, answers()) == ([], [])
