@@ -104,9 +104,7 @@ def test_too_late_is_said_kindly(invitation, notice, coalition, how):
         invitations.uninvite(meeting=invitation.meeting, people=[invitation.person_id], by=None)
     if how == "full":
         type(invitation.meeting).objects.filter(pk=invitation.meeting_id).update(capacity=1)
-        make_invitation(
-            invitation.meeting, make_person(coalition, "Ben"), answer="coming", answered_at=timezone.now()
-        )
+        make_invitation(invitation.meeting, make_person(coalition, "Ben"), answer="coming", answered_at=timezone.now())
     outcome = inbound.take(written(notice, "Yes").as_bytes())
     assert outcome.status == "message"
     assert Notice.objects.get(kind="reply-not-taken").details["reason"] == outcome.reason
