@@ -6,3 +6,6 @@ class CoalitionConfig(AppConfig):
 
     name = "coalition"
     verbose_name = "Coalition"
+
+    def ready(self):
+        from . import periodic  # noqa: F401  registers its probe

@@ -1,7 +1,7 @@
-"""The Celery app and everything that runs by the clock, in one visible table.
+"""The Celery app.
 
-A message is only a wake-up; the row in PostgreSQL is the record. Each scheduled task asks "what is due
-and not yet done", so a missed or doubled run costs nothing.
+A message is only a wake-up; the row in PostgreSQL is the record. Work that is due again and again is in one table,
+PeriodicWork (coalition/periodic.py), so that a missed or doubled message costs nothing.
 """
 
 import os
@@ -18,8 +18,8 @@ app.autodiscover_tasks(
         "coalition",
         "members.exchange",
         "members.notices",
-        "members.people",
-        "meetings.meetings",
+        "meetings.objectives",
+        "meetings.polls",
         "meetings.pulse",
         "meetings.attendance",
         "meetings.series",
@@ -40,32 +40,5 @@ def _let_broken_connections_go(task, **_):
         close_old_connections()
 
 
-MINUTE = 60.0
-
-app.conf.beat_schedule = {
-    # what is owed and due goes out; what got stuck comes to light
-    "notices-sweep": {"task": "members.notices.sweep", "schedule": MINUTE},
-    # an import whose message was lost or whose worker died goes on
-    "imports-sweep": {"task": "members.exchange.sweep", "schedule": MINUTE},
-    # meetings of a series that have come within half a year; who has not answered is reminded, by the ladder
-    "series-draw-on": {"task": "meetings.series.draw_on", "schedule": 60 * MINUTE},
-    "meetings-remind": {"task": "meetings.attendance.remind", "schedule": 15 * MINUTE},
-    "tasks-remind": {"task": "meetings.objectives.remind", "schedule": 15 * MINUTE},
-    "polls-remind": {"task": "meetings.polls.remind", "schedule": 15 * MINUTE},
-    # requests for input whose last day has passed take no more
-    "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
-    # asks that were held go out once there is room for them
-    "workload-ask-held": {"task": "engagement.workload.ask_held", "schedule": 60 * MINUTE},
-    # who owes answers hears of it once a week; nobody who gave input is left without one
-    "answers-nudge": {"task": "engagement.answering.nudge", "schedule": 60 * MINUTE},
-    "answers-catch-up": {"task": "engagement.answering.catch_up", "schedule": 15 * MINUTE},
-    # three meetings in a row that gave little open a task to look at the agenda
-    "pulse-open-reviews": {"task": "meetings.pulse.open_reviews", "schedule": 60 * MINUTE},
-    # signals whose end has come leave the roll-ups; the monthly picture is kept
-    "ledger-retire-ended": {"task": "engagement.ledger.retire_ended", "schedule": 15 * MINUTE},
-    "ledger-snapshots": {"task": "engagement.ledger.take_snapshots", "schedule": 60 * MINUTE},
-    # forms that were sent days ago are not sent again
-    "occasions-forget": {"task": "coalition.forget_occasions", "schedule": 60 * MINUTE},
-    # shows `doctor` that beat is alive and that a worker listens
-    "heartbeat": {"task": "coalition.heartbeat", "schedule": MINUTE},
-}
+# The one thing beat does. What is due, and how often, stands where the work is (coalition/periodic.py).
+app.conf.beat_schedule = {"beat": {"task": "coalition.beat", "schedule": 60.0}}

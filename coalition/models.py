@@ -155,3 +155,26 @@ class Occasion(models.Model):
 
     def __str__(self):
         return self.led_to
+
+
+class PeriodicWork(models.Model):
+    """One kind of work that is due again and again (coalition/periodic.py). Of no coalition; the database's clock rules.
+
+    `claim` names the run that has it; it ends when the work is done, or after `claimed_until`: then its worker is lost.
+    """
+
+    name = models.CharField(primary_key=True, max_length=60)
+    period = models.DurationField(help_text="Due when so long ago it was last begun.")
+    last_begun_at = models.DateTimeField(null=True, blank=True, help_text="When the last run that ended well began.")
+    last_done_at = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=64, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0, help_text="Times in a row it ended badly.")
+    trouble = models.CharField(max_length=300, blank=True, help_text="What ended the last run badly.")
+    try_after = models.DateTimeField(null=True, blank=True, help_text="After trouble: not before this.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

@@ -188,6 +188,9 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Common Table <notices@common-table.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Mails a minute to a domain, "*" for every other one; without one as many as there are: "gmail.com=120,*=600"
+MAIL_RATES = {name: int(rate) for name, rate in env.dict("MAIL_RATES", default={}).items()}
+
 # Answers of calendar programs: the address they go to, and the secret with which the mail gateway hands them over.
 INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
 INBOUND_SECRET = env.str("INBOUND_SECRET", default="")

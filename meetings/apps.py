@@ -11,9 +11,13 @@ class MeetingsConfig(AppConfig):
         from coalition.ui import nav
 
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
-        from .attendance import importing_kind  # noqa: F401  registers files of attendance as a kind of import
+        from .attendance import (
+            by_mail,  # noqa: F401  takes "yes" and "no" written back
+            importing_kind,  # noqa: F401  registers files of attendance as a kind of import
+        )
         from .attendance import notices as attendance_notices  # noqa: F401  registers the reminder
         from .cadence import cards as cadence_cards  # noqa: F401  adds its card to the objective page
+        from .calendar import inbound as calendar_inbound  # noqa: F401  reads the answers of calendar programs
         from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
         from .decisions.asking import votes_of

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .attendance.views_links import meeting_link
-from .calendar.views import feed, inbound_mail
+from .calendar.views import feed
 from .checkin.views_links import check_in, done, enter_code
 from .decisions.views_links import decision_link
 from .documents.views_links import paper_link
@@ -19,6 +19,5 @@ urlpatterns = [
     path("l/decision/<token>/", decision_link, name="decision-link"),
     path("l/pulse/<token>/", pulse_link, name="pulse-link"),
     path("feed/<token>.ics", feed, name="calendar-feed"),
-    path("inbound/mail/", inbound_mail, name="inbound-mail"),
     path("l/meeting/<token>/papers/<int:version>/", paper_link, name="paper-link"),
 ]

@@ -10,8 +10,10 @@ class MembersConfig(AppConfig):
     def ready(self):
         # Imported for what they connect: default types, cards of the pages, what search finds, words of notices.
         from . import searchers  # noqa: F401
+        from .addresses import actions as address_actions  # noqa: F401
         from .exchange import partners_kind  # noqa: F401
-        from .notices import owing, probes  # noqa: F401
+        from .inbound import notices as inbound_notices  # noqa: F401
+        from .notices import digests, owing, probes  # noqa: F401
         from .partners import cards, receivers  # noqa: F401
         from .people import cards as people_cards  # noqa: F401
         from .people import notices  # noqa: F401

@@ -1,17 +1,25 @@
 """Gathers what the rooms define."""
 
+from .addresses.models import AddressEvent, AddressState
 from .exchange.models import ImportRow, ImportRun
-from .notices.models import Notice, NoticeCategory, NoticePreference
+from .inbound.models import InboundMail
+from .notices.models import Notice, NoticeCategory
 from .partners.models import Membership, Partner, StakeholderType
 from .people.models import Affiliation, Person, SignInInvitation
+from .preferences.models import MailHabit, NoticePreference
 from .ties.models import CompetitionArea, Competitor
+from .wording.models import Wording
 
 __all__ = [
+    "AddressEvent",
+    "AddressState",
     "Affiliation",
     "CompetitionArea",
     "Competitor",
     "ImportRow",
     "ImportRun",
+    "InboundMail",
+    "MailHabit",
     "Membership",
     "Notice",
     "NoticeCategory",
@@ -20,4 +28,5 @@ __all__ = [
     "Person",
     "SignInInvitation",
     "StakeholderType",
+    "Wording",
 ]

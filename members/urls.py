@@ -8,5 +8,9 @@ urlpatterns = [
     path("partners/", include("members.ties.urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.people.urls")),
+    path("notices/", include("members.inbound.urls")),
+    path("notices/", include("members.addresses.urls")),
+    path("notices/", include("members.wording.urls")),
+    path("", include("members.preferences.urls")),
     path("", include("members.notices.urls")),
 ]

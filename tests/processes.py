@@ -127,15 +127,15 @@ def child_environment(**more):
 
 
 class Worker:
-    """A real Celery worker process with two children, on this test's database."""
+    """A real Celery worker process with two (or `children`) children, on this test's database."""
 
-    def __init__(self, log, **environment):
-        self.log, self.environment, self.process = Path(log), environment, None
+    def __init__(self, log, *, children=2, **environment):
+        self.log, self.children, self.environment, self.process = Path(log), children, environment, None
 
     def start(self):
         """Start it and wait until it takes tasks."""
         before = self.said().count(" ready.")
-        command = [sys.executable, "-m", "celery", "-A", "coalition", "worker", "--concurrency", "2"]
+        command = [sys.executable, "-m", "celery", "-A", "coalition", "worker", "--concurrency", str(self.children)]
         command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(

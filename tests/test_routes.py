@@ -49,7 +49,17 @@ from meetings.models import (
     StatementAnswer,
     Task,
 )  # fmt: skip
-from members.models import Affiliation, CompetitionArea, ImportRun, Notice, Partner, Person, StakeholderType
+from members.models import (
+    AddressState,
+    Affiliation,
+    CompetitionArea,
+    ImportRun,
+    InboundMail,
+    Notice,
+    Partner,
+    Person,
+    StakeholderType,
+)
 
 from .characters import PASSWORD
 from .routes import walk
@@ -59,12 +69,13 @@ from .world import cedar  # noqa: F401  a fixture
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
     "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail", "drill-link",
-    "concern-by-link",
+    "concern-by-link", "notice-by-link", "inbound-events",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
 # What a member may read. Everything else of the coalition is 403, or 404 where a row is not theirs to know of.
 MEMBER_READS = {
+    "my-notices",
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "concern-list", "concern-raise", "concern-changed",  # one's own; what everybody reads
@@ -120,7 +131,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     pk = {
         "role": first(Role, role="member"), "type": first(StakeholderType, coalition=cedar), "import": run, "partner": partner,
-        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "meeting": meeting, "attendance": meeting, "live": meeting,
+        "person": person, "tie": person, "notice": Notice.objects.filter(person__user=None).first(), "reply": first(InboundMail), "address": first(AddressState), "meeting": meeting, "attendance": meeting, "live": meeting,
         "objective": first(Objective), "milestone": first(Milestone), "task": first(Task),
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
@@ -155,7 +166,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
-        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
+        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": "meetings.meeting", "row": meeting.pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
         "theme_pk": first(Theme, request=request, outcome="partly").pk,

@@ -56,7 +56,7 @@ def givers_of(request):
 def with_way(people):
     """Annotates `way`, a Receipt.Way: by mail; in the app for those who left answers by mail and can sign in; else
     somebody tells them (rule 4)."""
-    muted = NoticePreference.objects.filter(person=OuterRef("pk"), category=NoticeCategory.REPORT_BACK)
+    muted = NoticePreference.objects.filter(person=OuterRef("pk"), category=NoticeCategory.REPORT_BACK, channel="mail")
     way = Case(
         When(email="", then=Value(Way.IN_PERSON)),
         When(~Exists(muted), then=Value(Way.NOTICE)),

@@ -11,6 +11,24 @@ TEMPLATES = "engagement/voice/mail"
 INPUT = "input"  # what a personal link is for
 
 
+# What a coalition's own words for a request may name.
+REQUEST_FIELDS = (
+    registry.Field("request", "The request’s title", lambda notice, mail: mail.context["request_for_input"].title),
+    registry.Field("question", "The question", lambda notice, mail: mail.context["request_for_input"].question),
+    registry.Field(
+        "minutes", "How long it takes", lambda notice, mail: mail.context["request_for_input"].estimated_minutes
+    ),
+    registry.Field(
+        "hear back by",
+        "When they hear what became of it",
+        lambda notice, mail: f"{mail.context['request_for_input'].report_back_on:%B %-d}",
+    ),
+    registry.Field(
+        "input link", "Give your input", lambda notice, mail: mail.context["url"], is_link=True, needed=True
+    ),
+)
+
+
 def _load_requests(notices):
     found = InputRequest.objects.select_related("coalition", "owner").in_bulk({notice.about_id for notice in notices})
     said = {}
@@ -54,6 +72,12 @@ def request_wanted(notice):
 
 registry.register(
     registry.NoticeKind(
-        "input-request", NoticeCategory.INPUT, word_request, request_wanted, _load_requests, "Request for input"
+        name="input-request",
+        category=NoticeCategory.INPUT,
+        word=word_request,
+        still_wanted=request_wanted,
+        load=_load_requests,
+        label="Request for input",
+        fields=REQUEST_FIELDS,
     )
 )

@@ -1,13 +1,16 @@
 """What the clock does in this room: requests whose last day has passed are closed, and the answer becomes the work."""
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.utils import timezone
+
+from coalition import periodic
 
 from . import actions
 from .models import InputRequest
 
 
-@shared_task(name="engagement.voice.close_due", time_limit=300)
+@periodic.work("engagement.voice.close_due", every=timedelta(minutes=15))
 def close_due():
     """Close open requests whose last day has passed where their coalition is. Safe to run twice."""
     rows = InputRequest.objects.filter(status="open", closes_on__lt=timezone.now().date() + timezone.timedelta(days=1))

@@ -1,8 +1,10 @@
 """What the clock does in this room: asks that were held go out when there is room for them."""
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.db import transaction
 
+from coalition import periodic
 from engagement.voice import actions as voice
 from engagement.voice.models import InputRequest
 
@@ -10,7 +12,7 @@ from . import actions, burden
 from .models import HeldAsk
 
 
-@shared_task(name="engagement.workload.ask_held", time_limit=300)
+@periodic.work("engagement.workload.ask_held", every=timedelta(hours=1))
 def ask_held():
     """Ask those who have room by now; what takes no input any more is dropped. Safe to run twice. How many were asked."""
     waiting = HeldAsk.objects.filter(status=HeldAsk.Status.WAITING)

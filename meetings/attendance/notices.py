@@ -35,6 +35,7 @@ register(
     NoticeKind(
         name="meeting-reminder",
         label="Reminder of an invitation",
+        fields=meeting_notices.FIELDS,
         category=NoticeCategory.REMINDER,
         word=word,
         still_wanted=still_wanted,

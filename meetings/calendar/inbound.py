@@ -14,6 +14,8 @@ from icalendar import Calendar
 from meetings.attendance import invitations
 from meetings.attendance.models import Invitation
 from meetings.meetings.errors import NotNow
+from members.inbound import registry as inbound
+from members.inbound.registry import Outcome
 from members.notices import actions as notices
 
 from . import replies
@@ -44,14 +46,6 @@ class Reply:
     delegate_email: str = ""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a message: `status` is one of CalendarReply.Status, or "unknown" for nobody's."""
-
-    status: str
-    reason: str = ""
-
-
 def take(raw):
     """Take one mail (its bytes) as an answer. The same mail again changes nothing. The Outcome; never an error."""
     message = _message(raw)
@@ -72,6 +66,14 @@ def take(raw):
         return _apply(invitation, reply, outcome, digest)
     except IntegrityError:  # the same mail, read by another worker at this moment
         return outcome
+
+
+def look(message, raw):
+    """For members.inbound: the Outcome of a mail that answers an invitation, None for any other."""
+    return take(raw) if _invitation(message) is not None else None
+
+
+inbound.register_reader(look)
 
 
 def _message(raw):

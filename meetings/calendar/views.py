@@ -1,21 +1,15 @@
-"""Feeds for calendar programs, the page on which one gets an address, and the door for answers by mail."""
+"""Feeds for calendar programs, the page on which one gets an address."""
 
-import base64
-import binascii
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
-from django.utils.crypto import constant_time_compare
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.access import Permission, require
 from coalition.ui import toasts
 
-from . import feeds, inbound
+from . import feeds
 from .models import CalendarFeed
 
 
@@ -71,35 +65,3 @@ def change(request, slug):
         feeds.make_feed(coalition=viewer.coalition, person=person, by=request.user)
         toasts.done(request, "Here is the address. Whoever has it can read it, so keep it to yourself.")
     return redirect("calendar-feeds", slug)
-
-
-@login_not_required
-@csrf_exempt
-@require_POST
-def inbound_mail(request):
-    """A mail gateway hands over a whole message (its bytes are the body), with the secret it was given.
-
-    The answer says in words what became of it, and is 200 for a mail that cannot be used as well: handing it over again
-    would not make it better.
-    """
-    if not settings.INBOUND_SECRET:
-        raise Http404("Mail is not read here.")
-    if not constant_time_compare(_secret(request), settings.INBOUND_SECRET):
-        return JsonResponse({"status": "refused", "reason": "The secret is not right."}, status=403)
-    if int(request.headers.get("Content-Length") or 0) > settings.INBOUND_MAX_BYTES:
-        return JsonResponse({"status": "refused", "reason": "The mail is too large."}, status=413)
-    outcome = inbound.take(request.read(settings.INBOUND_MAX_BYTES))
-    return JsonResponse({"status": outcome.status, "reason": outcome.reason})
-
-
-def _secret(request):
-    """What the gateway says: a bearer token, or the password of basic authentication."""
-    kind, _, said = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return said.strip()
-    if kind.lower() == "basic":
-        try:
-            return base64.b64decode(said, validate=True).decode().partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
-            return ""
-    return ""

@@ -102,6 +102,7 @@ register(
         category=NoticeCategory.INPUT,
         word=word_open,
         still_wanted=vote_wanted,
+        urgent=True,  # the vote closes on a day
         load=load,
     )
 )

@@ -11,7 +11,7 @@ from meetings.pulse import actions as pulse
 from meetings.pulse.views_links import LINK_PURPOSE as PULSE_PURPOSE
 from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
-from members.notices.registry import NoticeKind, register
+from members.notices.registry import Field, NoticeKind, register
 from members.people.links import address_for
 
 from . import voices
@@ -294,11 +294,21 @@ def word_follow_up(notice):
     )
 
 
+# What a coalition's own words for an invitation or its reminder may name.
+FIELDS = (
+    Field("meeting", "The meeting’s title", lambda notice, mail: mail.context["meeting"].title),
+    Field("purpose", "What the meeting is for", lambda notice, mail: mail.context["meeting"].purpose),
+    Field("day", "The day of the meeting", lambda notice, mail: f"{mail.context['starts']:%A, %B %-d}"),
+    Field("time", "When it begins", lambda notice, mail: f"{mail.context['starts']:%H:%M} {mail.context['zone_name']}"),
+    Field("place", "Where it is", lambda notice, mail: mail.context["meeting"].place),
+    Field("answer link", "Answer here", lambda notice, mail: mail.context["link"], is_link=True, needed=True),
+)
 INVITATION, FOLLOW_UP = NoticeCategory.INVITATION, NoticeCategory.FOLLOW_UP
 register(
     NoticeKind(
         name="meeting-invitation",
         label="Invitation to a meeting",
+        fields=FIELDS,
         category=INVITATION,
         word=word_invitation,
         still_wanted=invitation_wanted,

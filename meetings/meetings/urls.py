@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.NewMeetingView.as_view(), name="meeting-new"),
     path("<int:pk>/", views.detail, name="meeting-detail"),
     path("<int:pk>/edit/", views.MeetingEditView.as_view(), name="meeting-edit"),
+    path("<int:pk>/recipients/", views.recipients, name="meeting-recipients"),
     path("<int:pk>/publish/", views.publish, name="meeting-publish"),
     path("<int:pk>/call-off/", views.call_off, name="meeting-call-off"),
     path("<int:pk>/held/", views.hold, name="meeting-hold"),

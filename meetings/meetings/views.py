@@ -17,6 +17,8 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance import invitations, why
 from meetings.attendance.models import Invitation
 from meetings.calendar import entry as calendar
+from members.notices.preview import preview
+from members.people.models import Person
 
 from . import actions, page
 from .actions import NotNow
@@ -81,6 +83,19 @@ def detail(request, slug, pk):
     """One meeting: what for, agenda, who, and afterwards what came of it."""
     meeting = visible(request, pk)
     return render(request, "meetings/meetings/detail.html", page.context(request, meeting))
+
+
+def recipients(request, slug, pk):
+    """Who would get the invitation now, how, and who not and why; nothing goes out."""
+    meeting = writable(request, pk)
+    people = Person.objects.filter(pk__in=meeting.invitations.values("person")).order_by("name", "pk")
+    context = {
+        "title": "Who gets the invitation",
+        "preview": preview("meeting-invitation", people),
+        "back": meeting.title,
+        "back_url": meeting.get_absolute_url(),
+    }
+    return render(request, "members/notices/preview.html", context)
 
 
 class NewMeetingView(RequiresPermission, View):

@@ -1,11 +1,13 @@
 """Work of the objectives room by the clock."""
 
-from celery import shared_task
+from datetime import timedelta
+
+from coalition import periodic
 
 from . import reminders
 
 
-@shared_task(name="meetings.objectives.remind")
+@periodic.work("meetings.objectives.remind", every=timedelta(minutes=15))
 def remind():
     """Owe the reminders of tasks that are due."""
     reminders.owe_due()

@@ -1,11 +1,13 @@
 """Work of the polls room by the clock."""
 
-from celery import shared_task
+from datetime import timedelta
+
+from coalition import periodic
 
 from . import reminders
 
 
-@shared_task(name="meetings.polls.remind")
+@periodic.work("meetings.polls.remind", every=timedelta(minutes=15))
 def remind():
     """Owe the reminders that are due."""
     reminders.owe_due()

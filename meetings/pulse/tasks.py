@@ -1,14 +1,15 @@
 """What the clock does in this room: three poor meetings in a row open a task."""
 
-from celery import shared_task
+from datetime import timedelta
 
+from coalition import periodic
 from coalition.models import Coalition
 from meetings.series.models import Series
 
 from . import actions
 
 
-@shared_task(name="meetings.pulse.open_reviews", time_limit=300)
+@periodic.work("meetings.pulse.open_reviews", every=timedelta(hours=1))
 def open_reviews():
     """Open the agenda reviews that are due and not open. Safe to run twice."""
     rows = Coalition.objects.order_by("pk").iterator(chunk_size=200)

@@ -4,9 +4,11 @@ A step stops by itself well before Celery would stop it, and wakes the next work
 """
 
 import time
+from datetime import timedelta
 
 from celery import shared_task
 
+from coalition import periodic
 from coalition.wake import wake
 
 from . import applying, arriving, checking, runs, undoing
@@ -47,6 +49,7 @@ def undo(run_pk):
     _work(undo, undoing.undo, run_pk, Status.UNDOING)
 
 
+@periodic.work("members.exchange.sweep", every=timedelta(minutes=1), lease=timedelta(minutes=2))
 @shared_task(name="members.exchange.sweep", ignore_result=True, expires=55)
 def sweep():
     """Wake a worker for every import that waits: its message was lost, or its worker died."""

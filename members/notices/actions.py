@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from coalition import audit
 from coalition.wake import wake_on_commit
+from members.addresses import actions as addresses
 
 from . import registry, tasks
-from .models import SWITCHABLE, Notice, NoticePreference
+from .models import NEEDS_A_PERSON, Notice
 from .querysets import CHUNK
 
 audit.describe(
@@ -19,14 +20,11 @@ audit.describe(
     notice_released="{by} released “{target}” to {person}",
     notice_settled="{by} noted that “{target}” to {person} {outcome}",
     notice_retried="{by} asked to try “{target}” to {person} again",
+    notice_left="{by} left “{target}” to {person} as it is",
     notices_retried="{by} asked to try {count} notices of {target} again",
-    notices_switched="{by} changed which mails {target} gets: {changes}",
-    messages_paused="{by} paused messages to {target} until {until}",
-    messages_resumed="{by} ended the pause of messages to {target}",
 )
 
 WAKE_ONE_BY_ONE = 5 * CHUNK  # notices; more are left to one sweep, so that a request sends one message, not hundreds
-PAUSES = (30, 60, 90)  # days; domain.md 5, rule 7
 
 Status = Notice.Status
 
@@ -119,10 +117,19 @@ def settle_unsure(*, notice, sent, by):
 
 @transaction.atomic
 def retry_failed(*, notice, by):
-    """Owe a notice again that could not be sent, with all its attempts."""
+    """Owe a notice again that could not be sent, with all its attempts; to an address that was refused, too."""
+    addresses.clear(person=notice.person, by=by, said="Somebody asked to try again")
     _move(notice, from_=Status.FAILED, trouble="Somebody dealt with it already.", **_fresh())
     _record("notice_retried", notice, by)
     _wake([notice.pk])
+
+
+@transaction.atomic
+def leave(*, notice, by):
+    """Leave a notice as it is that could not be sent, or perhaps was: nobody is asked about it again."""
+    reason = f"Left as it is. {notice.reason}"[:300]
+    _move(notice, from_=NEEDS_A_PERSON, status=Status.SKIPPED, reason=reason, trouble="Somebody dealt with it already.")
+    _record("notice_left", notice, by)
 
 
 @transaction.atomic
@@ -142,68 +149,11 @@ def _fresh():
 
 def _move(notice, *, from_, trouble, **values):
     """A conditional update: of two people who decide at once, one is told so."""
-    if not Notice.objects.filter(pk=notice.pk, status=from_).update(**values):
+    states = from_ if isinstance(from_, tuple) else (from_,)
+    if not Notice.objects.filter(pk=notice.pk, status__in=states).update(**values):
         raise ValidationError(trouble)
     notice.refresh_from_db()
 
 
 def _record(verb, notice, by, **details):
     audit.record(verb, coalition=notice.coalition, target=notice, by=by, person=notice.person.name, **details)
-
-
-# --- What somebody wants to get ---------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def set_preferences(*, person, wanted, by):
-    """Switch on exactly the categories in `wanted` (values of NoticeCategory); returns what changed, in words."""
-    muted_now = set(person.notice_preferences.values_list("category", flat=True))
-    muted_next = {category.value for category in SWITCHABLE} - set(wanted)
-    off, on = muted_next - muted_now, muted_now - muted_next
-    NoticePreference.objects.bulk_create(
-        [NoticePreference(coalition_id=person.coalition_id, person=person, category=category) for category in off],
-        ignore_conflicts=True,
-    )
-    person.notice_preferences.filter(category__in=on).delete()
-    changes = [f"{NoticePreference(category=c).get_category_display()} off" for c in sorted(off)]
-    changes += [f"{NoticePreference(category=c).get_category_display()} on" for c in sorted(on)]
-    if changes:
-        audit.record("notices_switched", coalition=person.coalition, target=person, by=by, changes=", ".join(changes))
-    return changes
-
-
-@transaction.atomic
-def mute(*, person, category, by=None):
-    """Switch one category off, as one click in a mail does; doing it twice changes nothing."""
-    muted = set(person.notice_preferences.values_list("category", flat=True)) | {category}
-    return set_preferences(person=person, wanted={c.value for c in SWITCHABLE} - muted, by=by)
-
-
-@transaction.atomic
-def unmute(*, person, category, by=None):
-    """Switch one category on again."""
-    muted = set(person.notice_preferences.values_list("category", flat=True)) - {category}
-    return set_preferences(person=person, wanted={c.value for c in SWITCHABLE} - muted, by=by)
-
-
-@transaction.atomic
-def pause(*, person, days, by=None):
-    """Let messages to `person` rest for 30, 60 or 90 days, or end the rest with 0. What is owed is sent afterwards."""
-    if days and days not in PAUSES:
-        raise ValidationError("A pause lasts 30, 60 or 90 days.")
-    if not days:
-        if person.paused_until:
-            person.paused_until = None
-            person.save(update_fields=["paused_until", "updated_at"])
-            Notice.objects.wake_paused(person)
-            audit.record("messages_resumed", coalition=person.coalition, target=person, by=by)
-        return
-    person.paused_until = person.coalition.today() + timezone.timedelta(days=days)
-    person.save(update_fields=["paused_until", "updated_at"])
-    audit.record(
-        "messages_paused",
-        coalition=person.coalition,
-        target=person,
-        by=by,
-        until=f"{person.paused_until:%B} {person.paused_until.day}, {person.paused_until.year}",
-    )

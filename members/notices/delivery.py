@@ -14,6 +14,7 @@ holds on to what it knows until it can note it (docs/adr/0003-notices.md).
 
 import logging
 import os
+import random
 import socket
 import time
 import uuid
@@ -30,19 +31,19 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from coalition.models import Coalition
+from members.addresses import actions as addresses
+from members.addresses.models import AddressEvent
+from members.wording.using import Wordings
 
-from . import message, quiet, registry, rendering
+from . import limits, message, places, registry, rendering, rules
 from .clerk import new_clerk, went_away
-from .models import PASSES_PAUSE, PASSES_QUIET_HOURS, Notice, NoticeCategory, NoticePreference
+from .models import PASSES_PAUSE, Notice
 from .post import Outcome, open_office
-from .querysets import ADVANCE, LEASE, RESTING, advance_values
+from .querysets import ADVANCE, LEASE, advance_values
+from .rules import Way
 
 logger = logging.getLogger(__name__)
 
-NO_ADDRESS = "No mail address: tell them yourself"
-MUTED = "They switched off “{category}”"
-MUTED_REPORT_BACK = "They read answers in the app, where it waits for them"
-QUIET = "Quiet hours: goes out when the working day begins there"
 UNWORDED = "It could not be worded: {trouble}"
 STOPPED = "The worker was stopped by an error while wording it; the log says which"
 GAVE_UP = "Tried {attempts} times over about a day. Last: {reason}"
@@ -56,6 +57,8 @@ FRESH_SECONDS = 10  # what `load` fetched for a run is fetched again after this,
 HOLDS_ON_SECONDS = 90  # how long a run waits for a database that went away; below lease and time limit, with the rest
 ASKS_EVERY_SECONDS = 1
 GIVES_UP_AFTER = 2  # times in a row the server cannot be talked to, until the run leaves it alone
+
+FETCHED = ("person", "person__mail_habit", "person__address_state")  # with the notices of a run, in one statement
 
 # What a room's wording can end with. One notice that cannot be worded must not keep the others back.
 WORDING_TROUBLE = (
@@ -78,6 +81,7 @@ class Worded:
     """A notice as it will go out, and what must still hold when it does."""
 
     notice: Notice
+    address: str
     subject: str
     text: str
     html: str
@@ -96,10 +100,6 @@ class Worded:
         return rendering.without_links(self.text)
 
     @property
-    def address(self):
-        return self.notice.person.email
-
-    @property
     def passes_pause(self):
         return self.notice.category in PASSES_PAUSE
 
@@ -112,6 +112,11 @@ def deliver(ids, clerk=None):
     run = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
     with open_office() as office, closing(new_clerk()) as own:
         Run(run, ids, office, clerk or own).go()
+
+
+def with_jitter(wait):
+    """A wait made up to a fifth longer by chance, so that what failed together does not come back together."""
+    return wait * (1 + random.random() / 5)  # noqa: S311  nothing secret hangs on it
 
 
 def recover_stuck(lease=LEASE):
@@ -132,6 +137,8 @@ class Run:
         self.clerk = clerk
         self.left = set(ids)  # claimed, as far as we know, and not dealt with
         self.waiting = deque()  # to be worded and sent
+        self.unmailed = deque()  # (notice, verdict) to be worded and told in another way
+        self.wordings = Wordings()  # the coalitions' own words
         self.in_hand = None  # the notice being looked at
         self.told = None  # the Worded that the clerk was told to begin, until he has
         self.done = None  # (id, time) that was sent and is not noted yet
@@ -188,30 +195,36 @@ class Run:
     # --- before a mail ------------------------------------------------------------------------------------------
 
     def _fetch(self):
-        rows = list(Notice.objects.filter(pk__in=self.left).select_related("person").order_by("pk"))
+        rows = list(Notice.objects.filter(pk__in=self.left).select_related(*FETCHED).order_by("pk"))
         coalitions = Coalition.objects.in_bulk({notice.coalition_id for notice in rows})
         for notice in rows:
             notice.coalition = notice.person.coalition = coalitions[notice.coalition_id]
+        self.wordings.fetch(rows)
         return rows
 
     def _sort_out(self, notices):
         """Those to be sent now; the others are put aside with their reason."""
-        muted = set(
-            NoticePreference.objects.filter(person__in={notice.person_id for notice in notices}).values_list(
-                "person_id", "category"
-            )
-        )
         now = timezone.now()
-        waiting, aside = [], {}
+        world = rules.World.of({notice.person_id for notice in notices})
+        verdicts = {notice.pk: rules.verdict(notice, world, now) for notice in notices}
+        for step in (places.take, limits.spread):
+            going = [notice for notice in notices if verdicts[notice.pk].way == Way.MAIL]
+            verdicts |= step(going, now)
+        aside = {}
         for notice in notices:
-            reason, until = why_not_now(notice, muted, now)
-            if reason:
-                aside.setdefault((reason, until), []).append(notice.pk)
+            found = verdicts[notice.pk]
+            if found.way in (Way.APP, Way.BUNDLE):
+                self.unmailed.append((notice, found))
+            elif found.way != Way.MAIL:
+                aside.setdefault(found, []).append(notice.pk)
+        for found, ids in aside.items():
+            if found.way == Way.FAIL:
+                self._end(ids, Status.CLAIMED, Status.FAILED, found.reason)
+                self.left.difference_update(ids)
             else:
-                waiting.append(notice)
-        for (reason, until), ids in aside.items():
-            self._put_aside(ids, reason, until)
-        return waiting
+                self._put_aside(ids, found.reason, found.until)
+        self._keep_unmailed()
+        return [notice for notice in notices if verdicts[notice.pk].way == Way.MAIL]
 
     def _put_aside(self, ids, reason, until):
         """Owe these later, or, without a time, not at all."""
@@ -220,6 +233,18 @@ class Run:
         else:
             self._end(ids, Status.CLAIMED, Status.SKIPPED, reason)
         self.left.difference_update(ids)
+
+    def _keep_unmailed(self):
+        """Word what is told without a mail of its own, so that it can be read in the app and told in a summary."""
+        while self.unmailed:
+            notice, found = self.unmailed.popleft()
+            self.in_hand = notice
+            kept = self._guarded(notice, self._words_alone)
+            if kept and Notice.objects.keep_words([kept], run=self.run):
+                to = Status.BUNDLED if found.way == Way.BUNDLE else Status.SKIPPED
+                self._end([notice.pk], Status.CLAIMED, to, found.reason)
+                self.left.discard(notice.pk)
+            self.in_hand = None
 
     def _word_some(self):
         """The next window, worded and kept; empty when nothing is left."""
@@ -252,6 +277,20 @@ class Run:
 
     def _word(self, notice):
         """The notice as it goes out; None when it is not wanted any more, or cannot be worded."""
+        return self._guarded(notice, self._letter)
+
+    def _letter(self, notice, mail):
+        stop_url = rendering.unsubscribe_address(notice.person, notice.category)
+        subject, text, html = rendering.render(notice, mail, stop_url)
+        worded = Worded(notice, notice.person.email, subject, text, html, today=rules.today_of(notice.person))
+        return worded.with_letter(message.message_for(worded, mail, stop_url))
+
+    def _words_alone(self, notice, mail):
+        subject, text, html = rendering.render(notice, mail)
+        return Worded(notice, "", subject, text, html, today=rules.today_of(notice.person))
+
+    def _guarded(self, notice, make):
+        """`make(notice, its Mail)`; None when it is not wanted any more, or cannot be worded."""
         try:
             kind = registry.lookup(notice.kind)
             self._load(kind, notice)
@@ -260,10 +299,8 @@ class Run:
                 self._put_aside([notice.pk], unwanted, None)
                 return None
             mail = kind.word(notice)
-            today = timezone.now().astimezone(quiet.zone_of(notice.person)).date()
-            stop_url = rendering.unsubscribe_address(notice.person, notice.category)
-            worded = Worded(notice, *rendering.render(notice, mail, stop_url), today=today)
-            return worded.with_letter(message.message_for(worded, mail, stop_url))
+            self.wordings.put_in(notice, mail)
+            return make(notice, mail)
         except WORDING_TROUBLE as trouble:
             logger.exception("Notice %s (%s) cannot be worded", notice.pk, notice.kind)
             words = UNWORDED.format(trouble=f"{type(trouble).__name__}: {trouble}")
@@ -276,7 +313,8 @@ class Run:
         if kind.load is None:
             return
         if time.monotonic() - self.loaded_at.get(kind.name, -FRESH_SECONDS) >= FRESH_SECONDS:
-            kind.load([notice, *(other for other in self.waiting if other.kind == kind.name)])
+            others = [*(other for other, _ in self.unmailed), *self.waiting]
+            kind.load([notice, *(other for other in others if other.kind == kind.name)])
             self.loaded_at[kind.name] = time.monotonic()
 
     # --- a mail -------------------------------------------------------------------------------------------------------
@@ -314,12 +352,25 @@ class Run:
         """Note what became of a notice that the mail server was offered and did not say yes to."""
         notice, receipt = self.unsent
         if receipt.outcome == Outcome.REFUSED:
+            if receipt.bad_address:
+                self._note_bad_address(notice, receipt)
             self._end([notice.pk], Status.SENDING, Status.FAILED, receipt.reason)
         elif receipt.outcome == Outcome.UNSURE:
             self._end([notice.pk], Status.SENDING, Status.UNSURE, receipt.reason)
         else:
             self._try_later(notice, receipt.reason)
         self.unsent = None
+
+    def _note_bad_address(self, notice, receipt):
+        key = addresses.key_of("refused", notice.pk, notice.attempts, self.run)
+        addresses.note(
+            person=notice.person,
+            address=notice.person.email,
+            kind=AddressEvent.Kind.HARD,
+            key=key,
+            said=receipt.reason,
+            notice=notice,
+        )
 
     def _try_later(self, notice, reason):
         """Owed again after a while; given up after the last attempt."""
@@ -328,7 +379,7 @@ class Run:
             reason = GAVE_UP.format(attempts=attempts, reason=reason)
             self._end([notice.pk], Status.SENDING, Status.FAILED, reason)
             return
-        not_before = timezone.now() + BACK_OFF[attempts - 1]
+        not_before = timezone.now() + with_jitter(BACK_OFF[attempts - 1])
         self._ours([notice.pk], Status.SENDING).update(
             status=Status.OWED, not_before=not_before, reason=reason[:300], claimed_by=""
         )
@@ -365,7 +416,7 @@ class Run:
         if not self.left:
             return
         if self.failures >= GIVES_UP_AFTER:
-            later, reason = timezone.now() + BACK_OFF[0], "The mail server could not be reached"
+            later, reason = timezone.now() + with_jitter(BACK_OFF[0]), "The mail server could not be reached"
             Notice.objects.give_back(self.left, run=self.run, not_before=later, reason=reason)
         else:
             Notice.objects.give_back(self.left, run=self.run)
@@ -375,7 +426,7 @@ class Run:
         if notice.attempts + 1 >= ATTEMPTS:
             self._end([notice.pk], Status.CLAIMED, Status.FAILED, STOPPED)
             return
-        later = timezone.now() + BACK_OFF[notice.attempts]
+        later = timezone.now() + with_jitter(BACK_OFF[notice.attempts])
         Notice.objects.give_back([notice.pk], run=self.run, not_before=later, reason=STOPPED, tried=True)
 
     def _end(self, ids, from_, to, reason):
@@ -383,23 +434,3 @@ class Run:
 
     def _ours(self, ids, status):
         return Notice.objects.filter(pk__in=ids, status=status, claimed_by=self.run)
-
-
-def why_not_now(notice, muted, now):
-    """Why a notice must not go out now: (reason, moment) waits until then, (reason, None) is skipped, ("", None) goes.
-
-    `muted` holds (person id, category) pairs. Account mail always goes out; an answer to one's input passes a pause.
-    """
-    person, category = notice.person, NoticeCategory(notice.category)
-    if not person.email:
-        return NO_ADDRESS, None
-    if (person.pk, category.value) in muted:
-        in_app = category == NoticeCategory.REPORT_BACK
-        return (MUTED_REPORT_BACK if in_app else MUTED.format(category=category.label)), None
-    zone = quiet.zone_of(person)
-    if person.paused_until and category not in PASSES_PAUSE and person.paused_until > now.astimezone(zone).date():
-        until = person.paused_until
-        words = f"{RESTING} {until:%B} {until.day}, as they asked"
-        return words, quiet.next_allowed(quiet.start_of(until, zone), zone)
-    allowed = now if category in PASSES_QUIET_HOURS else quiet.next_allowed(now, zone)
-    return (QUIET, allowed) if allowed > now else ("", None)

@@ -1,9 +1,9 @@
-"""Pages opened from the foot of a mail, without a login; under /l/."""
+"""One notice opened from a summary, without a login; under /l/."""
 
 from django.urls import path
 
-from . import views_links
+from . import views_mine
 
 urlpatterns = [
-    path("unsubscribe/<str:token>/", views_links.UnsubscribeView.as_view(), name="unsubscribe"),
+    path("notice/<str:token>/", views_mine.by_link, name="notice-by-link"),
 ]

@@ -11,6 +11,7 @@ class Mail:
     both get `context` and `notice person coalition mission why links`. `attachments` are (file name, bytes or str,
     mime type); a text/calendar one is also offered as an alternative, which is how mail programs show their answer
     buttons. `why` says in one sentence why the person gets it; `reply_to` is who reads an answer.
+    `own` are the coalition's own words for it (`wording.language.OwnWords`), set when it is sent.
     """
 
     subject: str
@@ -20,3 +21,4 @@ class Mail:
     headers: dict = field(default_factory=dict)
     why: str = ""
     reply_to: str = ""
+    own: object = None

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from . import envelopes
 from .post import plain_address
 
 CRLF = "\r\n"
@@ -26,6 +27,7 @@ class NoticeMessage(EmailMultiAlternatives):
     """One notice as a mail: Django's class, with bytes of our own making."""
 
     _made = None
+    return_path = ""  # where it comes back to when it cannot be delivered; "" as the sender
 
     def message(self, **kwargs):
         """The parsed message, for mail backends that want an object."""
@@ -41,14 +43,17 @@ class NoticeMessage(EmailMultiAlternatives):
 def message_for(worded, mail, stop_url=""):
     """The NoticeMessage of a `delivery.Worded` and its `mail.Mail`; `stop_url`: one-click unsubscribe, RFC 8058."""
     notice = worded.notice
+    answers_to = envelopes.address_of(notice, envelopes.REPLY)
+    reply_to = named(notice.coalition.name, answers_to) if answers_to else mail.reply_to
     message = NoticeMessage(
         subject=worded.subject,
         body=worded.text,
         from_email=named(notice.coalition.name, _sender(settings.DEFAULT_FROM_EMAIL)),
         to=[named(notice.person.name, plain_address(worded.address))],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
+        reply_to=[reply_to] if reply_to else None,
         headers=_headers(notice, stop_url) | mail.headers,
     )
+    message.return_path = envelopes.address_of(notice, envelopes.BOUNCE)
     message.attach_alternative(worded.html, "text/html")
     for name, content, kind in mail.attachments:
         if kind.startswith("text/calendar"):

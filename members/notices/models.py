@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coalition.scope import ScopedModel, choices_enforced
 
-from .querysets import NoticeQuerySet, PreferenceQuerySet
+from .querysets import NoticeQuerySet
 
 
 class NoticeCategory(models.TextChoices):
@@ -30,6 +30,9 @@ ACCOUNT_ONLY = frozenset({NoticeCategory.ACCOUNT})
 # The answer to what somebody said is a right (domain.md 5, rule 4): a pause of other messages does not stop it.
 PASSES_PAUSE = ACCOUNT_ONLY | {NoticeCategory.REPORT_BACK}
 PASSES_QUIET_HOURS = ACCOUNT_ONLY
+# What has no date of its own to keep: of these at most two a person in seven days, the others in a summary (rule 5).
+# Invitations and reminders lose their sense by waiting; their own ladder (PER-2) restrains them.
+NON_URGENT = frozenset({NoticeCategory.FOLLOW_UP, NoticeCategory.INPUT})
 SWITCHABLE = [category for category in NoticeCategory if category not in ACCOUNT_ONLY]
 
 
@@ -41,6 +44,7 @@ class Notice(ScopedModel):
     server. One that died while `sending` may or may not have been taken: it is never sent again by itself; a person
     decides (`unsure`). `skipped`, `failed` and `unsure` keep the reason in words; `held` waits for a person.
     An owed notice is not tried before `not_before`: quiet hours, a pause, or the mail server's trouble; `reason` says.
+    `bundled` ones are told in a summary: `digest` is the notice that tells of them, once it is owed.
     """
 
     class Status(models.TextChoices):
@@ -51,6 +55,7 @@ class Notice(ScopedModel):
         SENT = "sent", "Sent"
         SKIPPED = "skipped", "Not sent"
         FAILED = "failed", "Could not be sent"
+        BUNDLED = "bundled", "In a summary"
         UNSURE = "unsure", "Perhaps sent"
 
     # Each move of a notice writes every index again: no second one for the coalition and the person.
@@ -72,6 +77,12 @@ class Notice(ScopedModel):
     claimed_by = models.CharField(max_length=100, blank=True, help_text="Which run of which worker.")
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    is_single = models.BooleanField(
+        default=False, db_default=False, help_text="It has one of the person's two places of seven days (rule 5)."
+    )
+    digest = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="bundle", db_index=False, help_text="Told in it."
+    )
     to_address = models.EmailField(blank=True, help_text="Where it went.")
     subject = models.CharField(max_length=300, blank=True, help_text="As it was sent.")
     body = models.TextField(blank=True, help_text="The text part, as it was sent, without personal links.")
@@ -84,7 +95,7 @@ class Notice(ScopedModel):
             models.UniqueConstraint(fields=["coalition", "key"], name="notice_owed_once"),
             models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="notice_sent_has_time"),
             models.CheckConstraint(
-                condition=~Q(status__in=["skipped", "failed", "unsure"]) | ~Q(reason=""),
+                condition=~Q(status__in=["skipped", "failed", "unsure", "bundled"]) | ~Q(reason=""),
                 name="notice_unsent_has_reason",
             ),
         ]
@@ -99,6 +110,9 @@ class Notice(ScopedModel):
             models.Index(fields=["coalition", "status", "-owed_at"], name="notice_log"),
             # what one person had from us
             models.Index(fields=["person", "-owed_at"], name="notice_of_person"),
+            # what waits for a person's next summary, and what a summary tells of
+            models.Index(fields=["person"], condition=Q(status="bundled", digest=None), name="notice_to_bundle"),
+            models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="notice_in_digest"),
             # the notices about one meeting or report-back
             models.Index(fields=["about_type", "about_id"], name="notice_about"),
         ]
@@ -132,22 +146,3 @@ class Notice(ScopedModel):
 
 
 NEEDS_A_PERSON = (Notice.Status.UNSURE, Notice.Status.FAILED)
-
-
-@choices_enforced
-class NoticePreference(ScopedModel):
-    """A category a person has switched off."""
-
-    person = models.ForeignKey("members.Person", models.CASCADE, related_name="notice_preferences")
-    category = models.CharField(max_length=12, choices=NoticeCategory)
-    muted_at = models.DateTimeField(default=timezone.now)
-
-    objects = PreferenceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "category"], name="preference_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.person}: no {self.get_category_display().lower()}"

@@ -17,6 +17,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.message import sanitize_address
 
+_ENHANCED = re.compile(rb"\s*([245]\.\d{1,3})\.\d{1,3}\b")
 _PLAIN = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
 
 
@@ -31,11 +32,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one mail, and why in words. `broken`: the connection is of no more use."""
+    """What became of one mail, and why in words. `broken`: the connection is of no more use.
+
+    `bad_address`: refused because nobody is there, not because of the letter or of us.
+    """
 
     outcome: Outcome
     reason: str = ""
     broken: bool = False
+    bad_address: bool = False
 
 
 SENT = Receipt(Outcome.SENT)
@@ -93,7 +98,7 @@ class SmtpOffice(PostOffice):
     def _converse(self, message, address):
         smtp = self.backend.connection
         try:
-            declined = self._envelope(smtp, address)
+            declined = self._envelope(smtp, getattr(message, "return_path", "") or self.sender, address)
             if declined:
                 return declined
             smtp.send(_quoted(message.as_bytes()))
@@ -101,10 +106,10 @@ class SmtpOffice(PostOffice):
             return Receipt(Outcome.LATER, f"The mail server does not answer: {_words(trouble)}", broken=True)
         return self._verdict(smtp)
 
-    def _envelope(self, smtp, address):
+    def _envelope(self, smtp, sender, address):
         """Everything before the body; a Receipt when the server does not want it."""
         smtp.ehlo_or_helo_if_needed()
-        code, words = smtp.docmd("MAIL", f"FROM:<{self.sender}>")
+        code, words = smtp.docmd("MAIL", f"FROM:<{sender}>")
         if code != 250:
             # about us, not about the recipient: once the settings are right, it goes out
             return _after_reset(smtp, _declined(code, words, ours=True))
@@ -113,7 +118,7 @@ class SmtpOffice(PostOffice):
         except ValueError:
             code, words = 553, b"This is not an address mail can go to"
         if code not in (250, 251):
-            return _after_reset(smtp, _declined(code, words))
+            return _after_reset(smtp, replace(_declined(code, words), bad_address=_nobody_there(code, words)))
         code, words = smtp.docmd("DATA")
         if code != 354:
             return _after_reset(smtp, _declined(code, words))
@@ -150,6 +155,12 @@ def _declined(code, words, ours=False):
         return Receipt(Outcome.REFUSED, f"The mail server refused it: {said}")
     hung_up = code == 421 or code < 400
     return Receipt(Outcome.LATER, f"The mail server did not take it for now: {said}", broken=hung_up)
+
+
+def _nobody_there(code, words):
+    """Whether a refusal is about the address itself: RFC 3463's x.1.x, or no such code at all."""
+    said = _ENHANCED.match(words if isinstance(words, bytes) else words.encode())
+    return code in (550, 551, 553) and (said is None or said[1] == b"5.1")
 
 
 def _after_reset(smtp, receipt):

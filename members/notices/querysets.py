@@ -7,9 +7,10 @@ takes the row. It names the models' tables as Django does.
 import json
 from datetime import timedelta
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from coalition.access import Permission
@@ -77,7 +78,11 @@ WHERE id IN (%(done)s::bigint, %(next)s::bigint) AND claimed_by = %(run)s::text 
         AND EXISTS (SELECT 1 FROM members_person WHERE id = notice.person_id AND email = notice.to_address
                     AND (%(passes_pause)s::boolean OR paused_until IS NULL OR paused_until <= %(today)s::date))
         AND NOT EXISTS (SELECT 1 FROM members_noticepreference
-                        WHERE person_id = notice.person_id AND category = notice.category)
+                        WHERE person_id = notice.person_id AND category = notice.category AND channel = 'mail')
+        AND NOT EXISTS (SELECT 1 FROM members_addressstate address
+                        WHERE address.person_id = notice.person_id
+                        AND lower(address.address) = lower(notice.to_address)
+                        AND (address.state = 'hard' OR address.state = 'complained' AND notice.category <> 'account'))
     END
 RETURNING id
 """
@@ -101,6 +106,13 @@ class NoticeQuerySet(ScopedQuerySet):
     def needing_a_person(self):
         """Those that nobody but a person can move on, the longest waiting first."""
         return self.filter(status__in=["unsure", "failed"])
+
+    def told(self):
+        """What somebody can read of us, in the mail or in the app, and has not hidden there."""
+        switches = apps.get_model("members", "NoticePreference").objects  # it stands above the notices
+        hidden = switches.filter(person=OuterRef("person"), category=OuterRef("category"), channel="app")
+        shown = self.filter(status__in=["sent", "unsure", "bundled", "skipped"]).exclude(category="account")
+        return shown.exclude(subject="").exclude(Exists(hidden))
 
     def due_ids(self, now=None):
         """Ids of what is owed and due, the longest due first."""
@@ -204,12 +216,3 @@ def _ids(sql, **values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
-
-
-class PreferenceQuerySet(ScopedQuerySet):
-    """Somebody's own switches, and the coordinators' view of them."""
-
-    def narrowed_for(self, viewer):
-        if viewer.can(Permission.KEEP_RECORDS):
-            return self
-        return self.filter(person=viewer.person) if viewer.person else self.none()

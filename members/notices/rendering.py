@@ -48,10 +48,15 @@ def render(notice, mail, stop_url=""):
 
     Times in it are on the coalition's clock: templates turn every moment to the active zone, and a worker has none.
     """
-    subject = " ".join(mail.subject.split())[:300]
+    own = mail.own
+    subject = " ".join((own.subject if own else mail.subject).split())[:300]
     context = {"subject": subject, **_frame(notice, mail, stop_url), **mail.context}
     with timezone.override(notice.coalition.zone):
-        text = get_template(f"{mail.template}.txt").template.render(Context(context, autoescape=False))
+        text = ""
+        if own is None or own.has_content:
+            text = get_template(f"{mail.template}.txt").template.render(Context(context, autoescape=False))
+        if own:
+            text = "\n\n".join(part for part in (own.opening, text.strip(), own.closing) if part)
         text += get_template("members/notices/mail_foot.txt").template.render(Context(context, autoescape=False))
         html = get_template(f"{mail.template}.html").template.render(Context(context))
     return subject, _BLANK_LINES.sub("\n\n", text).strip() + "\n", _inliner.inline(html)
@@ -70,6 +75,7 @@ def _frame(notice, mail, stop_url):
         "person": person,
         "coalition": coalition,
         "mission": coalition.mission,
+        "own": mail.own,
         "why": mail.why or WHY[category].format(coalition=coalition.name),
         "site": settings.BASE_URL,
         "stop_words": STOP.get(category, ""),

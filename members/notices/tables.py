@@ -24,11 +24,14 @@ BADGES = {
     Status.SKIPPED: ("", "dash"),
     Status.FAILED: ("owed", "exclamation-circle"),
     Status.UNSURE: ("owed", "question-circle"),
+    Status.BUNDLED: ("info", "list"),
 }
 
 
 def status_badge(notice):
     """The status as a word with a shape; coral where it is for us to go on."""
+    if notice.status == Status.SENT and getattr(notice, "came_back", False):
+        return parts.badge("Came back", "owed")
     kind, _ = BADGES[notice.status]
     return parts.badge(notice.get_status_display(), kind)
 

@@ -1,12 +1,14 @@
 """The Celery side of notices: a message carries ids or nothing, the row is the record."""
 
 import threading
+from datetime import timedelta
 
 from celery import shared_task
 
+from coalition import periodic
 from coalition.wake import wake
 
-from . import delivery
+from . import delivery, digests
 from .clerk import Clerk
 from .models import Notice
 from .querysets import CHUNK
@@ -28,6 +30,8 @@ def deliver(ids):
     delivery.deliver(ids, clerk=_clerk())
 
 
+# A worker killed at it holds the others up no longer than the lease.
+@periodic.work("members.notices.sweep", every=timedelta(minutes=1), lease=timedelta(minutes=2))
 @shared_task(name="members.notices.sweep", ignore_result=True, expires=55)
 def sweep():
     """Bring to light what got stuck, and wake a worker for everything due."""
@@ -36,3 +40,9 @@ def sweep():
     for start in range(0, len(ids), CHUNK):
         if not wake(deliver, ids[start : start + CHUNK]):
             break
+
+
+@periodic.work("members.notices.digests", every=timedelta(hours=1))
+def owe_digests():
+    """Owe the summaries that are due."""
+    digests.owe_due()

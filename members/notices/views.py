@@ -1,18 +1,21 @@
-"""The notices of a coalition, what a person decides about them, and what somebody wants to get."""
+"""The notices of a coalition, and what a person decides about them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui.tables import TableView
+from members.addresses.models import AddressEvent, AddressState
+from members.inbound.models import InboundMail
+from members.people.models import Person
 
-from . import actions, registry
-from .forms import PreferencesForm
-from .models import SWITCHABLE, Notice
+from . import actions, log, registry
+from .models import Notice
+from .reading import reading_of
 from .tables import NEEDED, NoticeFilters, NoticeTable, status_badge
 
 Status = Notice.Status
@@ -31,14 +34,57 @@ class NoticeListView(RequiresPermission, TableView):
     def get_queryset(self):
         return super().get_queryset().select_related("person", "coalition").defer("body", "details")
 
+    def with_columns(self, rows):
+        back = AddressEvent.objects.filter(notice=OuterRef("pk"), kind__in=["soft", "hard"])
+        return rows.annotate(came_back=Exists(back))
+
     def get_context(self):
-        mine = Notice.objects.visible_to(self.request.viewer)
-        needed = mine.aggregate(
-            unsure=Count("pk", filter=Q(status=Status.UNSURE)), failed=Count("pk", filter=Q(status=Status.FAILED))
-        )
-        return {"needed": needed, "needed_filter": NEEDED, "slug": self.slug}
+        return {"owed": what_waits(self.request.viewer), "needed_filter": NEEDED, "slug": self.slug}
 
 
+def what_waits(viewer):
+    """{"unsure", "failed", "to_read", "blocked": how many} that only a person can move on. One statement."""
+    rows = {
+        "unsure": Notice.objects.visible_to(viewer).filter(status=Status.UNSURE),
+        "failed": Notice.objects.visible_to(viewer).filter(status=Status.FAILED),
+        "to_read": InboundMail.objects.visible_to(viewer).waiting(),
+        "blocked": AddressState.objects.visible_to(viewer).blocking(),
+    }
+    first, *others = (
+        found.order_by().annotate(what=Value(what, CharField())).values("what").annotate(number=Count("pk"))
+        for what, found in rows.items()
+    )
+    return {each["what"]: each["number"] for each in first.union(*others, all=True)}
+
+
+class NoticesOfView(NoticeListView):
+    """What was owed and sent to one person."""
+
+    template_name = "members/inbound/list.html"
+
+    def get_queryset(self):
+        self.person = get_object_or_404(Person.objects.visible_to(self.request.viewer), pk=self.kwargs["person_pk"])
+        self.title, self.lede = f"What we sent {self.person}", "Owed, sent, put off, came back: with the reason."
+        return super().get_queryset().filter(person=self.person)
+
+    def get_context(self):
+        return {"slug": self.slug}
+
+
+class NoticesAboutView(NoticeListView):
+    """What was owed and sent about one row: a meeting, an answer, …"""
+
+    template_name = "members/inbound/list.html"
+
+    def get_queryset(self):
+        self.title, self.lede = "What we sent about it", "To whom, when, and if not, why."
+        return super().get_queryset().filter(about_type=self.kwargs["label"], about_id=self.kwargs["row"])
+
+    def get_context(self):
+        return {"slug": self.slug}
+
+
+LEAVE = ("leave", "Leave it", "quiet", actions.leave, "Noted: it stays as it is.")
 # What a person may do with a notice in each state: (value, words, kind of button, action, words said afterwards)
 STEPS = {
     Status.UNSURE: [
@@ -50,9 +96,11 @@ STEPS = {
             lambda **k: actions.settle_unsure(sent=False, **k),
             "It is owed again and goes out in a minute.",
         ),
+        LEAVE,
     ],
     Status.FAILED: [
         ("retry", "Try again", "primary", actions.retry_failed, "It is owed again and goes out in a minute."),
+        LEAVE,
     ],
     Status.OWED: [("hold", "Hold it back", "outline-primary", actions.hold, "Held back until you release it.")],
     Status.HELD: [("release", "Let it go out", "primary", actions.release, "It goes out in a minute.")],
@@ -65,14 +113,17 @@ class NoticeDetailView(View):
     def get(self, request, slug, pk):
         notice = _notice(request, pk)
         keeps = request.viewer.can(Permission.KEEP_RECORDS)
+        own = request.viewer.person is not None and notice.person_id == request.viewer.person.pk
         context = {
             "title": notice.subject or registry.label(notice.kind),
             "notice": notice,
+            "log": log.steps(notice),
+            "reading": reading_of(notice) if own and notice.subject else None,
             "kind": registry.label(notice.kind),
             "badge": status_badge(notice),
             "steps": STEPS.get(notice.status, []) if keeps else [],
-            "from_name": "notice-list" if keeps else "me",
-            "from_label": "Notices" if keeps else "Me",
+            "from_name": "notice-list" if keeps else "my-notices",
+            "from_label": "Notices" if keeps else "My notices",
         }
         return render(request, "members/notices/detail.html", context)
 
@@ -108,52 +159,6 @@ class RetryAllView(RequiresPermission, View):
         count = actions.retry_all_failed(coalition=request.viewer.coalition, by=request.user)
         messages.success(request, f"{count} notice{'' if count == 1 else 's'} will be tried again.")
         return redirect("notice-list", slug)
-
-
-class MeView(View):
-    """What I get by mail, and a pause. Anybody with a contact in the coalition."""
-
-    def get(self, request, slug):
-        return self.page(request)
-
-    def post(self, request, slug):
-        person = request.viewer.person
-        if person is None:
-            raise Http404("No contact to set this for.")
-        days = request.POST.get("pause")
-        if days is not None:
-            return self.pause(request, person, days)
-        form = PreferencesForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        changed = actions.set_preferences(person=person, wanted=form.cleaned_data["wanted"], by=request.user)
-        messages.success(request, "Saved. It holds from the next mail on." if changed else "Nothing to change.")
-        return redirect("me", slug)
-
-    def pause(self, request, person, days):
-        """Begin or end a rest."""
-        if not days.isdecimal() or int(days) not in (0, *actions.PAUSES):
-            raise Http404("No such pause.")
-        actions.pause(person=person, days=int(days), by=request.user)
-        messages.success(request, f"Messages rest for {days} days." if int(days) else "Messages come again.")
-        return redirect("me", person.coalition.slug)
-
-    def page(self, request, form=None):
-        """The page; `form` when something has to be corrected."""
-        person = request.viewer.person
-        if person and form is None:
-            muted = set(person.notice_preferences.values_list("category", flat=True))
-            form = PreferencesForm(initial={"wanted": [c.value for c in SWITCHABLE if c.value not in muted]})
-        paused = person and person.paused_until and person.paused_until > request.viewer.coalition.today()
-        context = {
-            "title": "Me",
-            "person": person,
-            "form": form,
-            "paused_until": person.paused_until if paused else None,
-            "pauses": actions.PAUSES,
-            "recent": person.notices.filter(status=Status.SENT).defer("body", "details")[:10] if person else [],
-        }
-        return render(request, "members/notices/me.html", context, status=400 if form and form.errors else 200)
 
 
 def _notice(request, pk):

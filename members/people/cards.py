@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from coalition.access import Permission
+from members.addresses.models import AddressState
 from members.notices.models import Notice
 
 from . import panels
@@ -22,7 +23,9 @@ def _ties(viewer, person):
 
 
 def _reach(viewer, person):
-    return {"keeps": viewer.can(Permission.KEEP_RECORDS), "paused": _paused(viewer, person)}
+    keeps = viewer.can(Permission.KEEP_RECORDS)
+    state = AddressState.objects.visible_to(viewer).blocking().filter(person=person).first() if keeps else None
+    return {"keeps": keeps, "paused": _paused(viewer, person), "blocked": state}
 
 
 def _paused(viewer, person):

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from coalition.audit import sentence
 from coalition.models import AuditEvent
-from members.models import Notice, NoticeCategory, NoticePreference, Person
+from members.models import Notice, Person
 from members.notices import actions, delivery, registry, tasks
 from members.notices.querysets import RESTING
+from members.preferences import actions as preferences
 from tests.characters import make_person
 
 pytestmark = pytest.mark.django_db
@@ -216,22 +217,22 @@ def test_an_error_nobody_foresaw_lets_the_others_go_on(ana, owe, state, any_hour
 
 
 def test_quiet_hours_and_pause_delay_and_a_resume_makes_due(ana, owe, state, any_hour, coalition):
-    actions.pause(person=ana, days=30)
+    preferences.pause(person=ana, days=30)
     notice = owe(ana, "digest")
     answer = owe(ana, "report_back")
     delivery.deliver([notice.pk, answer.pk])
     status, reason = state(notice)
     assert (status, reason.startswith(RESTING), state(answer)[0]) == ("owed", True, "sent")
     assert notice.not_before.astimezone(coalition.zone).date() == coalition.today() + timedelta(days=30)
-    actions.pause(person=ana, days=0)
+    preferences.pause(person=ana, days=0)
     assert state(notice) == ("owed", "")
     delivery.deliver([notice.pk])
     assert state(notice)[0] == "sent"
 
 
 def test_muted_categories(ana, owe, state, any_hour):
-    actions.mute(person=ana, category="report_back")
-    actions.mute(person=ana, category="digest")
+    preferences.mute(person=ana, category="report_back")
+    preferences.mute(person=ana, category="digest")
     notices = [owe(ana, "report_back"), owe(ana, "digest"), owe(ana, "follow_up")]
     delivery.deliver([notice.pk for notice in notices])
     assert [state(notice) for notice in notices] == [
@@ -325,40 +326,3 @@ def test_retry_all(coalition, other_coalition, ana, owe, state, coordinator, wok
     assert [state(notice)[0] for notice in (failed, unsure, theirs)] == ["owed", "unsure", "failed"]
     assert woken == [("members.notices.sweep",)]
     assert told(coalition)[-1] == "Rosa asked to try 1 notices of River Coalition again"
-
-
-# --- What somebody wants to get -------------------------------------------------------------------------------------
-
-
-def muted(person):
-    return sorted(NoticePreference.objects.filter(person=person).values_list("category", flat=True))
-
-
-def test_preferences(ana, coordinator, coalition):
-    changed = actions.set_preferences(person=ana, wanted=["input", "report_back"], by=coordinator)
-    assert muted(ana) == ["digest", "follow_up", "invitation", "reminder"]
-    assert len(changed) == 4
-    assert actions.set_preferences(person=ana, wanted=["input", "report_back"], by=coordinator) == []
-    actions.set_preferences(person=ana, wanted=[c.value for c in NoticeCategory if c != "digest"], by=coordinator)
-    assert muted(ana) == ["digest"]
-    assert told(coalition)[-1] == (
-        "Rosa changed which mails Ana Ruiz gets: After a meeting: thanks, decisions, your tasks on, "
-        "Meeting invitations and changes on, Reminders on"
-    )
-
-
-def test_mute_and_unmute_are_harmless_twice(ana):
-    for _ in range(2):
-        actions.mute(person=ana, category="digest")
-    assert muted(ana) == ["digest"]
-    for _ in range(2):
-        actions.unmute(person=ana, category="digest")
-    assert muted(ana) == []
-
-
-@pytest.mark.parametrize("days", [1, 29, 365, -30])
-def test_only_the_pauses_we_offer(ana, days):
-    with pytest.raises(ValidationError):
-        actions.pause(person=ana, days=days)
-    ana.refresh_from_db()
-    assert ana.paused_until is None

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from members.models import Notice, NoticeCategory
-from members.notices.delivery import MUTED, MUTED_REPORT_BACK, NO_ADDRESS, QUIET, why_not_now
+from members.notices.rules import MUTED, MUTED_REPORT_BACK, NO_ADDRESS, QUIET, World, verdict
 from tests.characters import make_person
 
 WORKING = datetime(2026, 11, 18, 18, 0, tzinfo=UTC)  # Wednesday noon in Chicago
@@ -21,6 +21,12 @@ PASSES_PAUSE = {"account", "report_back"}
 @pytest.fixture(autouse=True)
 def quiet_hours(settings):
     settings.QUIET_HOURS = (18, 8)
+
+
+def why(notice, switches, now):
+    """(reason, until) of the verdict, with these categories switched off by mail."""
+    found = verdict(notice, World(muted=frozenset(switches)), now)
+    return found.reason, found.until
 
 
 def expected(category, has_address, muted, paused, night):
@@ -47,7 +53,7 @@ def test_truth_table(coalition, category):
         person.paused_until = date(2026, 12, 5) if paused else None
         notice = Notice(coalition=coalition, person=person, category=category)
         switches = {(person.pk, category)} if muted else {(person.pk, "other"), (person.pk + 1, category)}
-        outcome = why_not_now(notice, switches, NIGHT if night else WORKING)
+        outcome = why(notice, switches, NIGHT if night else WORKING)
         assert outcome == expected(category, has_address, muted, paused, night), (has_address, muted, paused, night)
 
 
@@ -56,7 +62,7 @@ def test_truth_table(coalition, category):
 )
 def test_a_pause_ends_on_its_day(coalition, until, rests):
     person = make_person(coalition, "Ana", email="ana@example.org", paused_until=until)
-    reason, _ = why_not_now(Notice(coalition=coalition, person=person, category="digest"), set(), WORKING)
+    reason, _ = why(Notice(coalition=coalition, person=person, category="digest"), set(), WORKING)
     assert bool(reason) is rests
 
 
@@ -65,5 +71,5 @@ def test_the_day_is_the_one_where_the_person_is(coalition):
     person = make_person(
         coalition, "Aiko", email="a@example.org", time_zone="Asia/Tokyo", paused_until=date(2026, 11, 19)
     )
-    reason, until = why_not_now(Notice(coalition=coalition, person=person, category="digest"), set(), WORKING)
+    reason, until = why(Notice(coalition=coalition, person=person, category="digest"), set(), WORKING)
     assert (reason, until) == (QUIET, datetime(2026, 11, 18, 23, 0, tzinfo=UTC))

@@ -1,11 +1,8 @@
-"""The notices page, one notice, what a person decides about it, and Me."""
-
-from datetime import timedelta
+"""The notices page, one notice, and what a person decides about it."""
 
 import pytest
-from django.utils import timezone
 
-from members.models import Notice, NoticePreference
+from members.models import Notice
 from members.notices import delivery
 from tests.characters import make_person
 
@@ -145,60 +142,3 @@ def test_what_needs_a_person_is_counted_in_the_navigation(as_user, coordinator, 
     owe(ana, key="c")
     assert waiting_for_a_person(viewer(coordinator, ana.coalition)).count() == 2
     assert waiting_for_a_person(viewer(member, ana.coalition)) is None
-
-
-# --- Me -------------------------------------------------------------------------------------------------------------
-
-
-def muted(user):
-    return set(NoticePreference.objects.filter(person__user=user).values_list("category", flat=True))
-
-
-def test_me_shows_and_keeps_what_one_wants(as_user, member):
-    client = as_user(member)
-    page = client.get("/c/river/me/").content.decode()
-    assert page.count("checked") == 6
-    client.post("/c/river/me/", {"wanted": ["input", "report_back"]})
-    assert muted(member) == {"invitation", "reminder", "follow_up", "digest"}
-    assert client.get("/c/river/me/").content.decode().count("checked") == 2
-    client.post("/c/river/me/", {})
-    assert len(muted(member)) == 6
-
-
-def test_me_refuses_what_is_no_category(as_user, member):
-    response = as_user(member).post("/c/river/me/", {"wanted": ["account", "nonsense"]})
-    assert response.status_code == 400
-    assert muted(member) == set()
-
-
-@pytest.mark.parametrize("days", [30, 60, 90])
-def test_pause_and_its_end(as_user, member, coalition, days):
-    client, person = as_user(member), member.people.get()
-    client.post("/c/river/me/", {"pause": str(days)})
-    person.refresh_from_db()
-    assert person.paused_until == coalition.today() + timedelta(days=days)
-    assert "End the pause" in client.get("/c/river/me/").content.decode()
-    client.post("/c/river/me/", {"pause": "0"})
-    person.refresh_from_db()
-    assert person.paused_until is None
-
-
-@pytest.mark.parametrize("days", ["1", "-30", "soon", ""])
-def test_no_other_pause(as_user, member, days):
-    assert as_user(member).post("/c/river/me/", {"pause": days}).status_code == 404
-
-
-def test_me_without_a_contact(as_user, coordinator):
-    coordinator.people.all().delete()
-    client = as_user(coordinator)
-    assert "keeps no contact with your address" in client.get("/c/river/me/").content.decode()
-    assert client.post("/c/river/me/", {"wanted": []}).status_code == 404
-
-
-def test_last_mails_to_me(as_user, member, owe, any_hour):
-    notice = owe(member.people.get(), "report_back", subject="What became of it")
-    delivery.deliver([notice.pk])
-    page = as_user(member).get("/c/river/me/").content.decode()
-    assert f"/c/river/notices/{notice.pk}/" in page
-    assert "What became of it" in page
-    assert timezone.now() >= Notice.objects.get().sent_at

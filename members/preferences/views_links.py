@@ -7,10 +7,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from members.notices.models import SWITCHABLE, NoticeCategory
 from members.people.links import LinkTrouble, open_token
 
 from . import actions
-from .models import SWITCHABLE, NoticeCategory, NoticePreference
+from .models import Channel, NoticePreference
 
 PURPOSE = "unsubscribe"
 ONE_CLICK = "One-Click"  # RFC 8058: what a mail program posts
@@ -28,7 +29,7 @@ class UnsubscribeView(View):
         try:
             self.person, category = open_token(token, purpose=PURPOSE)
         except LinkTrouble as trouble:
-            return render(request, "members/notices/link_trouble.html", {"trouble": str(trouble)}, status=410)
+            return render(request, "members/preferences/link_trouble.html", {"trouble": str(trouble)}, status=410)
         self.category = NoticeCategory(category)
         return super().dispatch(request, token)
 
@@ -52,7 +53,9 @@ class UnsubscribeView(View):
 
     def page(self, done="", status=200):
         """What is switched off now, and the buttons to change it."""
-        muted = NoticePreference.objects.filter(person=self.person, category=self.category).exists()
+        muted = NoticePreference.objects.filter(
+            person=self.person, category=self.category, channel=Channel.MAIL
+        ).exists()
         paused = self.person.paused_until
         context = {
             "person": self.person,
@@ -64,4 +67,4 @@ class UnsubscribeView(View):
             "pauses": actions.PAUSES,
             "done": done,
         }
-        return render(self.request, "members/notices/unsubscribe.html", context, status=status)
+        return render(self.request, "members/preferences/unsubscribe.html", context, status=status)
