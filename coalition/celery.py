@@ -25,6 +25,7 @@ app.autodiscover_tasks(
         "meetings.series",
         "engagement.ledger",
         "engagement.voice",
+        "engagement.audience",
     ]
 )
 
@@ -52,6 +53,8 @@ app.conf.beat_schedule = {
     "polls-remind": {"task": "meetings.polls.remind", "schedule": 15 * MINUTE},
     # requests for input whose last day has passed take no more
     "voice-close-due": {"task": "engagement.voice.close_due", "schedule": 15 * MINUTE},
+    # who was asked for a view and has said nothing is reminded, by the ladder
+    "input-remind": {"task": "engagement.audience.remind", "schedule": 15 * MINUTE},
     # three meetings in a row that gave little open a task to look at the agenda
     "pulse-open-reviews": {"task": "meetings.pulse.open_reviews", "schedule": 60 * MINUTE},
     # signals whose end has come leave the roll-ups; the monthly picture is kept

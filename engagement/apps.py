@@ -11,6 +11,7 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
         from meetings.meetings import voices
 
+        from .audience import notices as audience_notices  # noqa: F401  registers the reminder of this room
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence

@@ -2,4 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("l/", include("engagement.voice.links"))]
+urlpatterns = [
+    path("l/", include("engagement.voice.links")),
+    path("l/", include("engagement.words.links")),
+    path("l/", include("engagement.wall.links")),
+]

@@ -5,6 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("engagement.insight.urls")),
     path("input/", include("engagement.voice.urls")),
+    path("input/", include("engagement.questions.urls")),
+    path("input/", include("engagement.audience.urls")),
+    path("input/", include("engagement.words.urls")),
+    path("input/", include("engagement.wall.urls")),
+    path("texts/", include("engagement.texts.urls")),
     path("promises/", include("engagement.commitments.urls")),
     path("seats/", include("engagement.seats.urls")),
     path("contacts/", include("engagement.outreach.urls")),

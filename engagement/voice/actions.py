@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from coalition import audit, versions
-from members.notices import actions as notices
+from engagement.audience.actions import invite, take_over
 
+from . import opening
 from .errors import (
     AnswerLate,
     AnswerOwed,
@@ -16,6 +17,7 @@ from .errors import (
     InputClosed,
     NothingSaid,
     NotReady,
+    OpeningHeld,
     locked,
 )
 from .giving import find_or_make_person, give_input, partner_of, record_for, take_reply, withdraw_input
@@ -29,6 +31,7 @@ __all__ = [
     "InputClosed",
     "NotReady",
     "NothingSaid",
+    "OpeningHeld",
     "archive_request",
     "change_request",
     "close_request",
@@ -52,7 +55,7 @@ audit.describe(
     input_request_changed="{by} changed the request “{target}”",
     input_request_opened="{by} opened the request “{target}”",
     input_request_opened_anyway="{by} opened “{target}” although an answer on this objective is late: {reason}",
-    input_request_invited="{by} told {people} people about “{target}”",
+    input_request_opened_unchecked="{by} opened “{target}” although something was lacking ({lacking}): {reason}",
     input_request_closed="{by} closed the request “{target}”",
     input_request_reopened="{by} opened the request “{target}” again",
     input_request_archived="{by} put the request “{target}” away",
@@ -92,6 +95,7 @@ def draft_request(*, coalition, by, **fields):
     """A new request, still a draft."""
     request = InputRequest.objects.create(coalition=coalition, **{"owner": by} | fields)
     audit.record("input_request_drafted", coalition=coalition, target=request, by=by)
+    take_over(request=request, by=by)
     return request
 
 
@@ -130,7 +134,8 @@ def late_answer_on(objective_id, on):
 
 @transaction.atomic
 def open_request(*, request, by, override_reason=""):
-    """Let people answer. NotReady while anything of DEC-2 is missing; AnswerLate unless a reason is given."""
+    """Let people answer. NotReady while anything of DEC-2 is missing; AnswerLate, or OpeningHeld while a needed check
+    is not met (opening.py), unless a reason is given."""
     now = locked(request)
     if now.status != InputRequest.Status.DRAFT:
         return now
@@ -141,30 +146,19 @@ def open_request(*, request, by, override_reason=""):
     late = late_answer_on(now.objective_id, today)
     if late and not override_reason.strip():
         raise AnswerLate(late)
+    held = [check for check in opening.checks(now) if check.needed and not check.met]
+    if held and not override_reason.strip():
+        raise OpeningHeld(held)
     now.status = InputRequest.Status.OPEN
     now.opened_at = timezone.now()
     now.save()
-    if late:
-        audit.record(
-            "input_request_opened_anyway", coalition=now.coalition, target=now, by=by, reason=override_reason.strip()
-        )
+    if late or held:
+        verb = "input_request_opened_anyway" if late else "input_request_opened_unchecked"
+        details = {"reason": override_reason.strip(), "lacking": "; ".join(check.words for check in held)}
+        audit.record(verb, coalition=now.coalition, target=now, by=by, **details)
     else:
         audit.record("input_request_opened", coalition=now.coalition, target=now, by=by)
     return now
-
-
-@transaction.atomic
-def invite(*, request, people, by):
-    """Owe the people (ids) a notice with their personal link, one each. How many were asked."""
-    now = locked(request)
-    if not now.takes_input(now.coalition.today()):
-        raise InputClosed
-    people = list(people)
-    if people:
-        rows = [(f"input-request:{now.pk}:{person}", person, {}) for person in people]
-        notices.owe_many(coalition=now.coalition, kind="input-request", about=now, rows=rows)
-        audit.record("input_request_invited", coalition=now.coalition, target=now, by=by, people=len(people))
-    return len(people)
 
 
 @transaction.atomic

@@ -21,6 +21,14 @@ class AnswerLate(Exception):
         self.request = request
 
 
+class OpeningHeld(Exception):
+    """Something that has to hold before a request opens does not; opening needs a reason. Carries the `checks`."""
+
+    def __init__(self, checks):
+        super().__init__(" ".join(check.words for check in checks))
+        self.checks = checks
+
+
 class InputClosed(Exception):
     """The request takes no input now."""
 

@@ -65,7 +65,18 @@ def give_input(
 
 @transaction.atomic
 def record_for(
-    *, request, person, text, channel, by, partner=None, confidential=False, given_on=None, theme=None, replies=None
+    *,
+    request,
+    person,
+    text,
+    channel,
+    by,
+    partner=None,
+    confidential=False,
+    given_on=None,
+    theme=None,
+    replies=None,
+    remarks=None,
 ):
     """What somebody said on paper, by phone or in a meeting. Allowed until the request is put away.
 
@@ -81,7 +92,7 @@ def record_for(
         "attribution": Attribution.CONFIDENTIAL if confidential else Attribution.NAMED,
         "given_on": day,
     }
-    said = Said(tidy(text), _tidied(replies or {}))
+    said = Said(tidy(text), _tidied(replies or {}), _tidied_remarks(remarks or {}))
     given = _keep(now, given, said, fields, channel=channel, by=by, joins=True)
     if theme is not None:
         theme.inputs.add(given)

@@ -12,7 +12,8 @@ TEMPLATES = "engagement/voice/mail"
 INPUT, ANSWER = "input", "answer"  # what a personal link is for
 
 
-def _load_requests(notices):
+def load_requests(notices):
+    """For `NoticeKind.load`: (the request, what the person said so far) is left on each notice."""
     found = InputRequest.objects.select_related("coalition", "owner").in_bulk({notice.about_id for notice in notices})
     said = {}
     rows = Input.objects.filter(request__in=found, person__in={notice.person_id for notice in notices})
@@ -22,7 +23,8 @@ def _load_requests(notices):
         notice.loaded = found.get(notice.about_id), said.get((notice.about_id, notice.person_id))
 
 
-def _owner_mail(request):
+def owner_mail(request):
+    """Where a reply to a mail about a request goes."""
     return request.owner.email if request.owner else ""
 
 
@@ -37,13 +39,17 @@ def word_request(notice):
             "url": address_for(notice.person, purpose=INPUT, about=request.pk, route="input-by-link"),
         },
         why="You get this because what you know can change what we do.",
-        reply_to=_owner_mail(request),
+        reply_to=owner_mail(request),
     )
 
 
 def request_wanted(notice):
     """Why asking is no longer needed, or ""."""
-    request, said = notice.loaded
+    return not_wanted(*notice.loaded)
+
+
+def not_wanted(request, said):
+    """Why somebody is not asked (any more), or ""; looked at just before sending."""
     if request is None or request.status == InputRequest.Status.DRAFT:
         return "The request was taken back"
     if said:
@@ -61,7 +67,7 @@ def word_interim(notice):
         template=f"{TEMPLATES}/interim",
         context={"request_for_input": request, "given": said},
         why="You get this because you gave input.",
-        reply_to=_owner_mail(request),
+        reply_to=owner_mail(request),
     )
 
 
@@ -88,7 +94,7 @@ def word_report_back(notice):
             "url": address_for(notice.person, purpose=ANSWER, about=answer.report_back.pk, route="answer-by-link"),
         },
         why="You get this because you gave input. Nobody outside the coalition sees who said what.",
-        reply_to=by.email if by else _owner_mail(answer.request),
+        reply_to=by.email if by else owner_mail(answer.request),
     )
 
 
@@ -103,10 +109,10 @@ def report_back_wanted(notice):
 
 for kind in (
     registry.NoticeKind(
-        "input-request", NoticeCategory.INPUT, word_request, request_wanted, _load_requests, "Request for input"
+        "input-request", NoticeCategory.INPUT, word_request, request_wanted, load_requests, "Request for input"
     ),
     registry.NoticeKind(
-        "input-interim", NoticeCategory.REPORT_BACK, word_interim, interim_wanted, _load_requests, "Word on their input"
+        "input-interim", NoticeCategory.REPORT_BACK, word_interim, interim_wanted, load_requests, "Word on their input"
     ),
     registry.NoticeKind(
         "report-back", NoticeCategory.REPORT_BACK, word_report_back, report_back_wanted, answers.load, "Answer to input"

@@ -1,11 +1,18 @@
 """What the page of one request shows: the work on it, or a member's side of it."""
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 
-from . import answers
+from engagement.audience import coverage, ways
+from engagement.audience.models import Asked
+from engagement.words.actions import draft_of
+from engagement.words.models import InputVersion
+
+from . import answers, opening
 from .actions import what_is_missing
-from .forms import AnswerForm, ReadForm
+from .answering import AnswerForm
+from .forms import ReadForm
 from .models import Input, InputRequest, Receipt, Theme
 
 PER_PAGE = 50
@@ -16,6 +23,7 @@ def room_page(request, asked):
     viewer = request.viewer
     today = viewer.coalition.today()
     rows = Input.objects.visible_to(viewer).filter(request=asked).with_author(viewer).prefetch_related("themes")
+    rows = rows.annotate(said_again=Exists(InputVersion.objects.filter(input=OuterRef("pk"), number__gt=1)))
     page = Paginator(rows.order_by("-given_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     report_back = getattr(asked, "report_back", None)
     published = report_back if report_back and report_back.published_at else None
@@ -29,7 +37,12 @@ def room_page(request, asked):
         "late_days": (today - asked.report_back_on).days if asked.owes_answer and asked.report_back_on else 0,
         "report_back": published,
         "own": _own(viewer, asked),
+        "questions": list(asked.questions.all()),
+        "checks": opening.checks(asked) if asked.status == InputRequest.Status.DRAFT else [],
     }
+    if asked.status in (InputRequest.Status.DRAFT, InputRequest.Status.OPEN):
+        grid = coverage.grid(asked)
+        context |= {"grid": grid, "slots": ways.slots(viewer, asked, grid), "visits": ways.visits(viewer, asked, grid)}
     if published:
         context |= _after_publishing(viewer, asked, published)
     return render(request, "engagement/voice/detail.html", context)
@@ -64,7 +77,7 @@ def member_page(request, asked, form=None, status=200):
     given = _own(viewer, asked)
     open_now = asked.takes_input(viewer.coalition.today())
     if form is None and open_now and person:
-        form = AnswerForm(request=asked, person=person, given=given)
+        form = AnswerForm(request=asked, person=person, given=given, draft=draft_of(asked, person))
     receipt = None
     if published and person:
         receipt = Receipt.objects.visible_to(viewer).filter(report_back=published, person=person).first()
@@ -76,6 +89,8 @@ def member_page(request, asked, form=None, status=200):
         "takes_input": open_now,
         "today": viewer.coalition.today(),
         "person": person,
+        "declined": bool(person)
+        and Asked.objects.filter(request=asked, person=person, declined_on__isnull=False).exists(),
         "answer": answers.answer_for(person, published) if published else None,
         "receipt": receipt,
         "read_form": ReadForm(initial={"verdict": receipt.read_well, "note": receipt.read_note}) if receipt else None,
