@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import bodies, doors, files, room
+from . import asking, bodies, doors, files, room
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -55,4 +55,5 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)
+        asking.tell(self)
         return self.coalition

@@ -6,7 +6,7 @@ from django import forms
 from coalition.ui.forms import Pick
 from engagement.words.plain import tidy
 
-from .models import Question
+from .models import STARS, Question
 from .saying import FIT_YES, Answered
 
 Kind = Question.Kind
@@ -17,13 +17,18 @@ class QuestionFields:
     """Mixin of forms that ask the questions of a request. Call `ask(questions, said)` at the end of `__init__`, and
     read `replies` once the form is valid: {question id: Answered}, of those that were answered."""
 
-    def ask(self, questions, said=None, *, lenient=False):
-        """Add a field or more for each question, filled from `said` (a Said). `lenient`: none has to be answered."""
+    def ask(self, questions, said=None, *, in_short=False):
+        """Add a field or more for each question, filled from `said` (a Said).
+
+        `in_short` is for a sheet of many rows that is filled by keyboard: one small field a question, numbers for what
+        is chosen, and none that has to be answered.
+        """
         self.questions = list(questions)
+        self.in_short = in_short
         for question in self.questions:
             answered = said.replies.get(question.pk, Answered()) if said else Answered()
-            required = question.is_required and not lenient
-            for name, field in _fields(question, answered, required):
+            found = _short_fields(question) if in_short else _fields(question, answered, question.is_required)
+            for name, field in found:
                 self.fields[name] = field
                 self._native(field)
                 self._kind_words(name, field)
@@ -42,7 +47,7 @@ class QuestionFields:
     def clean_questions(self, cleaned):
         """Say beside the fields what does not fit; call from `clean`."""
         for question in self.questions:
-            if question.kind == Kind.RANKING:
+            if question.kind == Kind.RANKING and not self.in_short:
                 self._clean_ranking(question, cleaned)
 
     def _clean_ranking(self, question, cleaned):
@@ -58,7 +63,8 @@ class QuestionFields:
     @property
     def replies(self):
         """{question id: Answered} of the questions that were answered."""
-        found = {question.pk: _answered(question, self.cleaned_data) for question in self.questions}
+        read = _answered_in_short if self.in_short else _answered
+        found = {question.pk: read(question, self.cleaned_data) for question in self.questions}
         return {pk: answered for pk, answered in found.items() if answered}
 
 
@@ -124,6 +130,13 @@ def _fields(question, answered, required):
             )
 
 
+def _meaning(question):
+    """What the ends of a rating mean, in words."""
+    low = f"1 means {question.low}." if question.low else ""
+    high = f"{STARS} means {question.high}." if question.high else ""
+    return low, high
+
+
 def _ranking(question, answered, required):
     places = {pick: place for place, pick in enumerate(answered.picks, start=1)}
     choices = [("", "no place yet"), *((place, str(place)) for place in range(1, len(question.options) + 1))]
@@ -153,3 +166,53 @@ def _answered(question, cleaned):
     pick = cleaned.get(name)
     why = tidy(cleaned.get(f"{name}_why") or "") if pick and pick != FIT_YES else ""
     return Answered((pick,) if pick else (), why)
+
+
+# --- in short -----------------------------------------------------------------------------------------------------
+
+
+class NumbersField(forms.CharField):
+    """What was chosen, by its numbers: "2 4", or "2, 4". `whole`: all of them, each once, best first."""
+
+    def __init__(self, *, choices, whole=False, **kwargs):
+        super().__init__(max_length=60, required=False, **kwargs)
+        self.highest = len(choices)
+        self.whole = whole
+        shown = ", ".join(f"{number} {words}" for number, words in choices)
+        self.help_text = f"{'Numbers, best first' if whole else 'Numbers'}: {shown}"
+
+    def clean(self, value):
+        """A tuple of picks; empty for nothing."""
+        text = super().clean(value)
+        parts = text.replace(",", " ").split()
+        if not all(part.isdecimal() and 1 <= int(part[:4]) <= self.highest for part in parts):
+            raise forms.ValidationError(f"Numbers from 1 to {self.highest}, with a blank between.")
+        picks = tuple(int(part) for part in parts)
+        if len(set(picks)) < len(picks):
+            raise forms.ValidationError("One number stands there twice.")
+        if self.whole and picks and len(picks) < self.highest:
+            raise forms.ValidationError(f"All of them, 1 to {self.highest}, or none.")
+        return picks if self.whole else tuple(sorted(picks))
+
+
+def _short_fields(question):
+    name = _name(question)
+    if question.kind == Kind.TEXT:
+        yield name, forms.CharField(label=question.words, max_length=10_000, required=False)
+    elif question.kind in (Kind.SEVERAL, Kind.RANKING):
+        whole = question.kind == Kind.RANKING
+        yield name, NumbersField(label=question.words, choices=question.choices, whole=whole)
+    else:
+        choices = [("", "not said"), *question.choices]
+        yield (
+            name,
+            forms.TypedChoiceField(label=question.words, choices=choices, coerce=int, empty_value=None, required=False),
+        )
+        if question.kind == Kind.FIT:
+            yield f"{name}_why", forms.CharField(label=GETS_IN_THE_WAY, max_length=2000, required=False)
+
+
+def _answered_in_short(question, cleaned):
+    if question.kind in (Kind.SEVERAL, Kind.RANKING):
+        return Answered(cleaned.get(_name(question)) or ())
+    return _answered(question, cleaned)

@@ -188,7 +188,7 @@ class OnBehalfForm(QuestionFields, TableForm):
     given_on = forms.DateField(label="When")
     confidential = forms.BooleanField(label="In confidence", required=False)
 
-    def __init__(self, *args, viewer, request, **kwargs):
+    def __init__(self, *args, viewer, request, questions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         slug = viewer.coalition.slug
@@ -200,7 +200,7 @@ class OnBehalfForm(QuestionFields, TableForm):
         if request.status == InputRequest.Status.ANSWERED:
             themes = Theme.objects.visible_to(viewer).filter(request=request)
             self.fields["theme"] = forms.ModelChoiceField(themes, label="Theme", empty_label="Choose one")
-        self.ask(request.questions.all(), lenient=True)
+        self.ask(questions, in_short=True)
         names = [name for name in self.fields if name.startswith("q")]
         if names:
             self.fields["text"].required = self.fields["text"].widget.is_required = False
@@ -249,7 +249,14 @@ class OnBehalfForm(QuestionFields, TableForm):
         return email
 
 
-OnBehalfFormSet = forms.formset_factory(OnBehalfForm, extra=5, max_num=60, absolute_max=60)
+LINES, MOST_LINES = 5, 60
+
+
+def on_behalf_sheet(viewer, request, data=None, lines=LINES):
+    """The quick sheet of a request: as many empty lines as asked for, each with the request's questions in short."""
+    formset = forms.formset_factory(OnBehalfForm, extra=lines, max_num=MOST_LINES, absolute_max=MOST_LINES)
+    known = {"viewer": viewer, "request": request, "questions": list(request.questions.all())}
+    return formset(data, prefix="line", form_kwargs=known)
 
 
 class ReportBackForm(VersionedForm, TableModelForm):

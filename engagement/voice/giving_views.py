@@ -23,7 +23,7 @@ from members.people.links import LinkTrouble, open_token
 
 from . import actions, answers, reporting
 from .answering import AnswerForm
-from .forms import OnBehalfFormSet, ReadForm
+from .forms import LINES, MOST_LINES, ReadForm, on_behalf_sheet
 from .models import Input, InputRequest, Receipt, ReportBack
 from .notices import ANSWER, INPUT
 from .pages import member_page
@@ -241,7 +241,7 @@ class RecordView(View):
             return self.page(request, asked, sheet)
         words = f"{len(lines)} recorded." if lines else "Nothing was written, so nothing was recorded."
         toasts.done(request, words + (f" New here: {', '.join(made)}." if made else ""))
-        return redirect(asked)
+        return redirect("input-record", slug=slug, pk=pk) if "more" in request.POST else redirect(asked)
 
     @transaction.atomic
     def record(self, request, asked, lines):
@@ -276,7 +276,9 @@ class RecordView(View):
         """The lines; a request that is not open or answered takes none."""
         if asked.status in (InputRequest.Status.DRAFT, InputRequest.Status.ARCHIVED):
             raise Http404("Nothing can be recorded on this request.")
-        return OnBehalfFormSet(data, prefix="line", form_kwargs={"viewer": request.viewer, "request": asked})
+        wanted = request.GET.get("lines", "")
+        lines = min(int(wanted), MOST_LINES) if wanted.isdecimal() and len(wanted) < 4 else LINES
+        return on_behalf_sheet(request.viewer, asked, data, lines=max(lines, 1))
 
     def page(self, request, asked, sheet):
         """The sheet, as it stands."""
