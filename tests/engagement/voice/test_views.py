@@ -333,7 +333,9 @@ def test_invite_form(as_user, coordinator, opened, member, partner):
     assert set(Notice.objects.values_list("person__name", flat=True)) == {"Amir", "Vera"}
     page = as_user(coordinator).post(url("input-invite", opened), {"who": "names", "names": "Loose\nNobody Here"})
     assert "Nobody Here" in page.context["form"].errors["names"][0]
-    as_user(coordinator).post(url("input-invite", opened), {"who": "names", "names": "Loose\nVERA@x.example", "send": "1"})
+    as_user(coordinator).post(
+        url("input-invite", opened), {"who": "names", "names": "Loose\nVERA@x.example", "send": "1"}
+    )
     assert Notice.objects.filter(kind="input-request").count() == 3
 
 
