@@ -9,7 +9,18 @@ from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
-from engagement.models import Contact, Contribution, Delivery, Input, InputRequest, Receipt, Seat
+from engagement.models import (
+    AskedGroup,
+    Contact,
+    Contribution,
+    Delivery,
+    Input,
+    InputRequest,
+    Receipt,
+    Seat,
+    SharedText,
+    WallAnswer,
+)
 from meetings.models import (
     Attendance,
     Barrier,
@@ -37,6 +48,7 @@ from .world import cedar  # noqa: F401  a fixture
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
     "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail",
+    "input-draft-by-link", "wall", "wall-code", "wall-thanks",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
@@ -45,7 +57,7 @@ MEMBER_READS = {
     "front-door", "search", "mine", "me", "meeting-list", "meeting-detail", "meeting-calendar", "decision-list", "decision-detail", "decision-proxy", "meeting-minutes",
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "task-list",  # one's own, and one's partner's
-    "input-list", "input-detail", "input-answer",
+    "input-list", "input-detail", "input-answer", "text-list", "text-detail",
     "attendance-list",  # one's own lines
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
@@ -62,7 +74,7 @@ LEADER_READS = MEMBER_READS | {
     "partner-timeline",
 }
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done"}
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-draft", "input-answers-me", "pledge-done"}
 MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
 MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
 MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
@@ -97,7 +109,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "measurement": first(Measurement), "barrier": first(Barrier, objective__isnull=False), "question": first(StatementAnswer, kind="question"), "input": request,
         "pledge": delivery.pledge, "contribution": first(Contribution, direction="theirs"), "delivery": delivery.pledge,
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
-        "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat),
+        "text": first(SharedText), "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -118,6 +130,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk,
+        "number": 1, "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
     }  # fmt: skip

@@ -80,7 +80,7 @@ class AnswerForm(QuestionFields, TableForm):
         ties = Affiliation.objects.in_force(on=request.coalition.today()).filter(person=person)
         partners = Partner.objects.filter(pk__in=ties.values("partner"), coalition=request.coalition)
         self.fields["partner"].queryset = partners
-        if self.given:
+        if self.given and not self.is_behind:
             del self.fields["attribution"]
         if self.given or person is None or len(partners) < 2:
             del self.fields["partner"]
@@ -133,7 +133,8 @@ class AnswerForm(QuestionFields, TableForm):
     def words(self):
         """What give_input takes."""
         said = self.said
-        attribution = self.given.attribution if self.given else self.cleaned_data["attribution"]
+        # Somebody behind did not see that they had chosen before: what they chose now still stands for these words.
+        attribution = self.cleaned_data.get("attribution") or self.given.attribution
         return {
             "text": said.text,
             "replies": said.replies,

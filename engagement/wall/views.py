@@ -1,5 +1,6 @@
 """The poster, and what came in by it: for coordinators."""
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
@@ -26,10 +27,12 @@ class WallView(View):
         asked = kept_by(request, pk)
         code = WallCode.objects.visible_to(request.viewer).standing().filter(request=asked).first()
         waiting = WallAnswer.objects.visible_to(request.viewer).filter(request=asked).waiting()
-        waiting = list(waiting.select_related("request__coalition", "request__text_version")[:50])
+        waiting = list(waiting[:50])
+        prefetch_related_objects([asked], "questions")
         questions = list(asked.questions.all())
         version = asked.text_version
         for row in waiting:
+            row.request = asked
             form = actions.form_of(row)
             row.text = whole(questions, form.said, version.paragraphs if version else ()) if form.is_valid() else ""
             row.who = WhoForm(viewer=request.viewer, prefix=f"who{row.pk}", initial={"person": row.name})

@@ -88,8 +88,9 @@ def test_in_confidence_after_a_name_waits_for_a_coordinator(client, code, vera, 
 
 @pytest.mark.parametrize("key", ["x", "altered", "foreign", "old"])
 def test_altered_foreign_and_old_keys_lead_back_to_the_door(
-    client, code, vera, opened, coordinator, coalition, key, monkeypatch
-):  # noqa: F811
+    client, code, vera, coordinator, coalition, key, monkeypatch
+):
+    opened = code.request  # noqa: F811
     good = finding.key_of(opened, vera.pk)
     if key == "altered":
         key = good[:-3] + "xyz"
