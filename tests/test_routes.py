@@ -58,6 +58,7 @@ MEMBER_READS = {
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "task-list",  # one's own, and one's partner's
     "input-list", "input-detail", "input-answer", "text-list", "text-detail",
+    "input-history",  # of what they said themselves
     "attendance-list",  # one's own lines
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in

@@ -60,7 +60,14 @@ class AnswerForm(QuestionFields, TableForm):
             )
         self._settle_text(said.text)
         if draft is not None:
-            self.initial |= {name: draft.fields[name] for name in self.fields if name in draft.fields}
+            self.initial |= {
+                name: self._begun(name, draft.fields[name]) for name in self.fields if name in draft.fields
+            }
+
+    def _begun(self, name, typed):
+        """A draft's value as its field takes it: a list where several can be chosen, else one text."""
+        values = typed if isinstance(typed, list) else [typed]
+        return values if isinstance(self.fields[name], forms.MultipleChoiceField) else values[0]
 
     @property
     def _version(self):

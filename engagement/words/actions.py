@@ -31,7 +31,7 @@ def tidy_fields(data):
     for name in data:
         if FIELDS.match(name):
             values = [value.replace("\x00", "") for value in data.getlist(name)]
-            fields[name] = values if len(values) > 1 or name.startswith("q") and "_" not in name else values[0]
+            fields[name] = values if len(values) > 1 else values[0]
     if sum(len(text) for value in fields.values() for text in ([value] if isinstance(value, str) else value)) > LARGEST:
         raise DraftTooLong("This is longer than an answer may be. It is kept on this device only.")
     return fields

@@ -56,7 +56,7 @@ const shelve = (more = {}) =>
 function typed() {
   since ||= Date.now();
   shelve();
-  if (stopped) return;
+  if (stopped || other) return;
   say("Not kept by the server yet …");
   clearTimeout(timer);
   timer = setTimeout(save, Math.max(0, Math.min(AFTER, since + AT_LEAST_EVERY - Date.now())));
@@ -127,7 +127,6 @@ else if (left && !isBound && (!left.kept || left.sent) && JSON.stringify(left.fi
 }
 
 form.addEventListener("input", typed);
-form.addEventListener("change", typed);
 form.addEventListener("submit", () => {
   stopped = true;
   clearTimeout(timer);

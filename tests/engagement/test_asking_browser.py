@@ -117,8 +117,8 @@ def test_the_second_device_is_told(visits, asked, vera):
     expect(desk.get_by_text("You went on writing on another device.")).to_be_visible()
     assert_axe_clean(desk)
     desk.get_by_role("button", name="Go on with those words").click()
-    expect(desk.get_by_label("What is left out?")).to_have_value("From the phone")
     visits.troubles.clear()  # the browser notes the 409 that told it
+    expect(desk.get_by_label("What is left out?")).to_have_value("From the phone")
 
 
 def test_signing_out_leaves_no_answer_on_the_device(visits, asked, member):

@@ -208,13 +208,14 @@ def test_in_confidence_on_a_second_device_after_a_name_on_the_first_is_not_publi
 
 
 def test_a_draft_comes_back_in_the_app_and_by_link(asked, as_user, member, client, partner):
-    pk = asked.by_kind["several"].pk
+    pk, words = asked.by_kind["several"].pk, asked.by_kind["text"].pk
     url = reverse("input-draft", args=[asked.coalition.slug, asked.pk])
-    sent = {"text": "Half a", f"q{pk}": ["1", "2"], "version": "0", "device": "desk"}
+    sent = {"text": "Half a", f"q{pk}": ["1", "2"], f"q{words}": "Half of it", "version": "0", "device": "desk"}
     answer = as_user(member).post(url, sent)
     assert (answer.status_code, answer.json()) == (200, {"version": 1})
     form = as_user(member).get(address(asked)).context["form"]
-    assert (form["text"].value(), form[f"q{pk}"].value()) == ("Half a", ["1", "2"])
+    shown = [form[name].value() for name in ("text", f"q{pk}", f"q{words}")]
+    assert shown == ["Half a", ["1", "2"], "Half of it"]
     assert not Input.objects.exists()
     client.logout()
     vera = make_person(asked.coalition, "Vera", partner=partner)
