@@ -27,6 +27,7 @@ app.autodiscover_tasks(
         "engagement.voice",
         "engagement.workload",
         "engagement.answering",
+        "engagement.audience",
     ]
 )
 

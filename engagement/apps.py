@@ -17,6 +17,7 @@ class EngagementConfig(AppConfig):
         from .answering import (
             receivers as answering_receivers,  # noqa: F401  late papers are answered at once
         )
+        from .audience import notices as audience_notices  # noqa: F401  registers the reminder of this room
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
         from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room

@@ -7,4 +7,6 @@ urlpatterns = [
     path("l/", include("engagement.concerns.links")),
     path("l/", include("engagement.drills.links")),
     path("l/", include("engagement.answering.links")),
+    path("l/", include("engagement.words.links")),
+    path("l/", include("engagement.wall.links")),
 ]

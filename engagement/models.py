@@ -1,16 +1,24 @@
 """Gathers what the rooms define."""
 
 from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
+from .audience.models import Asked, AskedGroup
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .drills.models import Drill, DrillCall
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
+from .questions.models import Question, Reply
 from .seats.models import Seat
+from .texts.models import Remark, SharedText, TextVersion
 from .voice.models import Input, InputRequest
+from .wall.models import WallAnswer, WallCode
+from .words.models import AnswerDraft, InputVersion
 from .workload.models import Capacity, HeldAsk, Incentive, OutsideLoad, RoleCard, RoleOffer, WorkloadImpact
 
 __all__ = [
+    "AnswerDraft",
+    "Asked",
+    "AskedGroup",
     "Capacity",
     "Change",
     "ChangeCause",
@@ -26,22 +34,30 @@ __all__ = [
     "Incentive",
     "Input",
     "InputRequest",
+    "InputVersion",
     "LaunchBaseline",
-    "OutsideLoad",
     "News",
     "NotQuite",
+    "OutsideLoad",
     "Pledge",
     "PolicyVersion",
+    "Question",
     "Receipt",
+    "Remark",
+    "Reply",
     "ReportBack",
     "RoleCard",
     "RoleOffer",
     "Rollup",
     "Seat",
+    "SharedText",
     "Signal",
     "Snapshot",
-    "TheirView",
     "Telling",
+    "TextVersion",
+    "TheirView",
     "Theme",
+    "WallAnswer",
+    "WallCode",
     "WorkloadImpact",
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import (
+    AskedGroup,
     Change,
     Concern,
     Contact,
@@ -27,8 +28,10 @@ from engagement.models import (
     RoleCard,
     RoleOffer,
     Seat,
+    SharedText,
     Telling,
     Theme,
+    WallAnswer,
     WorkloadImpact,
 )
 from meetings.models import (
@@ -70,6 +73,7 @@ OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
     "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail", "drill-link",
     "concern-by-link", "notice-by-link", "inbound-events",
+    "input-draft-by-link", "wall", "wall-code", "wall-thanks",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
@@ -81,7 +85,8 @@ MEMBER_READS = {
     "concern-list", "concern-raise", "concern-changed",  # one's own; what everybody reads
     "my-load", "role-card-list",
     "task-list",  # one's own, and one's partner's
-    "input-list", "input-detail", "input-answer", "you-said", "answer-versions",
+    "input-list", "input-detail", "input-answer", "you-said", "answer-versions", "text-list", "text-detail",
+    "input-history",  # of what they said themselves
     "attendance-list",  # one's own lines
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
@@ -100,7 +105,7 @@ LEADER_READS = MEMBER_READS | {
     "partner-timeline",
 }
 # What a member may do: answer for themselves, choose what they see and get.
-MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-answers-me", "pledge-done"}
+MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-draft", "input-answers-me", "pledge-done"}
 MEMBER_WRITES |= {"objective-understood", "objective-ask", "objective-rate", "task-done"}
 MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
 MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
@@ -138,6 +143,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
         "handover": first(Handover), "drill": first(Drill), "answer": request,
+        "text": first(SharedText),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -167,6 +173,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": "meetings.meeting", "row": meeting.pk,
+        "number": 1, "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
         "theme_pk": first(Theme, request=request, outcome="partly").pk,

@@ -9,7 +9,21 @@ from django.db import transaction
 from coalition.actions import create_coalition
 from members.models import StakeholderType
 
-from . import aftermath, bodies, carrying_on, doors, drills, files, post, rhythms, rivals, room, stakes, worries
+from . import (
+    aftermath,
+    asking,
+    bodies,
+    carrying_on,
+    doors,
+    drills,
+    files,
+    post,
+    rhythms,
+    rivals,
+    room,
+    stakes,
+    worries,
+)
 from .council import Council
 from .gatherings import Gatherings
 from .giving import Giving
@@ -63,4 +77,5 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         doors.tell(self, room.open_door(self))
         files.tell(self)
         post.tell(self)
+        asking.tell(self)
         return self.coalition

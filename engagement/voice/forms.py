@@ -7,8 +7,11 @@ from django.urls import reverse
 from coalition.ui.forms import LookupField, Pick, TableForm, TableModelForm
 from coalition.versions import VersionedForm
 from engagement.answering.models import Theme
-from meetings.models import Meeting, Objective
-from members.models import Affiliation, Membership, Partner, Person, StakeholderType
+from engagement.questions.fields import QuestionFields
+from engagement.texts.models import TextVersion
+from engagement.words.plain import tidy
+from meetings.models import Decision, Meeting, Objective
+from members.models import Affiliation, Membership, Person, StakeholderType
 from members.partners.fields import partner_field
 
 from .actions import what_is_missing
@@ -25,15 +28,15 @@ class InputRequestForm(VersionedForm, TableModelForm):
 
     groups = [
         ("What you ask", ["title", "question", "what_is_open", "how_used"]),
-        ("What it is about", ["phase", "objective", "meeting"]),
+        ("What it is about", ["phase", "objective", "decision", "text_version", "about", "meeting"]),
         ("What you promise", ["estimated_minutes", "closes_on", "report_back_on", "owner"]),
     ]
 
     class Meta:
         model = InputRequest
         fields = [
-            "title", "question", "what_is_open", "how_used", "phase", "objective", "meeting", "estimated_minutes",
-            "closes_on", "report_back_on", "owner",
+            "title", "question", "what_is_open", "how_used", "phase", "objective", "decision",
+            "text_version", "about", "meeting", "estimated_minutes", "closes_on", "report_back_on", "owner",
         ]  # fmt: skip
         widgets = {"phase": Pick(column=True)}
         help_texts = {
@@ -42,6 +45,8 @@ class InputRequestForm(VersionedForm, TableModelForm):
             "how_used": "Who reads it, when, and what it is weighed against.",
             "report_back_on": "The day by which everybody who answered hears what became of it, and why.",
             "closes_on": "Empty: until you close it.",
+            "text_version": "People may say something to each of its paragraphs.",
+            "about": "What it is about, if it is none of these.",
         }
 
     def __init__(self, *args, viewer, opening=False, **kwargs):
@@ -51,6 +56,15 @@ class InputRequestForm(VersionedForm, TableModelForm):
         self.fields["phase"].choices = InputRequest.Phase.choices
         self.fields["objective"].queryset = Objective.objects.visible_to(viewer).exclude(status__in=["done", "dropped"])
         self.fields["objective"].empty_label = "None in particular"
+        decisions = Decision.objects.visible_to(viewer).filter(status__in=["draft", "open"])
+        self.fields["decision"].queryset = decisions | Decision.objects.filter(pk=self.instance.decision_id)
+        self.fields["decision"].empty_label = "None in particular"
+        latest = TextVersion.objects.visible_to(viewer).select_related("shared_text")
+        latest = latest.order_by("shared_text_id", "-number").distinct("shared_text_id")
+        mine = {*latest.values_list("pk", flat=True), self.instance.text_version_id}
+        drafts = TextVersion.objects.visible_to(viewer).select_related("shared_text").filter(pk__in=mine - {None})
+        self.fields["text_version"].queryset = drafts.order_by("shared_text__title")
+        self.fields["text_version"].empty_label = "None in particular"
         meetings = Meeting.objects.visible_to(viewer).filter(status__in=["draft", "published"])
         self.fields["meeting"].queryset = meetings.order_by("starts_at")
         self.fields["meeting"].empty_label = "None in particular"
@@ -153,49 +167,6 @@ class InviteForm(TableForm):
         return found
 
 
-class AnswerForm(TableForm):
-    """What somebody says. Named or in confidence is chosen first and stays (rule 10)."""
-
-    attribution = forms.ChoiceField(
-        label="How should your name go with it?",
-        choices=[("named", "With my name"), ("confidential", "In confidence")],
-        widget=Pick(icons={"named": "person", "confidential": "lock"}),
-        help_text=(
-            "With your name: coordinators see who said it. In confidence: it counts just the same and you get the "
-            "answer too, but only coordinators can see that it was you, and it is never quoted. You choose once; "
-            "this cannot be changed afterwards."
-        ),
-    )
-    partner = forms.ModelChoiceField(queryset=None, label="You speak for", required=False)
-    text = forms.CharField(
-        label="What do you say?",
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": "7"}),
-        help_text="A sentence is enough. No patient information, please.",
-    )
-
-    def __init__(self, *args, request, person, given=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.given = given
-        ties = Affiliation.objects.in_force(on=request.coalition.today()).filter(person=person)
-        partners = Partner.objects.filter(pk__in=ties.values("partner"), coalition=request.coalition)
-        self.fields["partner"].queryset = partners
-        if given:
-            del self.fields["attribution"]
-            self.initial["text"] = given.text
-        if given or partners.count() < 2:
-            del self.fields["partner"]
-        else:
-            self.fields["partner"].empty_label = "Myself"
-
-    @property
-    def words(self):
-        """What give_input takes."""
-        data = self.cleaned_data
-        attribution = self.given.attribution if self.given else data["attribution"]
-        return {"text": data["text"], "attribution": attribution, "partner": data.get("partner")}
-
-
 class PersonOrNewField(LookupField):
     """A person by name; one that is not here yet stays a text, from which the action makes a person."""
 
@@ -207,7 +178,7 @@ class PersonOrNewField(LookupField):
         return same[0] if len(same) == 1 else text
 
 
-class OnBehalfForm(TableForm):
+class OnBehalfForm(QuestionFields, TableForm):
     """One line of the quick sheet: what one person said on paper, by phone or in the meeting."""
 
     person = PersonOrNewField(label="Who", search=("name", "email"), max_length=200)
@@ -217,7 +188,7 @@ class OnBehalfForm(TableForm):
     given_on = forms.DateField(label="When")
     confidential = forms.BooleanField(label="In confidence", required=False)
 
-    def __init__(self, *args, viewer, request, **kwargs):
+    def __init__(self, *args, viewer, request, questions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         slug = viewer.coalition.slug
@@ -229,11 +200,36 @@ class OnBehalfForm(TableForm):
         if request.status == InputRequest.Status.ANSWERED:
             themes = Theme.objects.visible_to(viewer).filter(request=request)
             self.fields["theme"] = forms.ModelChoiceField(themes, label="Theme", empty_label="Choose one")
-        self.order_fields(["person", "email", "partner", "channel", "given_on", "text", "confidential", "theme"])
+        self.ask(questions, in_short=True)
+        names = [name for name in self.fields if name.startswith("q")]
+        if names:
+            self.fields["text"].required = self.fields["text"].widget.is_required = False
+            self.fields["text"].label = "In their own words"
+        self.order_fields(
+            ["person", "email", "partner", "channel", "given_on", *names, "text", "confidential", "theme"]
+        )
 
     def has_changed(self):
         """A line counts once somebody or something is written in it."""
-        return bool({"person", "text", "email", "partner"} & set(self.changed_data))
+        changed = set(self.changed_data)
+        return bool({"person", "text", "email", "partner"} & changed or any(name.startswith("q") for name in changed))
+
+    @property
+    def question_fields(self):
+        """The bound fields of the questions, for the sheet."""
+        return [self[name] for name in self.fields if name.startswith("q")]
+
+    def clean_text(self):
+        return tidy(self.cleaned_data["text"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.has_changed():
+            return cleaned
+        self.clean_questions(cleaned)
+        if not self.errors and not cleaned.get("text") and not self.replies:
+            self.add_error("text", "Write what they said.")
+        return cleaned
 
     def clean_given_on(self):
         day = self.cleaned_data["given_on"]
@@ -253,7 +249,14 @@ class OnBehalfForm(TableForm):
         return email
 
 
-OnBehalfFormSet = forms.formset_factory(OnBehalfForm, extra=5, max_num=60, absolute_max=60)
+LINES, MOST_LINES = 5, 60
+
+
+def on_behalf_sheet(viewer, request, data=None, lines=LINES):
+    """The quick sheet of a request: as many empty lines as asked for, each with the request's questions in short."""
+    formset = forms.formset_factory(OnBehalfForm, extra=lines, max_num=MOST_LINES, absolute_max=MOST_LINES)
+    known = {"viewer": viewer, "request": request, "questions": list(request.questions.all())}
+    return formset(data, prefix="line", form_kwargs=known)
 
 
 class CloseForm(TableForm):

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -13,11 +14,16 @@ from django.views.generic import View
 from coalition.access import Permission, require
 from coalition.ui import toasts
 from coalition.ui.forms import heading, problems
+from engagement.audience.actions import decline
+from engagement.audience.models import Asked
+from engagement.words.actions import draft_of
+from engagement.words.merging import TooLong
 from members.models import Person
 from members.people.links import LinkTrouble, open_token
 
 from . import actions
-from .forms import AnswerForm, OnBehalfFormSet
+from .answer_form import AnswerForm
+from .forms import LINES, MOST_LINES, on_behalf_sheet
 from .models import Input, InputRequest
 from .notices import INPUT
 from .pages import member_page
@@ -32,6 +38,10 @@ def give(request, slug, pk):
     require(request.viewer, Permission.TAKE_PART)
     if person is None:
         raise Http404("Only people of the coalition give input.")
+    if "decline" in request.POST:
+        decline(request=asked, person=person)
+        toasts.done(request, "That is fine. Nobody reminds you of it.")
+        return redirect("input-list", slug=slug)
     given = Input.objects.filter(request=asked, person=person).first()
     form = AnswerForm(request.POST, request=asked, person=person, given=given)
     if not form.is_valid():
@@ -41,9 +51,12 @@ def give(request, slug, pk):
     except actions.InputClosed:
         toasts.trouble(request, "It has closed meanwhile, so nothing was saved.")
         return member_page(request, asked, form=form)
+    except TooLong as trouble:
+        form.add_error("text", str(trouble))
+        return member_page(request, asked, form=form)
     except actions.AttributionFixed:
         toasts.trouble(request, "How your name goes with your input was chosen before and stays.")
-        return redirect("input-answer", slug=slug, pk=pk)
+        return member_page(request, asked, form=form)
     toasts.done(request, "Thank you, we have it. You hear back what became of it.")
     return redirect("input-answer", slug=slug, pk=pk)
 
@@ -87,7 +100,8 @@ class InputByLinkView(LinkView):
     def find(self, about):
         """The request; of this person's coalition, and no draft."""
         rows = InputRequest.objects.filter(coalition=self.person.coalition).exclude(status=InputRequest.Status.DRAFT)
-        return rows.select_related("coalition", "owner").filter(pk=about).first() or self.gone()
+        rows = rows.select_related("coalition", "owner", "text_version", "objective", "decision")
+        return rows.filter(pk=about).first() or self.gone()
 
     def given(self):
         """What they said so far."""
@@ -95,10 +109,15 @@ class InputByLinkView(LinkView):
 
     def get(self, request, token):
         given = self.given()
-        form = AnswerForm(request=self.row, person=self.person, given=given)
+        draft = draft_of(self.row, self.person)
+        form = AnswerForm(request=self.row, person=self.person, given=given, draft=draft)
         return self.page(request, form, given)
 
     def post(self, request, token):
+        if "decline" in request.POST:
+            decline(request=self.row, person=self.person)
+            toasts.done(request, "That is fine. Nobody reminds you of it.")
+            return redirect("input-by-link", token=token)
         given = self.given()
         form = AnswerForm(request.POST, request=self.row, person=self.person, given=given)
         if not form.is_valid():
@@ -108,8 +127,12 @@ class InputByLinkView(LinkView):
         except actions.InputClosed:
             toasts.trouble(request, "It has closed meanwhile, so nothing was saved.")
             return self.page(request, form, given)
+        except TooLong as trouble:
+            form.add_error("text", str(trouble))
+            return self.page(request, form, given)
         except actions.AttributionFixed:
             toasts.trouble(request, "How your name goes with your input was chosen before and stays.")
+            return self.page(request, form, given)
         else:
             toasts.done(request, "Thank you, we have it. You hear back what became of it.")
         return redirect("input-by-link", token=token)
@@ -124,8 +147,14 @@ class InputByLinkView(LinkView):
             "given": given,
             "form": form,
             "takes_input": self.row.takes_input(self.row.coalition.today()),
+            "draft_url": reverse("input-draft-by-link", args=[self.kwargs["token"]]),
+            "declined": Asked.objects.filter(request=self.row, person=self.person, declined_on__isnull=False).exists(),
         }
         return render(request, "engagement/voice/link_input.html", context)
+
+
+class LineRefused(Exception):
+    """A line of the sheet cannot be recorded; the error stands beside it, and no line was."""
 
 
 class RecordView(View):
@@ -140,21 +169,24 @@ class RecordView(View):
         sheet = self.sheet(request, asked, request.POST)
         if not sheet.is_valid():
             return self.page(request, asked, sheet)
-        lines = [form.cleaned_data for form in sheet if form.has_changed()]
+        lines = [form for form in sheet if form.has_changed()]
         try:
             made = self.record(request, asked, lines)
+        except LineRefused:
+            return self.page(request, asked, sheet)
         except actions.InputClosed:
             toasts.trouble(request, "It takes no input now, so nothing was saved.")
             return self.page(request, asked, sheet)
         words = f"{len(lines)} recorded." if lines else "Nothing was written, so nothing was recorded."
         toasts.done(request, words + (f" New here: {', '.join(made)}." if made else ""))
-        return redirect(asked)
+        return redirect("input-record", slug=slug, pk=pk) if "more" in request.POST else redirect(asked)
 
     @transaction.atomic
     def record(self, request, asked, lines):
         """Every line or none; the names of people who were not here before."""
         made = []
-        for line in lines:
+        for form in lines:
+            line = form.cleaned_data
             person = line["person"]
             if not isinstance(person, Person):
                 person, new = actions.find_or_make_person(
@@ -167,14 +199,24 @@ class RecordView(View):
                 made += [person.name] if new else []
             keys = ("text", "channel", "partner", "confidential", "given_on")
             words = {key: line[key] for key in keys}
-            actions.record_for(request=asked, person=person, by=request.user, theme=line.get("theme"), **words)
+            words |= {"theme": line.get("theme"), "replies": form.replies}
+            try:
+                actions.record_for(request=asked, person=person, by=request.user, **words)
+            except (actions.AttributionFixed, TooLong) as trouble:
+                form.add_error(
+                    "confidential" if isinstance(trouble, actions.AttributionFixed) else "text", str(trouble)
+                )
+        if any(form.errors for form in lines):
+            raise LineRefused
         return made
 
     def sheet(self, request, asked, data=None):
         """The lines; a request that is not open or answered takes none."""
         if asked.status in (InputRequest.Status.DRAFT, InputRequest.Status.ARCHIVED):
             raise Http404("Nothing can be recorded on this request.")
-        return OnBehalfFormSet(data, prefix="line", form_kwargs={"viewer": request.viewer, "request": asked})
+        wanted = request.GET.get("lines", "")
+        lines = min(int(wanted), MOST_LINES) if wanted.isdecimal() and len(wanted) < 4 else LINES
+        return on_behalf_sheet(request.viewer, asked, data, lines=max(lines, 1))
 
     def page(self, request, asked, sheet):
         """The sheet, as it stands."""

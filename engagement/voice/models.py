@@ -1,5 +1,6 @@
 """Asking, listening, answering: requests for input, what was said, and what became of it."""
 
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,7 +44,22 @@ class InputRequest(ScopedModel):
     report_back_on = models.DateField("you hear back by", null=True, blank=True)
     closes_on = models.DateField("open until", null=True, blank=True)
     objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="input_requests")
+    decision = models.ForeignKey(
+        "meetings.Decision", models.SET_NULL, null=True, blank=True, related_name="input_requests"
+    )
+    text_version = models.ForeignKey(
+        "engagement.TextVersion",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="input_requests",
+        verbose_name="draft of a text",
+    )
+    about = models.CharField("anything else", max_length=200, blank=True)
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="input_requests")
+    agenda_item = models.ForeignKey(
+        "meetings.AgendaItem", models.SET_NULL, null=True, blank=True, related_name="input_requests", editable=False
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="who answers"
     )
@@ -71,6 +87,11 @@ class InputRequest(ScopedModel):
                 ),
                 name="request_open_says_all",
                 violation_error_message="Say what is open, how it is used, phase, minutes and the day of the answer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=True) | Q(text_version__isnull=True),
+                name="request_about_one_thing",
+                violation_error_message="A request is about a decision or about a draft, not about both.",
             ),
         ]
         indexes = [
@@ -110,6 +131,7 @@ class Input(ScopedModel):
         PHONE = "phone", "By phone"
         MEETING = "meeting", "In the meeting"
         MAIL = "mail", "By mail"
+        WALL = "wall", "By the code on the wall"
 
     request = models.ForeignKey(InputRequest, models.PROTECT, related_name="inputs")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="inputs")
@@ -136,6 +158,7 @@ class Input(ScopedModel):
             # a partner's voice
             models.Index(fields=["partner", "-given_on"], name="input_of_partner"),
         ]
+        triggers = [pgtrigger.ReadOnly(name="input_attribution_stays", fields=["attribution", "request"])]
 
     def __str__(self):
         return f"Input on {self.request}"

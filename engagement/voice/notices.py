@@ -29,7 +29,8 @@ REQUEST_FIELDS = (
 )
 
 
-def _load_requests(notices):
+def load_requests(notices):
+    """For `NoticeKind.load`: (the request, what the person said so far) is left on each notice."""
     found = InputRequest.objects.select_related("coalition", "owner").in_bulk({notice.about_id for notice in notices})
     said = {}
     rows = Input.objects.filter(request__in=found, person__in={notice.person_id for notice in notices})
@@ -39,7 +40,8 @@ def _load_requests(notices):
         notice.loaded = found.get(notice.about_id), said.get((notice.about_id, notice.person_id))
 
 
-def _owner_mail(request):
+def owner_mail(request):
+    """Where a reply to a mail about a request goes."""
     return request.owner.email if request.owner else ""
 
 
@@ -54,13 +56,17 @@ def word_request(notice):
             "url": address_for(notice.person, purpose=INPUT, about=request.pk, route="input-by-link"),
         },
         why="You get this because what you know can change what we do.",
-        reply_to=_owner_mail(request),
+        reply_to=owner_mail(request),
     )
 
 
 def request_wanted(notice):
     """Why asking is no longer needed, or ""."""
-    request, said = notice.loaded
+    return not_wanted(*notice.loaded)
+
+
+def not_wanted(request, said):
+    """Why somebody is not asked (any more), or ""; looked at just before sending."""
     if request is None or request.status == InputRequest.Status.DRAFT:
         return "The request was taken back"
     if said:
@@ -76,7 +82,7 @@ registry.register(
         category=NoticeCategory.INPUT,
         word=word_request,
         still_wanted=request_wanted,
-        load=_load_requests,
+        load=load_requests,
         label="Request for input",
         fields=REQUEST_FIELDS,
     )

@@ -3,7 +3,7 @@ major vote, who was heard, the story."""
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,15 +73,16 @@ life.register(consulted)
 
 
 def asked_before(decision):
-    """DEC-1: views were asked for on the decision's objective, open to all."""
-    rows = InputRequest.objects.filter(objective=decision.objective_id, objective__isnull=False)
+    """DEC-1: views were asked for on the decision or its objective, open to all."""
+    about = Q(objective=decision.objective_id, objective__isnull=False) | Q(decision=decision)
+    rows = InputRequest.objects.filter(about)
     asked_for = rows.filter(status__in=[Status.OPEN, *OVER]).order_by("-opened_at").first()
     slug = decision.coalition.slug
     if asked_for:
         return before_votes.Asked(
             True, f"We asked: {asked_for.title}", reverse("input-detail", args=[slug, asked_for.pk])
         )
-    query = {"objective": decision.objective_id} if decision.objective_id else {}
+    query = {"decision": decision.pk} | ({"objective": decision.objective_id} if decision.objective_id else {})
     words = "A major decision, and nobody was asked for views yet. Ask everybody"
     return before_votes.Asked(False, words, reverse("input-new", args=[slug], query=query))
 

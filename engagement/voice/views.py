@@ -11,6 +11,7 @@ from coalition.ui import toasts
 from coalition.ui.forms import LookupField
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from engagement.audience import choosing, coverage, ways
 from engagement.workload import asks
 from engagement.workload.pages import too_much
 from members.models import Person
@@ -21,12 +22,14 @@ from .models import InputRequest
 from .pages import member_page, room_page
 from .tables import RequestFilters, RequestTable
 
+WITH = ("coalition", "owner", "objective", "decision", "text_version__shared_text", "meeting", "report_back")
+
 
 def seen_by(request, pk):
     """The request for input as this viewer may see it, else 404."""
     require(request.viewer, Permission.TAKE_PART)
     rows = InputRequest.objects.visible_to(request.viewer)
-    return get_object_or_404(rows.select_related("coalition", "owner", "objective", "meeting", "report_back"), pk=pk)
+    return get_object_or_404(rows.select_related(*WITH), pk=pk)
 
 
 def kept_by(request, pk):
@@ -91,6 +94,9 @@ def request_detail(request, slug, pk):
     return member_page(request, asked)
 
 
+KNOWN = ("objective", "meeting", "decision", "text_version")
+
+
 class RequestFormView(RequiresPermission, View):
     """Draft a new request or change one; "Save and open" asks for everything of DEC-2."""
 
@@ -137,8 +143,8 @@ class RequestFormView(RequiresPermission, View):
         return kept_by(request, pk)
 
     def known(self, request):
-        """What the address says already: ?objective= or ?meeting=."""
-        return {name: request.GET[name] for name in ("objective", "meeting") if request.GET.get(name, "").isdecimal()}
+        """What the address says already: ?objective=, ?meeting=, ?decision= or ?text_version=."""
+        return {name: request.GET[name] for name in KNOWN if request.GET.get(name, "").isdecimal()}
 
     def page(self, request, asked, form):
         """The form, as it stands."""
@@ -161,6 +167,10 @@ def open_now(request, asked, override_reason=""):
         form.is_valid()
         view = RequestFormView()
         return view.page(request, kept_by(request, asked.pk), form)
+    except actions.OpeningHeld as trouble:
+        form = OpenForm(request.POST if override_reason else None)
+        context = {"title": "Before it opens", "asked": asked, "checks": trouble.checks, "form": form}
+        return render(request, "engagement/voice/held.html", context)
     except actions.AnswerLate as trouble:
         form = OpenForm(request.POST if override_reason else None)
         context = {"title": "An answer comes first", "asked": asked, "late": trouble.request, "form": form}
@@ -195,6 +205,8 @@ class InviteView(View):
         form = InviteForm(request.POST, viewer=request.viewer)
         if not form.is_valid():
             return self.page(request, asked, form)
+        if "send" not in request.POST:
+            return self.page(request, asked, form, choosing.candidates(asked, set(form.people)))
         gate = asks.Gate(asked, form.people, data=request.POST, by=request.user)
         if gate.blocks:
             return too_much(request, asked, gate)
@@ -206,9 +218,23 @@ class InviteView(View):
             toasts.done(request, f"{told} people get a mail. Whoever had one already gets no second one.")
         return redirect(asked)
 
-    def page(self, request, asked, form):
-        """Who may be told."""
-        context = {"title": "Who hears of it", "asked": asked, "form": form}
+    def page(self, request, asked, form, candidates=None):
+        """Who may be told; once chosen, who is and who is not, and why."""
+        context = {"title": "Who hears of it", "asked": asked, "form": form, "chosen": candidates is not None}
+        if candidates is not None:
+            context |= {
+                "told": [each for each in candidates if not each.reason],
+                "left": sorted((each for each in candidates if each.reason), key=lambda each: (each.reason, each.name)),
+                "sent": [
+                    (name, value) for name, values in request.POST.lists() for value in values if name in form.fields
+                ],
+            }
+        grid = coverage.grid(asked)
+        context |= {
+            "slots": ways.slots(request.viewer, asked, grid),
+            "visits": ways.visits(request.viewer, asked, grid),
+        }
+        context["takes_input"] = False
         return render(request, "engagement/voice/invite.html", context)
 
 

@@ -50,12 +50,13 @@ def find(meeting, typed):
     words = bare(typed).split()
     if len("".join(words)) < LETTERS:
         return [], False
-    found = [seat for seat in seats(meeting) if _fits(words, bare(seat.name).replace("-", " ").split())]
+    found = [seat for seat in seats(meeting) if fits(words, bare(seat.name).replace("-", " ").split())]
     found.sort(key=lambda seat: bare(seat.name) != bare(typed))
     return found[:SHOWN], len(found) > SHOWN
 
 
-def _fits(words, parts):
+def fits(words, parts):
+    """Whether every word begins a part of the name, each its own."""
     parts = list(parts)
     for word in sorted(words, key=len, reverse=True):
         part = next((part for part in parts if part.startswith(word)), None)

@@ -49,3 +49,9 @@ const phone = matchMedia("(max-width: 760px)");
 const stackAll = () => phone.matches && document.querySelectorAll("table.ct-stacks:not([role])").forEach(stack);
 stackAll();
 phone.addEventListener("change", stackAll);
+
+// Who signs out of a shared computer leaves no unsent answer on it; the server keeps it for them.
+document.addEventListener("submit", (event) => {
+  if (!new URL(event.target.action, location.href).pathname.endsWith("/logout/")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("ct-answer-")) localStorage.removeItem(key);
+});

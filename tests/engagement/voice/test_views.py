@@ -308,11 +308,16 @@ def test_invite_form(as_user, coordinator, opened, member, partner):
 
     make_person(opened.coalition, "Vera", partner=partner, email="vera@x.example")
     make_person(opened.coalition, "Loose", email="loose@x.example")
-    as_user(coordinator).post(url("input-invite", opened), {"who": "members"})
+    page = as_user(coordinator).post(url("input-invite", opened), {"who": "members"})
+    assert {each.name for each in page.context["told"]} == {"Amir", "Vera"}
+    assert not Notice.objects.exists()
+    as_user(coordinator).post(url("input-invite", opened), {"who": "members", "send": "1"})
     assert set(Notice.objects.values_list("person__name", flat=True)) == {"Amir", "Vera"}
     page = as_user(coordinator).post(url("input-invite", opened), {"who": "names", "names": "Loose\nNobody Here"})
     assert "Nobody Here" in page.context["form"].errors["names"][0]
-    as_user(coordinator).post(url("input-invite", opened), {"who": "names", "names": "Loose\nVERA@x.example"})
+    as_user(coordinator).post(
+        url("input-invite", opened), {"who": "names", "names": "Loose\nVERA@x.example", "send": "1"}
+    )
     assert Notice.objects.filter(kind="input-request").count() == 3
 
 
