@@ -27,6 +27,7 @@ class EngagementConfig(AppConfig):
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
         from .seats import leaving  # noqa: F401  who sits where is handed on too
         from .voice import (
+            by_mail,  # noqa: F401  takes what is written back as input
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
         )

@@ -66,13 +66,16 @@ class QuestionForm(TableForm):
             self.add_error("options", "One of them is too long: 120 characters at most.")
 
 
-class QuestionFormSet(forms.formset_factory(QuestionForm, extra=3, max_num=20, absolute_max=20)):
+class QuestionLines(forms.BaseFormSet):
     """All questions of a request, with three empty lines below."""
 
     @property
     def questions(self):
         """What set_questions takes."""
         return [form.cleaned_data for form in self.forms if not form.is_blank]
+
+
+QuestionFormSet = forms.formset_factory(QuestionForm, formset=QuestionLines, extra=3, max_num=20, absolute_max=20)
 
 
 def sheet(request, data=None):

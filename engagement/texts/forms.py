@@ -1,5 +1,7 @@
 """Forms of shared texts."""
 
+from typing import Any
+
 from django import forms
 
 from coalition.ui.forms import TableForm
@@ -7,7 +9,7 @@ from engagement.words.plain import tidy
 
 from .models import SharedText
 
-BODY = {
+BODY: dict[str, Any] = {
     "label": "The text",
     "max_length": 20_000,
     "help_text": "One paragraph a line. People can say something to each.",

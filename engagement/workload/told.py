@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from engagement.voice import opening
 from meetings.objectives import life
 
 from .models import WorkloadImpact
@@ -39,4 +40,14 @@ def before_launch(objective):
     return [life.Check("workload", True, "What it takes of whom is written down", url=url, needed=False)]
 
 
+def before_asking(request):
+    """Whether the groups of the plan asked about can read what it takes of them; passed over only with a reason."""
+    lacking = missing(request.objective)
+    if request.objective is None or not lacking:
+        return []
+    url = reverse("workload-impact", args=[request.coalition.slug, request.objective_id])
+    return [opening.Check("workload", False, words(lacking), "Write it down", url)]
+
+
 life.register(before_launch)
+opening.register(before_asking)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from engagement.voice import actions, opening, reporting
+from engagement.answering import publishing
+from engagement.answering.weighing import AlreadyPublished
+from engagement.voice import actions, opening
 from engagement.voice.errors import OpeningHeld
 from engagement.voice.models import InputRequest
 from tests.characters import make_person
@@ -19,7 +21,7 @@ TABLE = {
     "open": ["open", STAYS, STAYS, STAYS, STAYS],
     "close": [STAYS, "closed", STAYS, STAYS, STAYS],
     "reopen": [STAYS, STAYS, "open", STAYS, STAYS],
-    "publish": [reporting.NotComplete, "answered", "answered", reporting.AlreadyPublished, reporting.AlreadyPublished],
+    "publish": [publishing.NotComplete, "answered", "answered", AlreadyPublished, AlreadyPublished],
     "archive": ["archived", actions.AnswerOwed, actions.AnswerOwed, "archived", STAYS],
     "give": [actions.InputClosed, STAYS, actions.InputClosed, actions.InputClosed, actions.InputClosed],
     "record": [actions.InputClosed, STAYS, STAYS, STAYS, actions.InputClosed],
@@ -38,7 +40,7 @@ def at(state, coalition, coordinator, giver):
     say(request, giver)
     complete(request, coordinator)
     if state in ("answered", "archived"):
-        reporting.publish(request=request, by=coordinator)
+        publishing.publish(request=request, by=coordinator)
     if state == "archived":
         actions.archive_request(request=request, by=coordinator)
     if state == "closed":
@@ -57,7 +59,7 @@ def act(name, request, coordinator, other):
     elif name == "reopen":
         actions.reopen_request(**by)
     elif name == "publish":
-        reporting.publish(**by)
+        publishing.publish(**by)
     elif name == "archive":
         actions.archive_request(**by)
     elif name == "give":
