@@ -117,6 +117,7 @@ def common(viewer, meeting):
     ready = live.status == LiveMeeting.Status.READY
     return {
         "prepared": prepared(meeting, table) if ready else [],
+        "near": not ready or meeting.starts_at - now <= EARLY,
         "begins_in": waits_for(meeting, now) if ready else "",
         "first_titles": [line.title for line in table if line.kind != "break"][:PREPARED_SHOWN],
         "meeting": meeting,

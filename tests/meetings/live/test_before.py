@@ -81,3 +81,12 @@ def test_on_the_wall_without_what_is_confidential(as_user, coordinator, ahead):
     for words in ("We start", "in 2 days", "Where we stand", "A confidential item"):
         assert words in page
     assert "Who leaves" not in page
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(61, False), (60, True), (0, True), (-10, True)])
+def test_who_is_here_is_said_from_an_hour_before(as_user, coordinator, council, minutes, shown):
+    council.meeting.starts_at = NOON + timedelta(minutes=minutes)
+    council.meeting.ends_at = NOON + timedelta(minutes=minutes + 60)
+    council.meeting.save()
+    with time_machine.travel(NOON, tick=False):
+        assert ("ct-wall-here" in body(as_user, coordinator, council, "live-screen").split("<noscript>")[0]) is shown
