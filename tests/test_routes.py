@@ -184,7 +184,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     def address(name, arguments):
         kwargs = {argument: named.get(argument) for argument in arguments if argument != "pk"}
         if "pk" in arguments:
-            kwargs["pk"] = by_name.get(name, pk[name.split("-")[0]]).pk
+            kwargs["pk"] = (by_name[name] if name in by_name else pk[name.split("-")[0]]).pk
         return reverse(name, kwargs=kwargs)
 
     return [(name, address(name, arguments)) for name, arguments, _ in walk()]

@@ -1,5 +1,8 @@
 """What this room shows on the partner page: how they see it, and the concerns this coordinator may know of."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
 from coalition.access import Permission
 from members.partners import panels
 from members.partners.panels import Panel
@@ -7,13 +10,31 @@ from members.partners.panels import Panel
 from .models import Concern, TheirView
 
 SHOWN = 5
+VIEWS = 2
 KEEP = Permission.KEEP_RECORDS
 
 
 def _heard(viewer, partner):
-    rows = Concern.objects.heard_by(viewer).filter(partner=partner).select_related("person", "coordinator")
-    views = TheirView.objects.visible_to(viewer).filter(partner=partner).select_related("noted_by")
-    return {"concerns": list(rows[:SHOWN]), "views": list(views[:2])}
+    """The latest views and concerns in one statement; what a coordinator may know depends on who they are, so it is
+    written anew each time (coalition/compiled.py is not for this)."""
+    concerns = Concern.objects.heard_by(viewer).filter(partner=partner).order_by("-raised_on", "-pk")[:SHOWN]
+    views = TheirView.objects.visible_to(viewer).filter(partner=partner).order_by("-heard_on", "-pk")[:VIEWS]
+    nothing = Value("", CharField())
+    lines = concerns.values_list(
+        Value("concern", CharField()), "raised_on", "pk", Cast("key", CharField()), "person__name", "status", "nature"
+    ).union(
+        views.values_list(Value("view", CharField()), "heard_on", "pk", "words", _by_whom(), nothing, nothing),
+        all=True,
+    )
+    found = {"concern": [], "view": []}
+    for kind, on, _, text, who, status, nature in sorted(lines, key=lambda line: (line[1], line[2]), reverse=True):
+        line = {"on": on, "who": who, "status": status, "is_private": nature != Concern.Nature.PROFESSIONAL}
+        found[kind].append(line | {"key" if kind == "concern" else "words": text})
+    return {"concerns": found["concern"], "views": found["view"]}
+
+
+def _by_whom():
+    return Coalesce(NullIf("noted_by__name", Value("")), "noted_by__email", output_field=CharField())
 
 
 panels.register(Panel("concerns", "How they see it", "engagement/concerns/panel.html", _heard, "aside", 60, KEEP))

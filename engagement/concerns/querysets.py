@@ -46,8 +46,8 @@ class ConcernQuerySet(ScopedQuerySet):
         heard = _heard(viewer)
         if heard is None:
             return self.none()
-        rows = self.filter(heard, coalition=viewer.coalition)
-        return rows.exclude(person=viewer.person, person__isnull=False) if viewer.person else rows
+        own = Q(person__user=viewer.user)
+        return self.filter(heard, coalition=viewer.coalition).filter(~own | Q(person__isnull=True))
 
     def raised_by(self, viewer):
         """The viewer's own."""

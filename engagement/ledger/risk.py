@@ -7,12 +7,12 @@ at least what is shown. Of concerns only professional ones count: of the others 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.db.models import Count, F, Q, Sum
 
 from engagement.commitments.models import Pledge
 from engagement.concerns.models import Concern
 from engagement.voice.models import Input
+from engagement.workload import burden
 from meetings.models import Attendance, Meeting
 from members.models import Affiliation
 
@@ -22,7 +22,6 @@ from .scoring import Momentum
 NOT_KNOWN = ["benefits_low"]
 PLEDGES_OF = timedelta(days=365)  # as in the fulfilment (domain.md 3.4)
 CONCERN_OPEN_FOR = timedelta(days=30)  # domain.md 3.7
-BURDEN_DAYS = 30  # domain.md 5, rule 5
 
 
 def of_members(coalition, members, readings, given_and_taken, day):
@@ -110,10 +109,7 @@ def worried(coalition, day):
 
 
 def burdened(coalition, day):
-    """Partners with a person who answered more minutes of requests in 30 days than we allow ourselves to ask."""
-    lately = Input.objects.filter(
-        coalition=coalition, person__isnull=False, given_on__lte=day, given_on__gt=day - timedelta(days=BURDEN_DAYS)
-    ).order_by()
-    minutes = lately.values("person").annotate(minutes=Sum("request__estimated_minutes"))
-    tired = minutes.filter(minutes__gt=settings.BURDEN_MINUTES_PER_30_DAYS).values("person")
-    return set(lately.filter(person__in=tired, partner__isnull=False).values_list("partner", flat=True))
+    """Partners with a person who carries more minutes in 30 days than we allow ourselves to ask (WRK-5)."""
+    full = [verdict.person for verdict in burden.exceeded(coalition, day)]
+    ties = Affiliation.objects.filter(coalition=coalition, person__in=full).in_force(on=day)
+    return set(ties.values_list("partner", flat=True))

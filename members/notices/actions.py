@@ -134,9 +134,12 @@ def leave(*, notice, by):
 
 @transaction.atomic
 def retry_all_failed(*, coalition, by):
-    """Owe everything again that could not be sent, after the mail server was away for long; how many."""
+    """Owe everything again that could not be sent, after the mail server was away for long; how many, private ones untold."""
     failed = Notice.objects.filter(coalition=coalition, status=Status.FAILED)
+    private = failed.filter(kind__in=registry.private()).update(**_fresh())
     count = failed.update(**_fresh())
+    if private and not count:
+        wake_on_commit(tasks.sweep)
     if count:
         audit.record("notices_retried", coalition=coalition, target=coalition, by=by, count=count)
         wake_on_commit(tasks.sweep)

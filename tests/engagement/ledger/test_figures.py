@@ -246,7 +246,7 @@ class TestRisk:
                     "reasons": ("over_asked", "sole_contact", "pledge_overdue"),
                 }
             },
-            "not_known": ["concern_open", "benefits_low"],
+            "not_known": ["benefits_low"],
         }
 
     def test_cooling(self, coalition, partner, today):
