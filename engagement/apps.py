@@ -17,6 +17,7 @@ class EngagementConfig(AppConfig):
         from .answering import (
             receivers as answering_receivers,  # noqa: F401  late papers are answered at once
         )
+        from .answering.queue import owed_replies
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
@@ -31,4 +32,5 @@ class EngagementConfig(AppConfig):
         partner_panels.register()
         objective_panels.register()
         nav.owes("input-list", owed_answers_rows)
+        nav.owes("input-list", owed_replies)
         voices.add(requests_of)
