@@ -140,7 +140,8 @@ def progress(report_back):
     )
     rows = Notice.objects.about(report_back).filter(kind="report-back").order_by()
     states = dict(rows.values_list("status").annotate(number=Count("pk")))
-    sent = states.get("sent", 0)
+    # somebody may have an address by now who had none when it was published
+    sent = min(states.get("sent", 0), ways["mail"])
     # the notices of those without mail are skipped, each with its reason
     skipped = max(0, states.get("skipped", 0) - (ways["total"] - ways["mail"]))
     trouble = skipped + states.get("failed", 0) + states.get("unsure", 0) + states.get("held", 0)
