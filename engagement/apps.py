@@ -17,6 +17,7 @@ class EngagementConfig(AppConfig):
         from .answering import (
             receivers as answering_receivers,  # noqa: F401  late papers are answered at once
         )
+        from .answering.queue import owed_replies
         from .audience import notices as audience_notices  # noqa: F401  registers the reminder of this room
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
@@ -40,4 +41,5 @@ class EngagementConfig(AppConfig):
         partner_panels.register()
         objective_panels.register()
         nav.owes("input-list", owed_answers_rows)
+        nav.owes("input-list", owed_replies)
         voices.add(requests_of)

@@ -37,18 +37,22 @@ def _stem(word):
 
 
 class Likeness:
-    """How alike texts are, among all texts given."""
+    """How alike texts are, among all texts given: {key: text}."""
 
     def __init__(self, texts):
-        counted = [stems(text) for text in texts]
-        self.number = len(counted)
-        self.seen = Counter(stem for each in counted for stem in each)
+        self.counted = {key: stems(text) for key, text in texts.items()}
+        self.seen = Counter()
+        for each in self.counted.values():
+            self.seen.update(each.keys())
+
+    def of(self, key):
+        """One of the texts as a vector."""
+        return self.vector(self.counted[key])
 
     def vector(self, counted):
-        """The stems of a text weighed by rarity, of length 1."""
-        weighed = {
-            stem: number * (1 + math.log((1 + self.number) / (1 + self.seen[stem]))) for stem, number in counted.items()
-        }
+        """Counted stems weighed by rarity, of length 1."""
+        number = 1 + len(self.counted)
+        weighed = {stem: many * (1 + math.log(number / (1 + self.seen[stem]))) for stem, many in counted.items()}
         length = math.sqrt(sum(weight * weight for weight in weighed.values()))
         return {stem: weight / length for stem, weight in weighed.items()} if length else {}
 
@@ -62,13 +66,13 @@ def cosine(one, other):
 def suggest(inputs, themes, of, most=2):
     """{input id: [theme id, …]} for the ids in `of`: at most `most` themes it sounds like, the likest first; never one it
     is in. `inputs` = {id: text}; `themes` = {id: (title, ids of the inputs in it)}."""
-    likeness = Likeness(inputs.values())
-    vectors = {key: likeness.vector(stems(inputs[key])) for key in of}
+    likeness = Likeness(inputs)
+    vectors = {key: likeness.of(key) for key in of}
     centers = {}
     for theme, (title, held) in themes.items():
         words = Counter({stem: TITLE * number for stem, number in stems(title).items()})
         for key in held:
-            words.update(stems(inputs.get(key, "")))
+            words.update(likeness.counted.get(key, ()))
         centers[theme] = likeness.vector(words)
     found = {}
     for key, vector in vectors.items():
@@ -88,10 +92,10 @@ def groups(inputs, most=5):
 
     `inputs` = {id: text}. Each is put with the first one it sounds like; a group has at least two.
     """
-    likeness = Likeness(inputs.values())
+    likeness = Likeness(inputs)
     found = []
-    for key, text in inputs.items():
-        vector = likeness.vector(stems(text))
+    for key in inputs:
+        vector = likeness.of(key)
         for first, members in found:
             if cosine(first, vector) >= SAME:
                 members.append(key)

@@ -119,6 +119,11 @@ def _to_tell(*parts):
     return list(found.values())
 
 
+def owed_replies(viewer):
+    """Those who were not quite answered, for the number in the navigation. None for those who keep no records."""
+    return NotQuite.objects.visible_to(viewer).waiting() if viewer.can(Permission.KEEP_RECORDS) else None
+
+
 # --- the weekly word --------------------------------------------------------------------------------------------------
 
 

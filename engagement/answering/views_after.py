@@ -14,7 +14,7 @@ from coalition.versions import ChangedMeanwhile
 from engagement.voice.views import kept_by, seen_by
 
 from . import afterwards, letters
-from .forms import CarryOutForm, CorrectedAnswerForm, CorrectedThemeForm, CorrectionForm, ReplyForm
+from .forms import CarryOutForm, CorrectedAnswerForm, CorrectedThemeForm, CorrectionForm, ReadForm, ReplyForm
 from .models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 
 TO_TELL = "#to-tell"
@@ -33,6 +33,7 @@ def _published(request, asked):
 
 def _receipt(request, asked, receipt_pk):
     rows = Receipt.objects.visible_to(request.viewer).select_related("coalition", "report_back__request")
+    rows = rows.with_recipient(request.viewer)
     return get_object_or_404(rows, report_back__request=asked, pk=receipt_pk)
 
 
@@ -81,6 +82,30 @@ def untell_news(request, slug, pk, telling_pk):
     """Take that tick back."""
     asked = kept_by(request, pk)
     return _untold(request, asked, _telling(request, asked, telling_pk))
+
+
+class ReadOnBehalfView(View):
+    """What somebody who was told in person says about the answer: it counts like anybody's."""
+
+    def get(self, request, slug, pk, receipt_pk):
+        asked = kept_by(request, pk)
+        receipt = _receipt(request, asked, receipt_pk)
+        return self.page(request, asked, receipt, ReadForm.of(receipt))
+
+    def post(self, request, slug, pk, receipt_pk):
+        asked = kept_by(request, pk)
+        receipt = _receipt(request, asked, receipt_pk)
+        form = ReadForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, asked, receipt, form)
+        afterwards.say_how_it_reads(receipt=receipt, **form.cleaned_data)
+        toasts.done(request, "Noted, as they said it.")
+        return redirect(asked.get_absolute_url() + TO_TELL)
+
+    def page(self, request, asked, receipt, form):
+        """The question, as they were asked it."""
+        context = {"title": "What they say about the answer", "asked": asked, "receipt": receipt, "form": form}
+        return render(request, "engagement/answering/on_behalf.html", context)
 
 
 # --- replies ----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from .forms import NewThemeForm, ThemeTitleForm
 from .models import Theme
 
 PER_PAGE = 50
-COMPARED = 1500  # inputs looked at for what sounds alike
+COMPARED = 800  # inputs looked at for what sounds alike
 GROUPED = 300  # inputs in no theme looked at for what could become one
 
 

@@ -140,6 +140,10 @@ def _of_request(viewer, request, answer, themes):
             text = " ".join(filter(None, [theme.what_changed, theme.reason]))
             title = f"{theme.get_outcome_display()}: {theme.title}"
             yield story.Told(on, "input", "chat-square-text", title, text, url)
+            if theme.done_on:
+                yield story.Told(
+                    theme.done_on, "input", "check2-square", f"Carried out: {theme.title}", theme.done_words, url
+                )
         yield story.Told(on, "input", "reply", f"We answered: {request.title}", answer.how_considered, url)
 
 

@@ -163,6 +163,19 @@ def test_not_quite_in_the_app_stands_on_today_until_somebody_replies(as_user, am
     assert page.index("And weekends?") < page.index("On weekends too.")
 
 
+def test_somebody_told_in_person_may_say_not_quite_too(as_user, answer, paula, opened, coordinator, member):
+    receipt = answer.receipts.get(person=paula)
+    where = url("answer-reads", opened, receipt.pk)
+    assert as_user(member).post(where, {"verdict": "yes"}).status_code == 403
+    client = as_user(coordinator)
+    assert "Paula" in client.get(where).content.decode()
+    assert client.post(where, {"verdict": "not_quite"}).status_code == 200
+    assert client.post(where, {"verdict": "not_quite", "note": "And the north?"}).status_code == 302
+    afterwards.reply(doubt=NotQuite.objects.get(), words="The north too.", by=coordinator)
+    assert Telling.objects.get().way == "in_person"
+    assert "reply" in client.get(url("input-detail", opened)).content.decode()
+
+
 def test_a_reply_is_read_by_one_person(as_user, doubt, opened, coordinator, leader, paula, client):
     afterwards.reply(doubt=doubt, words="On weekends too.", by=coordinator)
     page = as_user(leader).get(url("input-answer", opened)).content.decode()
