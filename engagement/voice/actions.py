@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from coalition import audit, versions
 from engagement.audience.actions import invite, take_over
+from engagement.wall.models import WallAnswer
+from engagement.words.models import AnswerDraft
 
 from . import opening
 from .errors import (
@@ -199,6 +201,9 @@ def archive_request(*, request, by):
     report_back = ReportBack.objects.filter(request=now).first()
     if report_back and report_back.receipts.to_tell().exists():
         raise AnswerOwed("Some people are still to be told in person. Tell them first.")
+    if WallAnswer.objects.filter(request=now).waiting().exists():
+        raise AnswerOwed("Answers by the code on the wall wait for a name. Say who they are from, or leave them out.")
+    AnswerDraft.objects.filter(request=now).delete()
     now.status = InputRequest.Status.ARCHIVED
     now.closed_at = now.closed_at or timezone.now()
     now.save()
