@@ -92,7 +92,7 @@ MEMBER_READS = {
     "poll-list", "poll-detail",  # those one is asked in
     "live", "live-screen", "live-state",  # of a meeting they are invited to
 }  # fmt: skip
-LEADER_READS = MEMBER_READS | {
+LEADER_READS = MEMBER_READS - {"input-history"} | {
     "seat-list",
     "ownership",
     "drill-list",

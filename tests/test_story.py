@@ -270,7 +270,9 @@ def asks_for_input(desk):
     desk.reads("It is open. Who hears of it?")
     desk.fill(who="names", names="Priya Raman\nmarcus@south.example\nNora Quist")
     desk.looked_at()
-    desk.press("Send the request")
+    desk.press("See who gets it")
+    desk.looked_at()
+    desk.press("Send it to 3 people")
     desk.reads("Nobody has answered yet")
     desk.looked_at()
 

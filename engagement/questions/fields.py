@@ -104,11 +104,13 @@ def _fields(question, answered, required):
     elif question.kind == Kind.RANKING:
         yield from _ranking(question, answered, required)
     else:
+        is_rating = question.kind == Kind.RATING
         yield (
             name,
             forms.TypedChoiceField(
                 label=question.words,
-                choices=question.choices,
+                choices=[(star, str(star)) for star, _ in question.choices] if is_rating else question.choices,
+                help_text=_meaning(question) if is_rating else "",
                 coerce=int,
                 empty_value=None,
                 widget=Pick(column=question.kind == Kind.ONE),
@@ -134,7 +136,7 @@ def _meaning(question):
     """What the ends of a rating mean, in words."""
     low = f"1 means {question.low}." if question.low else ""
     high = f"{STARS} means {question.high}." if question.high else ""
-    return low, high
+    return f"{low} {high}".strip()
 
 
 def _ranking(question, answered, required):

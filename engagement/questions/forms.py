@@ -5,6 +5,7 @@ from django import forms
 from coalition.ui.forms import TableForm
 from engagement.words.plain import one_line
 
+from .actions import MOST
 from .models import Question
 
 Kind = Question.Kind
@@ -66,7 +67,7 @@ class QuestionForm(TableForm):
             self.add_error("options", "One of them is too long: 120 characters at most.")
 
 
-class QuestionLines(forms.BaseFormSet):
+class QuestionSheet(forms.BaseFormSet):
     """All questions of a request, with three empty lines below."""
 
     @property
@@ -75,7 +76,7 @@ class QuestionLines(forms.BaseFormSet):
         return [form.cleaned_data for form in self.forms if not form.is_blank]
 
 
-QuestionFormSet = forms.formset_factory(QuestionForm, formset=QuestionLines, extra=3, max_num=20, absolute_max=20)
+QuestionFormSet = forms.formset_factory(QuestionForm, formset=QuestionSheet, extra=3, max_num=MOST, absolute_max=MOST)
 
 
 def sheet(request, data=None):

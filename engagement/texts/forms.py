@@ -1,7 +1,5 @@
 """Forms of shared texts."""
 
-from typing import Any
-
 from django import forms
 
 from coalition.ui.forms import TableForm
@@ -9,17 +7,16 @@ from engagement.words.plain import tidy
 
 from .models import SharedText
 
-BODY: dict[str, Any] = {
-    "label": "The text",
-    "max_length": 20_000,
-    "help_text": "One paragraph a line. People can say something to each.",
-}
-
 
 class DraftForm(TableForm):
     """The next draft of a text."""
 
-    body = forms.CharField(widget=forms.Textarea(attrs={"rows": "14"}), **BODY)
+    body = forms.CharField(
+        label="The text",
+        max_length=20_000,
+        help_text="One paragraph a line. People can say something to each.",
+        widget=forms.Textarea(attrs={"rows": "14"}),
+    )
     what_changed = forms.CharField(label="What is different, and why", max_length=200, required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 

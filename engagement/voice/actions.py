@@ -8,6 +8,8 @@ from django.utils import timezone
 from coalition import audit, versions
 from engagement.answering.models import NotQuite, Receipt, Telling
 from engagement.audience.actions import invite, take_over
+from engagement.wall.models import WallAnswer
+from engagement.words.models import AnswerDraft
 
 from . import opening
 from .errors import (
@@ -203,6 +205,9 @@ def archive_request(*, request, by):
         raise AnswerOwed("Some people are still to be told in person. Tell them first.")
     if NotQuite.objects.filter(receipt__report_back__request=now).waiting().exists():
         raise AnswerOwed("Somebody said that the answer does not quite answer them. Reply first.")
+    if WallAnswer.objects.filter(request=now).waiting().exists():
+        raise AnswerOwed("Answers by the code on the wall wait for a name. Say who they are from, or leave them out.")
+    AnswerDraft.objects.filter(request=now).delete()
     now.status = InputRequest.Status.ARCHIVED
     now.closed_at = now.closed_at or timezone.now()
     now.save()

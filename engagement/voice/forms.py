@@ -4,13 +4,13 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
-from coalition.ui.forms import LookupField, Pick, TableForm, TableModelForm
+from coalition.ui.forms import LookupField, Pick, TableForm, TableModelForm, label_of
 from coalition.versions import VersionedForm
 from engagement.answering.models import Theme
 from engagement.questions.fields import QuestionFields
 from engagement.texts.models import TextVersion
 from engagement.words.plain import tidy
-from meetings.models import Decision, Meeting, Objective
+from meetings.models import Attendance, Decision, Meeting, Objective
 from members.models import Affiliation, Membership, Person, StakeholderType
 from members.partners.fields import partner_field
 
@@ -190,6 +190,7 @@ class OnBehalfForm(QuestionFields, TableForm):
 
     def __init__(self, *args, viewer, request, questions=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.empty_permitted = True  # also of lines that begin with a name
         self.viewer = viewer
         slug = viewer.coalition.slug
         self.fields["person"].queryset = Person.objects.visible_to(viewer)
@@ -252,11 +253,32 @@ class OnBehalfForm(QuestionFields, TableForm):
 LINES, MOST_LINES = 5, 60
 
 
-def on_behalf_sheet(viewer, request, data=None, lines=LINES):
-    """The quick sheet of a request: as many empty lines as asked for, each with the request's questions in short."""
+def on_behalf_sheet(viewer, request, data=None, lines=LINES, people=()):
+    """The quick sheet of a request: a line for each of `people`, as those_who_came gives them, and as many empty lines as
+    asked for, each with the request's questions in short."""
     formset = forms.formset_factory(OnBehalfForm, extra=lines, max_num=MOST_LINES, absolute_max=MOST_LINES)
     known = {"viewer": viewer, "request": request, "questions": list(request.questions.all())}
-    return formset(data, prefix="line", form_kwargs=known)
+    return formset(data, prefix="line", form_kwargs=known, initial=people)
+
+
+def those_who_came(viewer, request):
+    """Lines for the people who were at the request's meeting and have said nothing yet: one writes down their words only."""
+    meeting = request.meeting
+    if meeting is None:
+        return []
+    came = Attendance.objects.visible_to(viewer).filter(meeting=meeting, status__in=["present", "remote"])
+    came = came.exclude(person=None).exclude(person__in=request.inputs.exclude(person=None).values("person"))
+    rows = came.order_by("person__name").select_related("person", "partner")[: MOST_LINES - LINES]
+    day = meeting.starts_at.astimezone(request.coalition.zone).date()
+    return [
+        {
+            "person": label_of(row.person),
+            "partner": label_of(row.partner) if row.partner else "",
+            "channel": Input.Channel.MEETING,
+            "given_on": min(day, request.coalition.today()),
+        }
+        for row in rows
+    ]
 
 
 class CloseForm(TableForm):

@@ -23,7 +23,7 @@ from members.people.links import LinkTrouble, open_token
 
 from . import actions
 from .answer_form import AnswerForm
-from .forms import LINES, MOST_LINES, on_behalf_sheet
+from .forms import LINES, MOST_LINES, on_behalf_sheet, those_who_came
 from .models import Input, InputRequest
 from .notices import INPUT
 from .pages import member_page
@@ -216,7 +216,8 @@ class RecordView(View):
             raise Http404("Nothing can be recorded on this request.")
         wanted = request.GET.get("lines", "")
         lines = min(int(wanted), MOST_LINES) if wanted.isdecimal() and len(wanted) < 4 else LINES
-        return on_behalf_sheet(request.viewer, asked, data, lines=max(lines, 1))
+        people = those_who_came(request.viewer, asked) if request.GET.get("from") == "meeting" else ()
+        return on_behalf_sheet(request.viewer, asked, data, lines=max(lines, 1), people=people)
 
     def page(self, request, asked, sheet):
         """The sheet, as it stands."""

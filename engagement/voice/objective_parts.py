@@ -105,6 +105,19 @@ def heard(objective):
 groups.register_hearing(heard)
 
 
+def where_to_ask(objective):
+    """The coverage of the request that runs (or is drafted) on an objective, where one click asks a group; else a new one."""
+    slug = objective.coalition.slug
+    running = InputRequest.objects.filter(objective=objective, status__in=[Status.OPEN, Status.DRAFT])
+    running = running.order_by("-status", "-pk").values_list("pk", flat=True).first()
+    if running:
+        return reverse("input-coverage", args=[slug, running])
+    return reverse("input-new", args=[slug], query={"objective": objective.pk})
+
+
+groups.register_asking(where_to_ask)
+
+
 # --- how we got here ----------------------------------------------------------------------------------------------
 
 

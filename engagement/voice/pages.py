@@ -9,6 +9,7 @@ from engagement.answering.forms import ReadForm
 from engagement.answering.models import Receipt
 from engagement.audience import coverage, ways
 from engagement.audience.models import Asked
+from engagement.wall.models import WallAnswer
 from engagement.words.actions import draft_of
 from engagement.words.models import InputVersion
 
@@ -40,6 +41,7 @@ def room_page(request, asked):
         "report_back": published,
         "own": _own(viewer, asked),
         "questions": list(asked.questions.all()),
+        "waiting": WallAnswer.objects.visible_to(viewer).filter(request=asked).waiting().count(),
         "checks": opening.checks(asked) if asked.status == InputRequest.Status.DRAFT else [],
     }
     if asked.status in (InputRequest.Status.DRAFT, InputRequest.Status.OPEN):

@@ -140,5 +140,7 @@ def _waiting(answer):
 
 
 def _settle(row, state, by):
+    """What was said lives on as input, or not at all; the copy of it and of the address is not kept."""
     row.state, row.settled_at, row.settled_by = state, timezone.now(), by
+    row.fields, row.email, row.organization = {}, "", ""
     row.save()

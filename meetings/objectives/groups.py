@@ -3,6 +3,7 @@
 Floors above say who was heard, from their app's `ready()`:
 
     groups.register_hearing(lambda objective: {(type id, level), (type id, "")})
+    groups.register_asking(lambda objective: "/where/those/not/heard/can/be/asked/")
 """
 
 from dataclasses import dataclass
@@ -15,12 +16,19 @@ ALL = ""
 LEVELS = [(ALL, "Any level"), *Affiliation.Level.choices]
 
 _hearing = []
+_asking = []
 
 
 def register_hearing(heard):
     """Add `heard(objective)`: a set of (stakeholder type id, level) of those who gave input; level "" for any."""
     _hearing.append(heard)
     return heard
+
+
+def register_asking(address):
+    """Add `address(objective)`: where a coordinator asks those who were not heard, or ""."""
+    _asking.append(address)
+    return address
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Grid:
     lines: list
     heard: int
     touched: int
+    ask_url: str = ""
 
     @property
     def words(self):
@@ -102,7 +111,10 @@ def grid(objective):
         by_name.setdefault(row.name, {})[row.level] = row
     lines = [_line(name, at, heads, heard) for name, at in by_name.items()]
     cells = [cell for line in lines for cell in line.cells if cell.is_touched and cell.is_asked]
-    return Grid(heads, lines, sum(cell.is_heard for cell in cells), len(cells))
+    heard_cells = sum(cell.is_heard for cell in cells)
+    to_ask = heard_cells < len(cells)
+    ask_url = next(filter(None, (address(objective) for address in _asking)), "") if to_ask else ""
+    return Grid(heads, lines, heard_cells, len(cells), ask_url)
 
 
 def _line(name, at, heads, heard):

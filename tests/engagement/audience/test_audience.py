@@ -12,6 +12,7 @@ from engagement.audience import notices as audience_notices
 from engagement.models import Asked, AskedGroup, InputRequest
 from engagement.voice import actions as voice
 from meetings.models import AffectedGroup, AgendaItem, Meeting, Objective
+from meetings.objectives import groups
 from members.models import Notice, NoticePreference, Partner, StakeholderType
 from members.notices import registry
 from tests.characters import make_person, viewer
@@ -349,3 +350,19 @@ def test_a_reminder_s_day_begins_where_the_coalition_is(ladder):
     begins = datetime.combine(request.coalition.today(), datetime.min.time(), zone)
     Asked.objects.update(asked_at=begins)
     assert reminders.owe_due() == 0
+
+
+def test_the_objective_s_empty_cells_lead_where_they_are_asked(coalition, kinds, coordinator, member, as_user):
+    objective = Objective.objects.create(coalition=coalition, title="Surge", status="design")
+    AffectedGroup.objects.create(
+        coalition=coalition, objective=objective, name="Wards", stakeholder_type=kinds["hospital"], level="clinical"
+    )
+    new = reverse("input-new", args=[coalition.slug], query={"objective": objective.pk})
+    assert groups.grid(objective).ask_url == new
+    assert "Ask them" in as_user(coordinator).get(objective.get_absolute_url()).content.decode()
+    assert "Ask them" not in as_user(member).get(objective.get_absolute_url()).content.decode()
+    request = draft(coalition, coordinator, objective=objective)
+    assert groups.grid(objective).ask_url == reverse("input-coverage", args=[coalition.slug, request.pk])
+    clinic = Partner.objects.create(coalition=coalition, name="Clinic", stakeholder_type=kinds["hospital"])
+    say(voice.open_request(request=request, by=coordinator), person(coalition, clinic, "Ann", "clinical"))
+    assert groups.grid(objective).ask_url == ""

@@ -1,15 +1,18 @@
 """Answering on the page: every kind of question, drafts, two devices, a polite no, and what must not come in."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from engagement.models import AnswerDraft, Asked, Input, Question, Reply, WallAnswer
 from engagement.voice import actions
 from engagement.words.models import InputVersion
+from meetings.models import Attendance, Meeting
 from members.people.links import token_for
 from tests.characters import make_person
 
@@ -313,6 +316,35 @@ def test_many_lines_may_be_asked_for_within_reason(opened, as_user, coordinator)
     url = reverse("input-record", args=[opened.coalition.slug, opened.pk])
     for asked_for, shown in (("20", 20), ("999", 60), ("0", 1), ("x", 5), ("", 5)):
         assert len(as_user(coordinator).get(url, {"lines": asked_for}).context["sheet"].forms) == shown
+
+
+def test_the_sheet_begins_with_those_who_came_to_the_meeting(opened, as_user, coordinator, member, partner):
+    begins = timezone.now() - timedelta(hours=2)
+    meeting = Meeting.objects.create(
+        coalition=opened.coalition, title="Council", status="held", starts_at=begins, ends_at=timezone.now()
+    )
+    opened.meeting = meeting
+    opened.save()
+    people = {name: make_person(opened.coalition, name, partner=partner) for name in ("Ann", "Ben", "Cal", "Dee")}
+    for name, status in (("Ann", "present"), ("Ben", "remote"), ("Cal", "absent"), ("Dee", "present")):
+        Attendance.objects.create(
+            coalition=opened.coalition, meeting=meeting, person=people[name], partner=partner, status=status
+        )
+    say(opened, people["Dee"])
+    url = reverse("input-record", args=[opened.coalition.slug, opened.pk], query={"from": "meeting"})
+    sheet = as_user(coordinator).get(url).context["sheet"]
+    assert [form["person"].value() for form in sheet][:3] == [
+        f"Ann #{people['Ann'].pk}",
+        f"Ben #{people['Ben'].pk}",
+        None,
+    ]
+    data = {"line-TOTAL_FORMS": "7", "line-INITIAL_FORMS": "2"}
+    for number, form in enumerate(sheet):
+        for name in ("person", "partner", "channel", "given_on"):
+            data[f"line-{number}-{name}"] = form[name].value() or ""
+    assert as_user(coordinator).post(url, data | {"line-1-text": "Move two."}).status_code == 302
+    given = Input.objects.exclude(person=people["Dee"]).get()
+    assert (given.person, given.partner, given.channel, given.text) == (people["Ben"], partner, "meeting", "Move two.")
 
 
 # --- history ------------------------------------------------------------------------------------------------------

@@ -124,6 +124,7 @@ def test_who_is_not_on_the_list_waits_and_is_taken_as_somebody(client, code, ope
     )  # fmt: skip
     answer.refresh_from_db()
     assert (answer.state, answer.settled_by) == ("taken", coordinator)
+    assert (answer.fields, answer.email, answer.organization) == ({}, "", "")
 
 
 def test_an_answer_may_be_left_out(client, code, opened, coordinator, as_user):  # noqa: F811
@@ -133,8 +134,17 @@ def test_an_answer_may_be_left_out(client, code, opened, coordinator, as_user): 
         reverse("input-wall-settle", args=[opened.coalition.slug, opened.pk, answer.pk]), {"decline": "1"}
     )
     answer.refresh_from_db()
-    assert answer.state == "declined"
+    assert (answer.state, answer.fields) == ("declined", {})
     assert not Input.objects.exists()
+
+
+def test_a_request_is_not_put_away_while_an_answer_waits_for_a_name(client, code, opened, coordinator, as_user):  # noqa: F811
+    client.post(door(code, me="new"), WORDS | {"name": "Jess"})
+    assert "waits for a name" in " ".join(as_user(coordinator).get(opened.get_absolute_url()).content.decode().split())
+    with pytest.raises(voice.AnswerOwed):
+        voice.archive_request(request=opened, by=coordinator)
+    actions.decline(answer=WallAnswer.objects.get(), by=coordinator)
+    assert voice.archive_request(request=opened, by=coordinator).status == "archived"
 
 
 def test_a_megabyte_and_an_invisible_name_are_refused(client, code):
