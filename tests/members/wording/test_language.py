@@ -6,20 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members.notices.models import NoticeCategory
 from members.notices.registry import Field, NoticeKind
 from members.wording import language
 from members.wording.models import Wording
 
 KIND = NoticeKind(
     name="sample",
-    category="input",
-    word=None,
+    category=NoticeCategory.INPUT,
+    word=str,
     fields=(
         Field("request", "The request", lambda notice, mail: mail.context["request"]),
         Field("input link", "Give your input", lambda notice, mail: mail.context["url"], is_link=True, needed=True),
     ),
 )
-PLAIN = NoticeKind(name="plain", category="follow_up", word=None)
+PLAIN = NoticeKind(name="plain", category=NoticeCategory.FOLLOW_UP, word=str)
 
 
 def notice(name="Ana Ruiz"):
