@@ -191,7 +191,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Mails a minute to a domain, "*" for every other one; without one as many as there are: "gmail.com=120,*=600"
 MAIL_RATES = {name: int(rate) for name, rate in env.dict("MAIL_RATES", default={}).items()}
 
-# Answers of calendar programs: the address they go to, and the secret with which the mail gateway hands them over.
+# Mail that comes in: where it goes to, and the secret with which the mail gateway hands it over.
 INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
 INBOUND_SECRET = env.str("INBOUND_SECRET", default="")
 INBOUND_MAX_BYTES = 2 * 1024 * 1024  # bytes of one mail that is handed over

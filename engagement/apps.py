@@ -31,6 +31,7 @@ class EngagementConfig(AppConfig):
             by_mail,  # noqa: F401  takes what is written back as input
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
+            returned,  # noqa: F401  an answer that came back is given another way
         )
         from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows

@@ -9,3 +9,5 @@ affiliation_ended = Fact()
 # carries `coalition`, `people` and `partners` (ids) and `by`; they were made by mistake, nothing holds them but what is
 # voided, and they go in the next statement
 came_by_mistake = Fact()
+# carries `person` and `notice` (or None); mail to the address they have does not reach them (any more)
+address_failed = Fact()

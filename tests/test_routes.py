@@ -165,6 +165,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     pk["known"], _ = KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
     worry = first(Concern, nature="professional", status="raised")
     paper = first(Document, meeting=meeting)
+    told = first(Notice, about_type="engagement.reportback")
     named = {
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,
@@ -172,7 +173,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
-        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": "meetings.meeting", "row": meeting.pk,
+        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": told.about_type, "row": told.about_id,
         "number": 1, "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,

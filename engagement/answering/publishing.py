@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coalition import audit, versions
 from engagement.voice.models import Input, InputRequest
-from members.models import NoticePreference, Person
+from members.models import AddressState, NoticePreference, Person
 from members.notices import actions as notices
 from members.notices.models import NoticeCategory
 
@@ -54,12 +54,14 @@ def givers_of(request):
 
 
 def with_way(people):
-    """Annotates `way`, a Receipt.Way: by mail; in the app for those who left answers by mail and can sign in; else
-    somebody tells them (rule 4)."""
+    """Annotates `way`, a Receipt.Way: by mail; in the app for those who left answers by mail, or whom mail does not
+    reach, and who can sign in; else somebody tells them (rule 4)."""
     muted = NoticePreference.objects.filter(person=OuterRef("pk"), category=NoticeCategory.REPORT_BACK, channel="mail")
+    states = AddressState.objects.filter(state__in=["hard", "complained"], address__iexact=OuterRef("email"))
+    blocked = states.filter(person=OuterRef("pk"))
     way = Case(
         When(email="", then=Value(Way.IN_PERSON)),
-        When(~Exists(muted), then=Value(Way.NOTICE)),
+        When(~Exists(muted) & ~Exists(blocked), then=Value(Way.NOTICE)),
         When(user__isnull=False, then=Value(Way.APP)),
         default=Value(Way.IN_PERSON),
     )

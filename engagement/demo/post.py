@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from members.addresses import actions as addresses
-from members.models import InboundMail, MailHabit, Notice, Person
+from members.models import AddressEvent, AddressState, InboundMail, MailHabit, Notice, Person
 from members.preferences import actions as preferences
 from members.wording import actions as wording
 
@@ -78,6 +78,9 @@ def _failed_addresses(story, people):
         addresses.note(
             person=person, address=person.email, kind=kind, key=addresses.key_of("demo", kind), said=said, notice=notice
         )
+    back = timezone.now() - dt.timedelta(days=6)
+    AddressState.objects.filter(coalition=story.coalition).update(since=back)
+    AddressEvent.objects.filter(coalition=story.coalition).update(at=back)
 
 
 def _summary(story, person):
@@ -127,6 +130,10 @@ def _own_words(story):
         in_language="en", subject="Can you come? {meeting}", body="{content}\n\nYours, {coalition}", **words
     )
     wording.publish(in_language="en", subject="A chair for you? {meeting}, {day}", body=REMINDER, **words)
+    answer = words | {"kind": "report-back", "for_you": "You see what your words changed, and why."}
+    wording.publish(
+        in_language="en", subject="You said, we did: for {first name}", body="{content}\n\nThank you, {name}.", **answer
+    )
     words["for_you"] = "Su respuesta decide cuántas sillas ponemos."
     wording.publish(in_language="es", subject="¿Puede venir? {meeting}", body=RECORDATORIO, **words)
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coalition import audit
+from members.facts import address_failed
 from members.people.models import Person
 
 from .models import AddressEvent, AddressState
@@ -49,11 +50,11 @@ def note(*, person, address, kind, key, said="", notice=None):
     except IntegrityError:
         return None
     if person.email.lower() == address.lower():
-        _change(person, kind, said)
+        _change(person, kind, said, notice)
     return event
 
 
-def _change(person, kind, said):
+def _change(person, kind, said, notice):
     now = timezone.now()
     state = AddressState.objects.filter(person=person).first() or AddressState(
         coalition=person.coalition, person=person
@@ -73,6 +74,8 @@ def _change(person, kind, said):
     if state.state != before and state.state in (State.HARD, State.COMPLAINED):
         verb = "address_failed" if state.state == State.HARD else "address_complained"
         audit.record(verb, coalition=person.coalition, target=person, said=said or "no reason was given")
+    if state.state in (State.HARD, State.COMPLAINED):
+        address_failed.happened(person=person, notice=notice)
 
 
 @transaction.atomic

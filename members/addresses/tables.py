@@ -29,6 +29,8 @@ class AddressTable(Table):
         Column("Address", "address", sort="address"),
         Column("State", "state", html=state_badge, export=labels("state", State.choices)),
         Column("What helps", "state", html=lambda row: REMEDIES[row.state]),
-        Column("Since", "since", sort="since", html=lambda row: parts.day_or_time(row.since, "both")),
+        Column(
+            "Since", "since", sort="since", html=lambda row: f"{row.since.astimezone(row.coalition.zone):%b %-d, %Y}"
+        ),
     ]
     start = "-since"

@@ -1,6 +1,7 @@
 """Mail that came back, as a list."""
 
 import django_filters
+from django.utils.html import format_html
 
 from coalition.ui import parts
 from coalition.ui.filters import Filters
@@ -20,6 +21,11 @@ def outcome_badge(mail):
     return parts.badge(mail.get_outcome_display(), BADGES[mail.outcome])
 
 
+def there(row, moment):
+    """A moment on the coalition's clock."""
+    return format_html('<span class="ct-nowrap">{}</span>', f"{moment.astimezone(row.coalition.zone):%b %-d, %H:%M}")
+
+
 class ReplyTable(Table):
     """Newest first."""
 
@@ -29,9 +35,7 @@ class ReplyTable(Table):
         Column("From", "person.name", sort="person__name"),
         Column("What became of it", "outcome", html=outcome_badge, export=labels("outcome", Outcome.choices)),
         Column("In words", "said"),
-        Column(
-            "Came in", "received_at", sort="received_at", html=lambda row: parts.day_or_time(row.received_at, "both")
-        ),
+        Column("Came in", "received_at", sort="received_at", html=lambda row: there(row, row.received_at)),
     ]
     start = "-received_at"
 

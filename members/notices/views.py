@@ -78,7 +78,10 @@ class NoticesAboutView(NoticeListView):
 
     def get_queryset(self):
         self.title, self.lede = "What we sent about it", "To whom, when, and if not, why."
-        return super().get_queryset().filter(about_type=self.kwargs["label"], about_id=self.kwargs["row"])
+        rows = super().get_queryset().filter(about_type=self.kwargs["label"], about_id=self.kwargs["row"])
+        if not rows.exists():
+            raise Http404("Nothing was sent about it.")
+        return rows
 
     def get_context(self):
         return {"slug": self.slug}

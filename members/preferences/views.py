@@ -56,7 +56,7 @@ class MeView(View):
             "form": form,
             "paused_until": person.paused_until if paused else None,
             "pauses": actions.PAUSES,
-            "recent": person.notices.told().defer("body", "details")[:10] if person else [],
+            "recent": person.notices.told().defer("body", "details")[:5] if person else [],
         }
         return render(request, "members/preferences/me.html", context, status=400 if form and form.errors else 200)
 

@@ -1,6 +1,6 @@
 """Runs the bench: services of its own, three synthetic coalitions, gunicorn with two workers.
 
-python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices|door|chaos]
+python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices|door|chaos|stamina]
 """
 
 import argparse
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PARTS = ("pages", "ledger", "transfer", "notices", "door", "chaos")
+PARTS = ("pages", "ledger", "transfer", "notices", "door", "chaos", "stamina")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "DEBUG": "0",
@@ -101,10 +101,10 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import agenda, chaos, data, door, ledger, live, notices, pages, transfer
+        from tests.bench import agenda, chaos, data, door, ledger, live, notices, pages, stamina, transfer
 
         # The door and the chaos bring their own people; alone, they do not need the large coalitions.
-        own = {"door", "chaos"}
+        own = {"door", "chaos", "stamina"}
         sizes = data.prepare(say, report, small=asked.small or set(parts) <= own, rows=set(parts) - own != {"notices"})
         if "pages" in parts:
             with gunicorn() as (port, process):
@@ -121,6 +121,8 @@ def main():
         if "door" in parts:
             with gunicorn() as (port, _):
                 door.measure(port, report, people=20 if asked.small else door.PEOPLE)
+        if "stamina" in parts:
+            stamina.measure(report, say, number=2_000 if asked.small else stamina.NOTICES)
         if "chaos" in parts:
             chaos.measure(report, say, number=200 if asked.small else chaos.NOTICES)
 

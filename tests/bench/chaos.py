@@ -1,5 +1,6 @@
 """5,000 notices through three workers while everything dies (tests/storm.py): each goes out once, or waits for a person."""
 
+import logging
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ def measure(report, say, number=NOTICES):
     from tests.servers import own_servers
     from tests.storm import Storm
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mail server tells every line it hears
     usual = settings.REDIS_URL
     with own_servers() as servers, TemporaryDirectory() as folder:
         settings.REDIS_URL = servers.redis_url

@@ -14,13 +14,13 @@ from members.wording.models import Wording
 KIND = NoticeKind(
     name="sample",
     category=NoticeCategory.INPUT,
-    word=lambda notice: None,
+    word=str,
     fields=(
         Field("request", "The request", lambda notice, mail: mail.context["request"]),
         Field("input link", "Give your input", lambda notice, mail: mail.context["url"], is_link=True, needed=True),
     ),
 )
-PLAIN = NoticeKind(name="plain", category=NoticeCategory.FOLLOW_UP, word=lambda notice: None)
+PLAIN = NoticeKind(name="plain", category=NoticeCategory.FOLLOW_UP, word=str)
 
 
 def notice(name="Ana Ruiz"):
