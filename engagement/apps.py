@@ -17,6 +17,7 @@ class EngagementConfig(AppConfig):
         from .answering import (
             receivers as answering_receivers,  # noqa: F401  late papers are answered at once
         )
+        from .answering import returned  # noqa: F401  an answer that came back is given another way
         from .answering.queue import owed_replies
         from .audience import notices as audience_notices  # noqa: F401  registers the reminder of this room
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
@@ -31,7 +32,6 @@ class EngagementConfig(AppConfig):
             by_mail,  # noqa: F401  takes what is written back as input
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
-            returned,  # noqa: F401  an answer that came back is given another way
         )
         from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows

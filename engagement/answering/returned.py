@@ -10,7 +10,7 @@ from .models import Receipt
 KIND = "report-back"
 
 
-@receiver(address_failed, dispatch_uid="engagement.voice.returned")
+@receiver(address_failed, dispatch_uid="engagement.answering.returned")
 def tell_another_way(person, notice, **_):
     """Receipts of answers that came back, or did not go out before the address failed."""
     unsent = Notice.objects.filter(person=person, kind=KIND).exclude(status=Notice.Status.SENT)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engagement.voice import reporting
-from engagement.voice.models import Receipt
+from engagement.answering import publishing
+from engagement.answering.models import Receipt
 from members.addresses import actions as addresses
 from members.models import Notice, Person
 from tests.characters import make_person
@@ -25,7 +25,7 @@ def fails(person, kind="hard", notice=None, key="k"):
 def publish(request, person, coordinator):
     say(request, person)
     complete(request, coordinator)
-    reporting.publish(request=request, by=coordinator)
+    publishing.publish(request=request, by=coordinator)
     return Notice.objects.get(kind="report-back", person=person)
 
 
