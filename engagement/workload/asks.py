@@ -105,7 +105,7 @@ class Gate:
         if most:
             ways.append(("shorten", f"Make it shorter: {counted(most, 'minute')} at most"))
         ways.append(("anyway", "Ask them all the same"))
-        return GateForm(data if data and "way" in data else None, ways=ways, most=most)
+        return GateForm(data if data and {"way", "gate"} & set(data) else None, ways=ways, most=most)
 
     @property
     def blocks(self):
