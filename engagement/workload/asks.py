@@ -29,8 +29,9 @@ class GateForm(TableForm):
         super().__init__(*args, **kwargs)
         self.most = most
         self.fields["way"] = forms.ChoiceField(
-            label="What do we do?", choices=ways, widget=Pick(column=True), required=False
-        )
+            label="What do we do?", choices=ways, widget=Pick(column=True),
+            error_messages={"required": "Choose what we do about those who have no room."},
+        )  # fmt: skip
         self.fields["minutes"] = forms.IntegerField(
             label="Minutes it takes then", required=False, min_value=1, initial=most or None,
             help_text=f"{counted(most, 'minute')} or fewer fit everybody." if most else "",
@@ -38,14 +39,14 @@ class GateForm(TableForm):
         self.fields["reason"] = forms.CharField(
             label="Why this cannot wait", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
         )
+        self.needed("when you make it shorter", "minutes")
+        self.needed("when you ask them all the same", "reason")
         if not most:
             del self.fields["minutes"]
 
     def clean(self):
         data = super().clean()
         way = data.get("way")
-        if not way:
-            self.add_error("way", "Choose what we do about those who have no room.")
         if way == "shorten":
             minutes = data.get("minutes")
             if "minutes" not in self.errors and (not minutes or minutes > self.most):
@@ -105,7 +106,7 @@ class Gate:
         if most:
             ways.append(("shorten", f"Make it shorter: {counted(most, 'minute')} at most"))
         ways.append(("anyway", "Ask them all the same"))
-        return GateForm(data if data and "way" in data else None, ways=ways, most=most)
+        return GateForm(data if data and {"way", "gate"} & set(data) else None, ways=ways, most=most)
 
     @property
     def blocks(self):

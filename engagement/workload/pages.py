@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from coalition.ui.parts import counted
 
-OURS = {"csrfmiddlewaretoken", "way", "minutes", "reason"}
+OURS = {"csrfmiddlewaretoken", "gate", "way", "minutes", "reason"}
 
 
 def too_much(request, asked, gate):

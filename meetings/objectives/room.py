@@ -80,3 +80,5 @@ class RoomForm:
         self.fields["reason"] = forms.CharField(
             label="Why this cannot wait", max_length=300, required=False, help_text="Only if they get it all the same."
         )
+        self.fields["ease"].needed = "choose one"
+        self.fields["reason"].needed = "when they get it all the same"

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from coalition.models import AuditEvent
 from engagement.models import HeldAsk, InputRequest, OutsideLoad
 from engagement.workload import asks, burden, tasks
 from meetings.models import Task
 from members.models import Notice
+from tests.browser import assert_axe_clean, assert_fits, press, screenshot
 from tests.characters import make_partner, make_person
 
 
@@ -245,3 +247,24 @@ def test_a_day_on_the_edge(coalition, full):
     today = coalition.today()
     assert burden.of(full, 0, today).used == 220
     assert burden.of(full, 0, today - timedelta(days=1)).used == 0
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_page_in_a_browser(visits, coordinator, coalition, request_, full, free, partner):
+    carrying(coalition, "Most", partner, 0)
+    page = visits.open(coordinator, path=reverse("input-invite", args=["river", request_.pk]), width=390)
+    page.get_by_text("People I name").click()
+    page.get_by_label("Names or mail addresses").fill("full@x.example\nfree@x.example")
+    press(page, "Send the request")
+    expect(page.get_by_role("heading", name="Too much for 1 person")).to_be_visible()
+    assert_axe_clean(page)
+    assert_fits(page)
+    screenshot(page, "too_much_390")
+    press(page, "Go on")
+    expect(page.get_by_text("Choose what we do about those who have no room.").first).to_be_visible()
+    assert_axe_clean(page)
+    page.get_by_text("Ask 1 colleague with room instead").click()
+    press(page, "Go on")
+    expect(page.get_by_text("2 people get a mail")).to_be_visible()
+    assert asked(request_) == {"Free", "Most"}
