@@ -9,8 +9,9 @@ from pghistory import runtime
 from . import prepared
 
 # With each statement that may write pghistory sends who is at work; it takes all but those for writes that begin with a
-# word it knows. A prepared statement of ours only reads.
-runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, prepared.CALL.lower())  # type: ignore[assignment]  # one more
+# word it knows. A prepared statement of ours only reads, and so does a union, which begins with a bracket.
+READS = (prepared.CALL.lower(), "(select")
+runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, *READS)  # type: ignore[assignment]  # two more
 
 
 def track(**options):

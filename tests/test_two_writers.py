@@ -6,18 +6,20 @@ A sweep over the edit routes of the URLconf: a new one fails here until it stand
 from datetime import timedelta
 
 import pytest
-from django.forms import BooleanField
+from django.forms import BooleanField, ModelMultipleChoiceField, MultipleChoiceField
 from django.urls import reverse
 
 from coalition.actions import give_role
 from engagement.answering.models import ReportBack, Theme
 from engagement.commitments import actions as commitments
-from engagement.models import Seat
+from engagement.concerns import actions as concerns
+from engagement.models import RoleCard, Seat
 from engagement.voice import actions as voice
 from meetings.decisions import voting
 from meetings.models import Barrier, Objective, Task
-from members.models import StakeholderType
-from tests.characters import make_person
+from members.models import CompetitionArea, StakeholderType
+from members.ties import actions as ties
+from tests.characters import make_partner, make_person
 from tests.engagement.voice.conftest import complete, draft, say
 from tests.meetings.tables import make_item, make_meeting
 
@@ -49,6 +51,9 @@ EDITS = [
     ("pledge-edit", ("unit", "cots"), ("note", "From the old ward.")),
     ("settings", ("jurisdiction", "Four counties"), ("mission", "Ready, together.")),
     ("seat-edit", ("title", "Chair"), ("note", "Elected in spring.")),
+    ("competition-edit", ("said", "fees, dialysis"), ("together", "One drill a year")),
+    ("change-edit", ("effect", "Nobody waits outside."), ("what_changed", "A bench at the ramp")),
+    ("role-card-edit", ("tasks", "Takes the minutes."), ("how_to_step_back", "A call to Rosa.")),
     ("type-edit", ("target_count", "9"), ("name", "Ambulance service")),
 ]
 
@@ -94,6 +99,19 @@ def world(coalition, coordinator, member, partner):
         "input": asked.pk,
         "theme": Theme.objects.get().pk,
         "pledge": pledge.pk,
+        "competition": ties.note_area(
+            coalition=coalition,
+            by=None,
+            name="Dialysis",
+            words=["fees"],
+            partners=[partner, make_partner(coalition, "Hilltop Clinic")],
+        ).pk,  # fmt: skip
+        "change": concerns.note_change(
+            coalition=coalition, by=None, what_changed="A bench", changed_on=coalition.today()
+        ).pk,
+        "role": RoleCard.objects.create(
+            coalition=coalition, title="Note-taker", tasks="Writes.", hours_a_month=2, how_to_step_back="Say so."
+        ).pk,
         "seat": Seat.objects.create(coalition=coalition, body="Board").pk,
         "type": StakeholderType.objects.get(coalition=coalition, code="ems").pk,
     }
@@ -115,11 +133,12 @@ def filled(page):
     for form in [page.context["form"], *page.context.get("theme_forms", [])]:
         for field in form:
             shown = field.field.widget.format_value(field.value())
-            shown = next(iter(shown), "") if isinstance(shown, list) else shown
+            if isinstance(shown, list) and not isinstance(field.field, MultipleChoiceField | ModelMultipleChoiceField):
+                shown = next(iter(shown), "")
             if isinstance(field.field, BooleanField):
                 shown = "on" if field.value() else None
-            if shown not in (None, ""):
-                found[field.html_name] = str(shown)
+            if shown not in (None, "", []):
+                found[field.html_name] = shown if isinstance(shown, list) else str(shown)
     return found
 
 
@@ -167,6 +186,17 @@ def test_both_wrote_in_the_same_field(as_user, olive, rosa, world, name, first, 
     assert filled(told)[field] == mine
     assert [(each.saved, each.typed) for each in told.context["form"].differences] == [(others, mine)]
     assert "You typed" in told.content.decode()
+
+
+def test_a_partner_named_meanwhile_stays(as_user, olive, rosa, world, coalition):
+    url = address("competition-edit", world)
+    opened = filled(as_user(rosa).get(url))
+    third = make_partner(coalition, "Quarry Clinic")
+    assert as_user(olive).post(url, opened | {"partner_1": third.name}).status_code == 302
+    told = as_user(rosa).post(url, opened | {"together": "One drill"})
+    assert as_user(rosa).post(url, filled(told)).status_code == 302
+    area = CompetitionArea.objects.get()
+    assert (area.competitors.count(), area.together) == (3, "One drill")
 
 
 def test_what_was_delivered_meanwhile_is_no_edit_of_the_promise(as_user, rosa, world, coalition):

@@ -9,7 +9,6 @@ from meetings.agenda import actions as agenda
 from members.notices import actions as notices
 
 from . import choosing
-from .coverage import grid
 from .models import Asked, AskedGroup
 
 audit.describe(
@@ -88,13 +87,6 @@ def invite(*, request, people, by):
         notices.owe_many(coalition=now.coalition, kind="input-request", about=now, rows=rows)
         audit.record("input_request_invited", coalition=now.coalition, target=now, by=by, people=len(new))
     return len(new)
-
-
-@transaction.atomic
-def ask_cell(*, group, by):
-    """Ask everybody of one empty cell. How many were asked."""
-    cells = [cell for line in grid(group.request).lines for cell in line.cells if cell.group.pk == group.pk]
-    return invite(request=group.request, people=cells[0].askable, by=by) if cells else 0
 
 
 @transaction.atomic

@@ -123,3 +123,9 @@ def _gave(request):
     for person, kind in rows.values_list("person", "partner__stakeholder_type"):
         found.setdefault(person, set()).add(kind)
     return found
+
+
+def askable(group):
+    """Ids of the people of one AskedGroup who were not asked yet and gave nothing."""
+    cells = [cell for line in grid(group.request).lines for cell in line.cells if cell.group.pk == group.pk]
+    return cells[0].askable if cells else set()

@@ -7,10 +7,12 @@ from django.views.generic import View
 from coalition.ui import toasts
 from engagement.voice.errors import InputClosed
 from engagement.voice.views import kept_by
+from engagement.workload import asks
+from engagement.workload.pages import too_much
 from meetings.meetings.errors import NotNow
 from meetings.models import Meeting
 
-from . import actions, coverage, reminders, ways
+from . import actions, choosing, coverage, reminders, ways
 from .forms import GroupForm
 from .models import AskedGroup
 
@@ -67,13 +69,17 @@ def ways_of(viewer, asked, grid):
 
 @require_POST
 def ask_cell(request, slug, pk, group_pk):
-    """Ask everybody of one empty cell."""
+    """Ask everybody of one empty cell; those without room for it only once it is said what we do about them."""
     asked = kept_by(request, pk)
     group = get_object_or_404(
         AskedGroup.objects.visible_to(request.viewer).select_related("request"), pk=group_pk, request=asked
     )
+    people = [each.pk for each in choosing.candidates(asked, coverage.askable(group)) if not each.reason]
+    gate = asks.Gate(asked, people, data=request.POST, by=request.user)
+    if gate.blocks:
+        return too_much(request, asked, gate)
     try:
-        told = actions.ask_cell(group=group, by=request.user)
+        told = actions.invite(request=asked, people=gate.settle(), by=request.user)
     except InputClosed:
         toasts.trouble(request, "It takes no input now, so nobody was asked.")
     else:

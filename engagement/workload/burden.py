@@ -22,8 +22,8 @@ PARTS = {
 
 # Arguments: people (ids), since (exclusive), on.
 _LOAD = """
-SELECT load.person, load.part, sum(load.minutes)::int FROM (
-    -- what they were asked: answered in these days, or asked in them and still open
+SELECT load.person, load.part, COALESCE(sum(load.minutes), 0)::int FROM (
+    -- what they were asked: answered in these days, or asked in them, still open and not declined
     SELECT asked.person, 'asks' AS part, request.estimated_minutes AS minutes FROM (
         SELECT i.person_id AS person, i.request_id AS request FROM engagement_input i
          WHERE i.person_id = ANY(%(people)s) AND i.given_on > %(since)s AND i.given_on <= %(on)s
@@ -32,6 +32,8 @@ SELECT load.person, load.part, sum(load.minutes)::int FROM (
           JOIN coalition_coalition c ON c.id = n.coalition_id
           JOIN engagement_inputrequest r ON r.id = n.about_id AND r.status = 'open'
          WHERE n.person_id = ANY(%(people)s) AND n.kind = 'input-request' AND n.status NOT IN ('skipped', 'failed')
+           AND NOT EXISTS (SELECT 1 FROM engagement_asked d WHERE d.request_id = n.about_id
+                            AND d.person_id = n.person_id AND d.declined_on <= %(on)s)
            AND (n.owed_at AT TIME ZONE c.time_zone)::date BETWEEN %(since)s + 1 AND %(on)s
            AND NOT EXISTS (SELECT 1 FROM engagement_input i
                             WHERE i.request_id = n.about_id AND i.person_id = n.person_id AND i.given_on <= %(since)s)

@@ -3,7 +3,7 @@
 from django import forms
 
 from coalition.ui.forms import TableModelForm
-from coalition.versions import VersionedForm
+from coalition.versions import Difference, VersionedForm
 from members.partners.fields import partner_field
 from members.partners.models import Partner
 
@@ -105,3 +105,22 @@ class AreaEditForm(VersionedForm, AreaForm):
     """One area, unless somebody has saved it meanwhile."""
 
     values = AreaForm.values
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        listed = " ".join(str(pk) for pk in self.initial["kept"])
+        self.fields["listed"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=listed)
+
+    def meet(self, row):
+        """Words and partners are no plain fields of the row: what the other one added of them stays, too."""
+        earlier = self._version_seen(row)
+        super().meet(row)
+        saved, typed = ", ".join(row.words), ", ".join(self.cleaned_data["said"])
+        if earlier is not None and self.cleaned_data["said"] == earlier.words:
+            self.data["said"] = saved
+        elif saved != typed:
+            self.differences.append(Difference(self.fields["said"].label, saved, typed))
+        here = {str(pk) for pk in self.initial["kept"]}
+        new = here - set(self.cleaned_data["listed"].split())
+        self.data.setlist("kept", [*self.data.getlist("kept"), *sorted(new)])
+        self.data["listed"] = " ".join(sorted(here))

@@ -199,7 +199,7 @@ def test_no_new_question_while_an_answer_is_late(late, status, same, stops, coal
             actions.open_request(request=new, by=coordinator, override_reason=reason)
     assert actions.open_request(request=new, by=coordinator, override_reason="A flood.").status == "open"
     event = AuditEvent.objects.get(verb="input_request_opened_anyway")
-    assert (event.target_id, event.details) == (new.pk, {"reason": "A flood."})
+    assert (event.target_id, event.details) == (new.pk, {"reason": "A flood.", "lacking": ""})
 
 
 def test_a_late_request_nobody_answered_owes_nothing(coalition, coordinator, member):

@@ -87,7 +87,8 @@ def test_who_was_heard(coalition, coordinator, objective, nurse):
         return {(line.name, cell.level) for line in found.lines for cell in line.cells if cell.is_heard}
 
     assert heard() == set()
-    request = actions.open_request(request=draft(coalition, coordinator, objective=objective), by=coordinator)
+    asked = draft(coalition, coordinator, objective=objective)
+    request = actions.open_request(request=asked, by=coordinator, override_reason="The wards wrote it")
     say(request, nurse)
     assert heard() == {("Hospitals", ""), ("Hospitals", "front_line")}
     assert groups.grid(objective).words == "2 of 4 were heard."

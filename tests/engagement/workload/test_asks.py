@@ -45,7 +45,7 @@ def carrying(coalition, name, partner, minutes):
 
 
 def invite(client, request, *people, **more):
-    sent = {"who": "names", "names": "\n".join(person.email for person in people)}
+    sent = {"who": "names", "names": "\n".join(person.email for person in people), "send": "1"}
     return client.post(reverse("input-invite", args=["river", request.pk]), sent | more)
 
 
@@ -256,7 +256,8 @@ def test_the_page_in_a_browser(visits, coordinator, coalition, request_, full, f
     page = visits.open(coordinator, path=reverse("input-invite", args=["river", request_.pk]), width=390)
     page.get_by_text("People I name").click()
     page.get_by_label("Names or mail addresses").fill("full@x.example\nfree@x.example")
-    press(page, "Send the request")
+    press(page, "See who gets it")
+    press(page, "Send it to 2 people")
     expect(page.get_by_role("heading", name="Too much for 1 person")).to_be_visible()
     assert_axe_clean(page)
     assert_fits(page)

@@ -169,7 +169,8 @@ def test_the_largest_files_leave_a_web_worker_small(coalition, coordinator, cele
             )
             assert status == 302, said[:500]
             place = headers["Location"]
-            assert "Reading the file." in web.ask(place)[2]
+            status, _, said = web.ask(place)
+            assert status == 302 or "Reading the file." in said  # a quick worker has read it already
         waiting = ImportRun.objects.filter(status=Status.READING)
         wait_for(lambda: not waiting.exists(), what="the worker", seconds=180)
         assert set(ImportRun.objects.values_list("status", "file_name", "total_rows")) == {
