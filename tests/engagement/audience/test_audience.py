@@ -364,6 +364,6 @@ def test_the_objective_s_empty_cells_lead_where_they_are_asked(coalition, kinds,
     request = draft(coalition, coordinator, objective=objective)
     assert groups.grid(objective).ask_url == reverse("input-coverage", args=[coalition.slug, request.pk])
     clinic = Partner.objects.create(coalition=coalition, name="Clinic", stakeholder_type=kinds["hospital"])
-    opened = voice.open_request(request=request, by=coordinator, override_reason="They wrote it themselves")
-    say(opened, person(coalition, clinic, "Ann", "clinical"))
+    asked = voice.open_request(request=request, by=coordinator, override_reason="They wrote it themselves")
+    say(asked, person(coalition, clinic, "Ann", "clinical"))
     assert groups.grid(objective).ask_url == ""
