@@ -17,7 +17,7 @@ class MakeTables(Operation):
     reduces_to_sql = True
     reversible = True
     category = OperationCategory.ADDITION
-    serialization_expand_args = ("operations",)
+    serialization_expand_args = ["operations"]  # noqa: RUF012  as Django declares it
 
     def __init__(self, operations):
         self.operations = operations

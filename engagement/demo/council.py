@@ -62,7 +62,7 @@ class Council(Teller):
             if row["rationale"]:
                 review_on = self.today + dt.timedelta(days=row["review_in"])
                 voting.close(decision=decision, rationale=row["rationale"], review_on=review_on, by=self.rosa)
-        self._sent("decision", "Your partner's vote")
+            self._sent("decision", f"Your partner’s vote: {decision.title}", meeting)
         # A decision whose day to look again has come: it waits on Today.
         Decision.objects.filter(coalition=self.coalition, title=script.DECISIONS[6][1]).update(
             review_on=self.today - dt.timedelta(days=3)
@@ -84,13 +84,17 @@ class Council(Teller):
                 minutes_actions.approve(minutes=written, by=self.rosa)
             if number == 0:
                 minutes_actions.correct(minutes=written, by=self.rosa, **script.CORRECTION)
-        self._sent("minutes", "Minutes: Quarterly council")
+            self._sent("minutes", f"Minutes: {meeting}", meeting)
 
-    def _sent(self, kinds, subject):
-        """Mail of a told story goes to nobody: it went out in its day."""
-        Notice.objects.filter(coalition=self.coalition, kind__startswith=kinds).update(
+    def _sent(self, kinds, subject, meeting=None):
+        """Mail of a told story goes to nobody: it went out in its day, two days after the meeting or yesterday."""
+        after = meeting.ends_at + dt.timedelta(days=2) if meeting else timezone.now() - dt.timedelta(days=1)
+        moment = min(after, timezone.now())
+        Notice.objects.filter(coalition=self.coalition, kind__startswith=kinds, status="owed").update(
             status="sent",
-            sent_at=timezone.now(),
+            owed_at=moment,
+            not_before=moment,
+            sent_at=moment,
             subject=subject,
             body="Sent before this demo began; newer notices show their whole text here.",
         )
