@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coalition import audit, versions
 from engagement.voice.models import Input, InputRequest
+from engagement.wall.models import WallAnswer
 from members.models import AddressState, NoticePreference, Person
 from members.notices import actions as notices
 from members.notices.models import NoticeCategory
@@ -98,6 +99,12 @@ def what_is_missing(request, report_back, themes):
     missing = []
     if not request.inputs.exists():
         missing.append(Missing("", "Nobody has given input yet: there is nobody to answer."))
+    nameless = WallAnswer.objects.filter(request=request).waiting().count()
+    if nameless:
+        waits = "1 answer by the code on the wall waits" if nameless == 1 else (
+            f"{nameless} answers by the code on the wall wait"
+        )  # fmt: skip
+        missing.append(Missing("", f"{waits} for a name. Say who they are from, or leave them out."))
     if report_back is None or not report_back.how_considered.strip():
         missing.append(Missing("how_considered", "Say how the input was weighed."))
     if not themes:

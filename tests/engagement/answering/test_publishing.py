@@ -10,6 +10,7 @@ from engagement.answering import afterwards, publishing, weighing
 from engagement.answering.models import Receipt, ReportBack, Theme
 from engagement.voice import actions, queries
 from engagement.voice.models import Input, InputRequest
+from engagement.wall.models import WallAnswer
 from members.models import Notice, NoticePreference, Person
 from tests.characters import make_person, viewer
 from tests.threads import at_once
@@ -95,6 +96,7 @@ MISSING = {
     "outcome": (lambda request: Theme.objects.update(outcome="open"), "outcome"),
     "what": (lambda request: Theme.objects.update(what_changed=""), "what_changed"),
     "why": (lambda request: Theme.objects.update(reason="  "), "reason"),
+    "wall": (lambda request: WallAnswer.objects.create(coalition=request.coalition, request=request, name="Vera"), ""),
     "placed": (lambda request: Theme.inputs.through.objects.all().delete(), "unplaced"),
 }
 
