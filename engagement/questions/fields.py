@@ -3,8 +3,8 @@
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
+from coalition.plain import tidy
 from coalition.ui.forms import Pick
-from engagement.words.plain import tidy
 
 from .models import STARS, Question
 from .saying import FIT_YES, Answered

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from coalition.plain import one_line
 from coalition.ui.forms import TableForm
-from engagement.words.plain import one_line
 
 from .actions import MOST
 from .models import Question

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from coalition import audit, versions
-from engagement.words.plain import one_line, tidy
+from coalition.plain import one_line, tidy
 
 from .models import SharedText, TextVersion
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from coalition.plain import tidy
 from coalition.ui.forms import TableForm
-from engagement.words.plain import tidy
 
 from .models import SharedText
 

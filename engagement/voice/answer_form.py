@@ -3,11 +3,11 @@
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
+from coalition.plain import tidy
 from coalition.ui.forms import Pick, TableForm
 from engagement.questions.fields import QuestionFields
 from engagement.questions.saying import Said
 from engagement.words.merging import LONGEST
-from engagement.words.plain import tidy
 from members.models import Affiliation, Partner
 
 from .giving import said_so_far

@@ -4,12 +4,12 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
+from coalition.plain import tidy
 from coalition.ui.forms import LookupField, Pick, TableForm, TableModelForm, label_of
 from coalition.versions import VersionedForm
 from engagement.answering.models import Theme
 from engagement.questions.fields import QuestionFields
 from engagement.texts.models import TextVersion
-from engagement.words.plain import tidy
 from meetings.models import Attendance, Decision, Meeting, Objective
 from members.models import Affiliation, Membership, Person, StakeholderType
 from members.partners.fields import partner_field

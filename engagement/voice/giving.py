@@ -7,6 +7,7 @@ arrives by another channel joins them. Each time a version is kept.
 from django.db import transaction
 
 from coalition import audit
+from coalition.plain import tidy
 from engagement.audience.models import Asked
 from engagement.facts import input_given, input_withdrawn
 from engagement.questions.models import Question, Reply
@@ -14,7 +15,6 @@ from engagement.questions.saying import Answered, Said, whole
 from engagement.texts.models import Remark
 from engagement.words.merging import added, clipped
 from engagement.words.models import AnswerDraft, InputVersion
-from engagement.words.plain import tidy
 from members.models import Affiliation, Person
 from members.people.actions import add_affiliation, create_person
 

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from coalition import audit
+from coalition.plain import one_line
 from engagement.voice import actions as voice
 from engagement.voice.answer_form import AnswerForm
 from engagement.voice.errors import AttributionFixed, InputClosed, locked
 from engagement.voice.models import Input
-from engagement.words.plain import one_line
 from meetings.checkin import codes
 
 from .models import WallAnswer, WallCode

@@ -3,9 +3,9 @@
 from django import forms
 from django.urls import reverse
 
+from coalition.plain import one_line
 from coalition.ui.forms import TableForm
 from engagement.voice.forms import PersonOrNewField
-from engagement.words.plain import one_line
 from members.models import Person
 
 

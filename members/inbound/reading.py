@@ -11,13 +11,14 @@ from email.utils import getaddresses, parseaddr
 
 import nh3
 
+from coalition.plain import MISLEADING
+
 LONGEST = 100_000  # characters of one answer
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 # what Python's parser ends with on some garbage
 PARSING = (ValueError, IndexError, LookupError, AttributeError, TypeError)
 CALENDARS = ("text/calendar", "application/ics")
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BREAKS = re.compile(r"(?i)<br\s*/?>|</(p|div|li|tr|h[1-6])>")
 _BLOCKQUOTE = re.compile(r"(?is)<blockquote.*|<div[^>]+(gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix).*")
 _LINES = re.compile(r"\n{3,}")
@@ -71,7 +72,7 @@ def first(message, name):
 
 def clean(text):
     """Without signs that hide, turn the direction, or that a database cannot keep."""
-    return _INVISIBLE.sub("", text.encode("utf-8", "replace").decode()).replace("\r\n", "\n").replace("\r", "\n")
+    return MISLEADING.sub("", text.encode("utf-8", "replace").decode()).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def recipients(message):

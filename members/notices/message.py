@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from coalition.plain import one_line
+
 from . import envelopes
 from .post import plain_address
 
@@ -46,7 +48,7 @@ def message_for(worded, mail, stop_url=""):
     answers_to = envelopes.address_of(notice, envelopes.REPLY)
     reply_to = named(notice.coalition.name, answers_to) if answers_to else mail.reply_to
     message = NoticeMessage(
-        subject=worded.subject,
+        subject=one_line(worded.subject),
         body=worded.text,
         from_email=named(notice.coalition.name, _sender(settings.DEFAULT_FROM_EMAIL)),
         to=[named(notice.person.name, plain_address(worded.address))],
@@ -88,7 +90,7 @@ def _sender(default_from):
 
 def named(name, address):
     """`Name <address>` as a header takes it, whatever the name contains."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name.isascii():
         name = Header(name, "utf-8", maxlinelen=60).encode(linesep=CRLF)
         return f"{name} <{address}>"

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from coalition.plain import MISLEADING, one_line
 from members.notices.registry import Field
 
 CONTENT = "content"
@@ -26,7 +27,6 @@ COMMON = (
     Field("mission", "The coalition’s mission", lambda notice, mail: notice.coalition.mission),
 )
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def fields_of(kind):
 
 def cleaned(text):
     """The text without invisible signs that turn the direction or hide, with plain line ends."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return MISLEADING.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def troubles(kind, *, subject, body):
@@ -126,7 +126,7 @@ def fill(wording, kind, notice, mail):
 
     opening, content, closing = wording.body.partition(f"{{{CONTENT}}}")
     return OwnWords(
-        subject=_INVISIBLE.sub("", _text(wording.subject, value)),
+        subject=one_line(_text(wording.subject, value)),
         opening=_text(opening, value).strip(),
         opening_html=_html(opening, known, value),
         closing=_text(closing, value).strip(),

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coalition.plain import tidy
 from engagement.questions.saying import Answered, Said
 from engagement.voice.giving import joined
 from engagement.words.merging import LONGEST, WHOLE, TooLong, added, clipped, paragraphs
-from engagement.words.plain import tidy
 
 letters = st.text(alphabet="ab \n", max_size=40).map(tidy)
 said = st.builds(

@@ -8,7 +8,7 @@ emoji need them.
 import re
 import unicodedata
 
-_MISLEADING = re.compile(
+MISLEADING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060-\u2064\u206a-\u206f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 
@@ -19,7 +19,7 @@ def tidy(text):
     Text of which nothing can be seen is empty.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = _MISLEADING.sub("", unicodedata.normalize("NFC", text)).strip()
+    text = MISLEADING.sub("", unicodedata.normalize("NFC", text)).strip()
     return text if any(unicodedata.category(letter)[0] not in "CZ" for letter in text) else ""
 
 
