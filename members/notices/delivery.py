@@ -153,6 +153,7 @@ class Run:
             self.left = set(Notice.objects.claim(self.left, run=self.run))
             if self.left:
                 self.waiting.extend(self._sort_out(self._fetch()))
+                self._keep_unmailed()  # now that all are known for whom a kind may have to fetch something
                 self._send_all()
         except (DatabaseError, InterfaceError) as trouble:
             if not went_away(trouble):
@@ -223,7 +224,6 @@ class Run:
                 self.left.difference_update(ids)
             else:
                 self._put_aside(ids, found.reason, found.until)
-        self._keep_unmailed()
         return [notice for notice in notices if verdicts[notice.pk].way == Way.MAIL]
 
     def _put_aside(self, ids, reason, until):
@@ -312,7 +312,8 @@ class Run:
         """Let the kind fetch what it needs for all its notices at once, and again when that has become old."""
         if kind.load is None:
             return
-        if time.monotonic() - self.loaded_at.get(kind.name, -FRESH_SECONDS) >= FRESH_SECONDS:
+        old = time.monotonic() - self.loaded_at.get(kind.name, -FRESH_SECONDS) >= FRESH_SECONDS
+        if old or not hasattr(notice, "loaded"):
             others = [*(other for other, _ in self.unmailed), *self.waiting]
             kind.load([notice, *(other for other in others if other.kind == kind.name)])
             self.loaded_at[kind.name] = time.monotonic()
