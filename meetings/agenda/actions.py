@@ -36,7 +36,7 @@ COPIED_FIELDS = (*TEMPLATE_FIELDS, "owner_id", "objective_id", "is_confidential"
 
 def _meeting(pk):
     """The meeting, locked, so that two people do not number items alike."""
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=pk)
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("coalition").get(pk=pk)
     if meeting.status == Meeting.Status.CANCELLED:
         raise NotNow("This meeting was called off; its agenda stays as it was.")
     return meeting

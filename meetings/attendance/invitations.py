@@ -139,7 +139,7 @@ def say_why(*, invitation, why, by):
 
 def _open(meeting):
     """The meeting, locked, while its list may change."""
-    current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    current = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     current.coalition = meeting.coalition
     if current.status == Meeting.Status.CANCELLED:
         raise NotNow("This meeting was called off.")
@@ -162,7 +162,7 @@ def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=
         raise NotNow(why_not)
     if answer in COMES and meeting.capacity:
         # Before the invitation's row, as everybody locks them; so two people do not take the last seat.
-        Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=invitation.pk)
     invitation.meeting, invitation.coalition = meeting, meeting.coalition
     sends = answer == Answer.DELEGATE

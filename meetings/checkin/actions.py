@@ -32,7 +32,7 @@ VISITORS = 300  # waiting at one meeting at most: a page open to the street must
 @transaction.atomic
 def open_check_in(*, meeting, by):
     """Make the meeting a fresh code; the one before opens nothing any more."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if meeting.status == Meeting.Status.CANCELLED:
         raise NotYet("This meeting was called off, so nobody checks in.")
     _standing(meeting).update(revoked_at=timezone.now())

@@ -35,10 +35,13 @@ MOST_EXTRA = 240  # minutes added to one item
 
 def _locked(meeting, *allowed):
     """The LiveMeeting, locked, if its status is among `allowed`; else NotNow in words."""
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=meeting.pk)
-    LiveMeeting.objects.bulk_create(
-        [LiveMeeting(coalition_id=meeting.coalition_id, meeting=meeting)], ignore_conflicts=True
+    # Never the strongest lock on a meeting: what others insert beside it checks its key when they commit, and by then
+    # they may hold the counter's row, for which this one waits.
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("coalition").get(pk=meeting.pk)
     )
+    if not LiveMeeting.objects.filter(meeting=meeting).exists():
+        LiveMeeting.objects.create(coalition_id=meeting.coalition_id, meeting=meeting)
     # Not the strongest lock: rows that refer to it (a speaker, a capture) may be written meanwhile.
     live = LiveMeeting.objects.select_for_update(no_key=True).get(meeting=meeting)
     live.meeting, live.coalition = meeting, meeting.coalition

@@ -95,7 +95,7 @@ def change_meeting(*, meeting, by, seen=None, with_series=False, **fields):
 
 def _locked(meeting):
     """The row as it stands, locked, with the coalition the caller has already."""
-    current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    current = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     current.coalition = meeting.coalition
     return current
 

@@ -46,7 +46,7 @@ def begin(*, meeting, by):
     Those on confidential items stay out of every edition, which goes to everybody who was asked.
     """
     coalition = meeting.coalition
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("chair").get(pk=meeting.pk)
     meeting.coalition = coalition
     if meeting.status == Meeting.Status.CANCELLED:
         raise NotNow("This meeting was called off, so there is nothing to write.")
