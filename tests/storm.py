@@ -157,7 +157,7 @@ class Storm:
         until = time.monotonic() + PATIENCE_SECONDS
         after, happens = next(happenings, (0, None))
         while True:
-            if happens and self.smtp.seen >= after:
+            while happens and self.smtp.seen >= after:  # all that is due: on a slow machine many mails go by meanwhile
                 happens()
                 after, happens = next(happenings, (0, None))
             if self._time_passes():
