@@ -11,3 +11,5 @@ affiliation_ended = Fact()
 came_by_mistake = Fact()
 # carries `person` and `notice` (or None); mail to the address they have does not reach them (any more)
 address_failed = Fact()
+# carries `coalition` and `nomination` (its id); a name was put forward, or that was taken back
+nomination_changed = Fact()

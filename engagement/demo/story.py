@@ -22,6 +22,8 @@ from . import (
     rivals,
     room,
     stakes,
+    standing,
+    winning,
     worries,
 )
 from .council import Council
@@ -78,4 +80,6 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         files.tell(self)
         post.tell(self)
         asking.tell(self)
+        winning.tell(self)
+        standing.tell(self)
         return self.coalition

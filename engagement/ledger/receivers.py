@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from coalition.facts import coalition_created
 from engagement import facts as engagement_facts
 from meetings import facts as meeting_facts
-from members.facts import came_by_mistake
+from members.facts import came_by_mistake, nomination_changed
 
 from .actions import follow, forget, void
 from .models import PolicyVersion, Signal
@@ -136,6 +136,24 @@ def they_worried(coalition, concern, **_):
 def they_took_a_role(offer, **_):
     """A role taken on, or laid down."""
     follow(offer.coalition, {"role_accepted"}, {offer.pk})
+
+
+@receiver(engagement_facts.introduction_changed)
+def they_opened_a_door(introduction, **_):
+    """An introduction made, or settled otherwise (CHM-1)."""
+    follow(introduction.coalition, {"introduction_made"}, {introduction.pk})
+
+
+@receiver(engagement_facts.agreement_changed)
+def they_signed(coalition, agreement, **_):
+    """An agreement signed, renewed, ended or taken out; `agreement` is its id."""
+    follow(coalition, {"agreement_signed"}, {agreement})
+
+
+@receiver(nomination_changed)
+def they_named_somebody(coalition, nomination, **_):
+    """A name put forward, or taken back; `nomination` is its id (REC-2)."""
+    follow(coalition, {"nomination_made"}, {nomination})
 
 
 @receiver(came_by_mistake)
