@@ -31,8 +31,8 @@ class AgreementListView(RequiresPermission, TableView):
     empty = (
         "No agreement yet",
         "Note one from the page of a partner: what they do, what we do, and until when.",
-        "",
-        "",
+        "partner-list",
+        "Choose a partner",
     )
 
     def with_columns(self, rows):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from engagement.agreements import actions as agreements
 from engagement.models import (
     Agreement,
     EngagementLevel,
@@ -73,14 +74,18 @@ def tell(story):
     for number, name, size, core, win, what, closed in WAVES:
         GrowthWave.objects.create(
             **here, number=number, name=name, target_size=size, needs_core=core, needs_win=win, win=what,
+            further="Every member has a second contact" if number == 2 else "",
             closed_on=story.day(closed) if closed else None,
         )  # fmt: skip
     for partner, kind, title, theirs, ours, signer, months, days in AGREEMENTS:
-        Agreement.objects.create(
+        row = Agreement.objects.create(
             **here, partner=partners[partner], kind=kind, title=title, their_part=theirs, our_part=ours,
             signer=story.people[signer] if months else None, signed_on=story.day(months) if months else None,
             ends_on=story.today + dt.timedelta(days=days) if days else None,
         )  # fmt: skip
+        if kind == "mou":
+            text = f"{title}\n\nThey: {theirs}\nWe: {ours}\n"
+            agreements.add_file(agreement=row, name=f"{title}.txt", content=text.encode(), by=story.rosa)
     for partner, value, why, months in STANCES:
         judged(story, Stance, partner, months, value=value, note=why)
     for partner, current, desired, months in LEVELS:

@@ -25,7 +25,7 @@ class JudgmentQuerySet(ScopedQuerySet):
 
     def latest(self, today):
         """The newest one of each partner that has not expired: one row a partner. One statement."""
-        return self.fresh(today).order_by("partner", "-on", "-pk").distinct("partner")
+        return self.fresh(today).order_by("partner_id", "-on", "-pk").distinct("partner_id")
 
     def of(self, partner):
         """All of one partner, the newest first."""

@@ -8,6 +8,6 @@ urlpatterns = [
     path("matrix/", views.matrix, name="engagement-matrix"),
     path("map/", views.influence_map, name="influence-map"),
     path("<int:pk>/", views.judgments_of, name="judgment-list"),
-    path("<int:partner_pk>/new/<slug:kind>/", views.NewJudgmentView.as_view(), name="judgment-new"),
-    path("<slug:kind>/<int:pk>/remove/", views.RemoveJudgmentView.as_view(), name="judgment-remove"),
+    path("<int:partner_pk>/new/<slug:judged>/", views.NewJudgmentView.as_view(), name="judgment-new"),
+    path("<slug:judged>/<int:pk>/remove/", views.RemoveJudgmentView.as_view(), name="judgment-remove"),
 ]

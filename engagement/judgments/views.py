@@ -34,10 +34,10 @@ class NewJudgmentView(NewRowView):
     back_route = "judgment-list"
     button, done = "Save", "Noted. It expires by itself."
 
-    def dispatch(self, request, slug, kind, partner_pk):
-        if kind not in KINDS:
+    def dispatch(self, request, slug, judged, partner_pk):
+        if judged not in KINDS:
             raise Http404("No such kind.")
-        self.form_class, self.title, self.lede = KINDS[kind]
+        self.form_class, self.title, self.lede = KINDS[judged]
         return super().dispatch(request, slug, partner_pk)
 
     def save(self, form, partner):
@@ -50,10 +50,10 @@ class RemoveJudgmentView(RemoveRowView):
     back_route = "judgment-list"
     done = "Taken back."
 
-    def dispatch(self, request, slug, kind, pk):
-        if kind not in KINDS:
+    def dispatch(self, request, slug, judged, pk):
+        if judged not in KINDS:
             raise Http404("No such kind.")
-        self.model = KINDS[kind][0]._meta.model
+        self.model = KINDS[judged][0]._meta.model
         return super().dispatch(request, slug, pk)
 
     def remove(self, row):

@@ -11,11 +11,10 @@ audit.describe(first_contact_prepared="{by} prepared the first contact with {tar
 
 @transaction.atomic
 def prepare(*, partner, by, seen=None, **fields):
-    """Write what is prepared for a partner. ChangedMeanwhile when the row's version is not the one `seen` ("" for none)."""
-    row, _ = FirstContact.objects.get_or_create(
-        partner=partner, defaults={"coalition": partner.coalition}
-    )  # two who begin at once: one makes it, the other finds it
-    row = versions.lock(row, seen=seen or None)
+    """Write what is prepared for a partner. ChangedMeanwhile when the row's version is not the one `seen` ("": none was there)."""
+    # Two who begin at once: one makes the row, the other is told of it.
+    row, is_new = FirstContact.objects.get_or_create(partner=partner, defaults={"coalition": partner.coalition})
+    row = versions.lock(row, seen=None if is_new else seen)
     changed = versions.set_changed(row, fields)
     if changed:
         row.save()

@@ -9,7 +9,8 @@ from members.models import Membership, Partner
 from . import checklist
 
 Status = Membership.Status
-SHOWN = 20  # cards in a column; the table has them all
+SHOWN = 20  # cards in a column of those to be won, and
+SHOWN_ELSE = 6  # in the others; the table has them all
 ORDER = list(Status.values)
 WAITING = (Status.PROSPECT, Status.INVITED)  # for them the checklist counts
 
@@ -47,7 +48,7 @@ def _column(viewer, status, number):
         rows = checklist.with_points(rows)
     # Who waits longest stands on top; of members and those who rest, the newest.
     since = "status_since" if status in WAITING else "-status_since"
-    cards = list(rows.order_by(since, "name", "pk")[:SHOWN])
+    cards = list(rows.order_by(since, "name", "pk")[: SHOWN if status in WAITING else SHOWN_ELSE])
     for card in cards:
         card.coalition = viewer.coalition
         card.days = (viewer.coalition.today() - card.status_since).days

@@ -20,5 +20,9 @@ class FirstContactForm(VersionedForm, TableModelForm):
         self.fields["trusted_listener"] = person_field(viewer, label="Somebody they trust", required=False)
         self.fields["trusted_listener"].help_text = helped
 
+    def _version_seen(self, row):
+        """Opened while nothing was prepared, it showed an empty row: what is still empty was not touched."""
+        return super()._version_seen(row) if self.seen else FirstContact()
+
     def _post_clean(self):
         """The action writes; the instance stays as it was read."""

@@ -1,7 +1,8 @@
 """Pages about what we found out; for those who keep records."""
 
 import django_filters
-from django.db.models import Case, When
+from django.db.models import Case, DateField, DateTimeField, ExpressionWrapper, F, When
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
@@ -17,6 +18,9 @@ from .forms import ScanEditForm, ScanForm
 from .models import LASTS, ScanEntry
 
 audit.describe(scan_exported="{by} took out what we found out as a file ({kind})")
+
+
+UNTIL = Cast(ExpressionWrapper(F("found_on") + LASTS, output_field=DateTimeField()), DateField())
 
 
 class ScanTable(Table):
@@ -36,13 +40,13 @@ class ScanTable(Table):
             "True as of", "found_on", sort="found_on", align="day",
             html=lambda row: parts.short_date(row.found_on), export="found_on",
         ),
-        Column("Good until", "good_until", align="day", html=lambda row: _until(row), export=lambda row: row.found_on + LASTS),
+        Column("Good until", "good_until", align="day", html=lambda row: _until(row), export=UNTIL),
     )  # fmt: skip
 
 
 def _until(row):
     if row.stale:
-        return parts.badge("Expired", icon="hourglass-split")
+        return parts.badge("Expired", icon_name="hourglass-split")
     return parts.short_date(row.found_on + LASTS)
 
 

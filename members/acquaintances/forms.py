@@ -2,7 +2,7 @@
 
 from django import forms
 
-from coalition.ui.forms import Pick, TableForm
+from coalition.ui.forms import Pick, TableForm, label_of
 from members.partners.fields import partner_field
 from members.people.fields import person_field
 
@@ -47,4 +47,8 @@ class WayForm(TableForm):
         data = super().clean()
         if not self.errors and not (data.get("person") or data.get("partner")):
             self.add_error("person", "Say to whom: a person, or a partner.")
+        self.data = self.data.copy()
+        for name, row in data.items():
+            if row:  # an address may hold no more than its number: show who that is
+                self.data[name] = label_of(row)
         return data
