@@ -86,7 +86,11 @@ class FitForm(JudgmentForm):
         model = FitAssessment
         fields = ["alignment", *FitAssessment.RESOURCES, "note", "on"]
 
-    groups = [("How well they fit", ["alignment"]), ("What they could bring", list(FitAssessment.RESOURCES))]
+    groups = [
+        ("How well they fit", ["alignment"]),
+        ("What they could bring", list(FitAssessment.RESOURCES)),
+        ("Why, and when", ["note", "on"]),
+    ]
 
 
 class CheckForm(JudgmentForm):

@@ -4,8 +4,9 @@ from django.dispatch import receiver
 
 from coalition.facts import coalition_created
 from engagement import facts as engagement_facts
+from engagement.introductions.models import Introduction
 from meetings import facts as meeting_facts
-from members.facts import came_by_mistake, nomination_changed
+from members.facts import came_by_mistake, nomination_changed, partner_joined
 
 from .actions import follow, forget, void
 from .models import PolicyVersion, Signal
@@ -141,7 +142,15 @@ def they_took_a_role(offer, **_):
 @receiver(engagement_facts.introduction_changed)
 def they_opened_a_door(introduction, **_):
     """An introduction made, or settled otherwise (CHM-1)."""
-    follow(introduction.coalition, {"introduction_made"}, {introduction.pk})
+    follow(introduction.coalition, {"introduction_made", "introduction_joined"}, {introduction.pk})
+
+
+@receiver(partner_joined)
+def whom_they_introduced_joined(membership, **_):
+    """A partner joined: a deed of those who introduced us to it."""
+    introduced = set(Introduction.objects.filter(partner=membership.partner_id).values_list("pk", flat=True))
+    if introduced:
+        follow(membership.coalition, {"introduction_joined"}, introduced)
 
 
 @receiver(engagement_facts.agreement_changed)

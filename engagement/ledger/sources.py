@@ -220,6 +220,17 @@ SOURCES = [
             'introduction', j.id, NULL::date
         FROM engagement_introduction j WHERE j.status = 'made' AND j.for_partner_id IS NOT NULL""",
     ),
+    # And once more when whom they introduced joins afterwards, the first time it does.
+    Source(
+        "introduction_joined",
+        "introduction",
+        "j.id",
+        """SELECT j.coalition_id, j.for_partner_id, j.via_id, NULL::bigint, 'introduction_joined', b.joined_on, 1.0,
+            'introduction', j.id, NULL::date
+        FROM engagement_introduction j CROSS JOIN LATERAL (SELECT min(m.started_on) AS joined_on FROM members_membership m
+            WHERE m.partner_id = j.partner_id AND m.status = 'member') b
+        WHERE j.status = 'made' AND j.for_partner_id IS NOT NULL AND b.joined_on >= j.settled_on""",
+    ),
     Source(
         "nomination_made",
         "nomination",

@@ -22,7 +22,7 @@ class Point:
     do: str
     why: str
     route: str
-    met: Exists
+    met: Exists | Q
 
     def address(self, partner):
         """Where it is done for a partner."""

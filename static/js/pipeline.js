@@ -2,7 +2,7 @@
 
 const board = document.querySelector("[data-board]");
 const KEYS = { ArrowLeft: "left", ArrowRight: "right" };
-const KEPT = "ct-board-card"; // the card that is on its way, so that it has the focus on the next page
+const KEPT = "ct-board-card"; // the card that is on its way, whose place is said on the next page
 
 function press(button) {
   if (!button) return;
@@ -25,6 +25,7 @@ board?.addEventListener("click", (event) => {
 let dragged = null;
 for (const card of board?.querySelectorAll("[data-card]") ?? []) {
   card.draggable = true;
+  card.querySelector("a").draggable = false; // the card goes, not its address
   card.addEventListener("dragstart", (event) => {
     dragged = card;
     event.dataTransfer.effectAllowed = "move";
@@ -52,11 +53,11 @@ for (const column of board?.querySelectorAll("[data-column]") ?? []) {
   });
 }
 
-const back = document.getElementById(`card-${sessionStorage.getItem(KEPT)}`);
+// The answer's address names the card's link, so that it has the focus; where it stands now is said.
+const moved = document.querySelector(`[data-card="${Number(sessionStorage.getItem(KEPT))}"]`);
 sessionStorage.removeItem(KEPT);
-if (back) {
-  const column = back.closest("[data-column]");
-  back.querySelector("a").focus();
+if (moved) {
+  const heading = moved.closest("[data-column]").querySelector("h2");
   document.querySelector("[data-said]").textContent =
-    `${back.dataset.name} stands under ${column.querySelector("h2").firstChild.textContent.trim()}.`;
+    `${moved.dataset.name} stands under ${heading.firstChild.textContent.trim()}.`;
 }

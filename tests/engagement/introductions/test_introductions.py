@@ -1,14 +1,18 @@
 """Introductions as a favor (CHM-1): burden first, a no is final, a door opened is a deed of whoever opened it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from coalition.models import AuditEvent
 from engagement.introductions import actions
+from engagement.ledger.actions import rebuild
 from engagement.models import Introduction, OutsideLoad, Signal
 from engagement.workload import burden
 from members.acquaintances import actions as acquaintances
+from members.partners.actions import set_status
 from tests.characters import make_partner, make_person
 
 
@@ -110,6 +114,33 @@ def test_a_door_opened_is_a_deed_of_their_partner(coordinator, ask, partner, lui
     actions.settle(introduction=row, status="made", by=coordinator)
     signal = Signal.objects.get(kind="introduction_made")
     assert (signal.partner, signal.person, signal.source_id, signal.voided_at) == (partner, luis, row.pk, None)
+
+
+@pytest.mark.parametrize(("before", "counts"), [(True, False), (False, True)])
+def test_when_whom_they_introduced_joins_it_is_a_deed_once_more(
+    coalition, coordinator, ask, partner, ems, before, counts
+):
+    """domain.md 3.2, introduction_joined: only who joins after the door was opened."""
+    if before:
+        set_status(partner=ems, status="member", on=coalition.today() - timedelta(days=2), by=coordinator)
+    actions.settle(introduction=ask(), status="made", by=coordinator)
+    assert not Signal.objects.filter(kind="introduction_joined").exists()
+    set_status(partner=ems, status="member", on=coalition.today(), by=coordinator)
+    assert list(Signal.objects.filter(kind="introduction_joined").values_list("partner", "voided_at")) == (
+        [(partner.pk, None)] if counts else []
+    )
+
+
+def test_the_ledger_derives_the_same_again(coalition, coordinator, ask, ems):
+    actions.settle(introduction=ask(), status="made", by=coordinator)
+    set_status(partner=ems, status="member", on=coalition.today(), by=coordinator)
+    said = list(Signal.objects.order_by("kind").values_list("kind", "partner", "person", "source_id", "occurred_on"))
+    rebuild(coalition)
+    assert (
+        list(Signal.objects.order_by("kind").values_list("kind", "partner", "person", "source_id", "occurred_on"))
+        == said
+    )
+    assert [kind for kind, *_ in said] == ["introduction_joined", "introduction_made"]
 
 
 class TestPages:
