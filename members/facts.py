@@ -2,7 +2,8 @@
 
 from coalition.facts import Fact
 
-# carries `membership` and `by`; a partner's status changed to `member`
+# carries `membership` and `by`; a partner's status changed to `member`. `newly` when the partner itself is new, as in an
+# import: then nothing hangs on it yet, and receivers need not look
 partner_joined = Fact()
 # carries `affiliation` and `by`; a person's tie to a partner ended
 affiliation_ended = Fact()

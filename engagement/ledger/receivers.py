@@ -146,8 +146,10 @@ def they_opened_a_door(introduction, **_):
 
 
 @receiver(partner_joined)
-def whom_they_introduced_joined(membership, **_):
-    """A partner joined: a deed of those who introduced us to it."""
+def whom_they_introduced_joined(membership, newly=False, **_):
+    """A partner joined: a deed of those who introduced us to it, unless it is so new that nobody can have."""
+    if newly:
+        return
     introduced = set(Introduction.objects.filter(partner=membership.partner_id).values_list("pk", flat=True))
     if introduced:
         follow(membership.coalition, {"introduction_joined"}, introduced)
