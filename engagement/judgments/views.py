@@ -24,6 +24,8 @@ def judgments_of(request, slug, pk):
         for row in rows:
             row.expired = row.expires_on < today
         kinds.append({"kind": kind, "title": title, "lede": lede, "rows": rows})
+    if any(each["rows"] for each in kinds if each["kind"] == "check"):
+        actions.note_read(partner=partner, by=request.user)
     context = {"title": f"Judgments about {partner}", "partner": partner, "kinds": kinds}
     return render(request, "engagement/judgments/of.html", context)
 

@@ -10,6 +10,8 @@ from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from engagement.agreements.models import Agreement
+from engagement.agreements.tables import STATES as AGREEMENT_STATES
 from engagement.growth import plan
 from engagement.introductions.models import Introduction
 from engagement.outreach import talks
@@ -119,9 +121,19 @@ def first_contact(request, slug, pk):
             Introduction.objects.visible_to(viewer).filter(partner=partner).select_related("via", "to")
         ),
         "talks": list(OneOnOne.objects.visible_to(viewer).filter(partner=partner).select_related("person", "by")),
+        "agreements": _agreements(viewer, partner),
         "efforts": list(Reached.objects.visible_to(viewer).filter(partner=partner).select_related("effort")),
     }
     return render(request, "engagement/pipeline/first_contact.html", context)
+
+
+def _agreements(viewer, partner):
+    """The partner's agreements with the words of their state."""
+    rows = list(Agreement.objects.visible_to(viewer).filter(partner=partner))
+    for row in rows:
+        row.coalition = viewer.coalition
+        row.state_words, row.state_kind = AGREEMENT_STATES[row.state(viewer.coalition.today())]
+    return rows
 
 
 class PrepareView(RequiresPermission, View):

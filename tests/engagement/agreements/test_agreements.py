@@ -178,7 +178,8 @@ class TestPages:
         answer = client.post(reverse("agreement-new", args=["river", partner.pk]), sent)
         row = Agreement.objects.get()
         assert answer.headers["Location"] == row.get_absolute_url()
-        assert "Not signed yet" in client.get(row.get_absolute_url()).content.decode()
+        for url in (row.get_absolute_url(), reverse("first-contact", args=["river", partner.pk])):
+            assert "Not signed yet" in client.get(url).content.decode()
         sent |= {"signed_on": "2026-01-01", "version": version_of(row)}
         client.post(reverse("agreement-edit", args=["river", row.pk]), sent)
         page = client.get(reverse("agreement-list", args=["river"]) + "?state=in+force").content.decode()

@@ -159,6 +159,16 @@ class TestReputation:
         assert b"Xylophone" not in client.get(reverse("judgment-list", args=["river", partner.pk])).content
         assert client.post(reverse("judgment-remove", args=["river", "check", row.pk])).status_code == 404
 
+    def test_reading_it_is_logged_once(self, as_user, coalition, coordinator, partner, judge):
+        url, client = reverse("judgment-list", args=["river", partner.pk]), as_user(coordinator)
+        client.get(url)
+        assert not AuditEvent.objects.filter(verb="restricted_read").exists()
+        judge(ReputationCheck, on=coalition.today())
+        client.get(url)
+        client.get(url)
+        (event,) = AuditEvent.objects.filter(verb="restricted_read")
+        assert audit.sentence(event) == "Rosa read restricted notes about Lakeside Hospital"
+
     def test_deleted_when_it_expires(self, judge, time_machine):
         time_machine.move_to("2026-06-01T12:00Z")
         judge(ReputationCheck, days=182)
