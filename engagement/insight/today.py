@@ -209,7 +209,7 @@ def _agreements(viewer, slug, today):
             due_on=row.ends_on,
             what=f"Renew “{row.title}” with {row.partner.name}, or let it end",
             details=f"{when} {_day(row.ends_on)}.",
-            button="Open the agreement",
+            button="Look at it",
             url=reverse("agreement-detail", args=[slug, row.pk]),
             kind="agreement",
         )
@@ -265,6 +265,7 @@ def owed_in_words(things):
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
     names |= {"concern": ("concern", "concerns"), "change": ("change", "changes")}
     names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions"), "seat": ("seat", "seats")}
+    names |= {"agreement": ("agreement", "agreements")}
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)
 

@@ -108,6 +108,7 @@ def first_contact(request, slug, pk):
         "partner": partner,
         "points": [(point, getattr(partner, f"met_{point.key}"), point.address(partner)) for point in checklist.POINTS],
         "of": checklist.OF,
+        "winning": partner.status not in (Membership.Status.MEMBER, Membership.Status.DORMANT),
         "label": dict(Membership.Status.choices).get(partner.status, "No status yet"),
         "first": FirstContact.objects.visible_to(viewer)
         .filter(partner=partner)

@@ -110,6 +110,10 @@ class TestRenewal:
         lines = [line for line in owed(viewer(coordinator, coalition), today) if line.kind == "agreement"]
         assert [line.url for line in lines] == ([row.get_absolute_url()] if shown else [])
 
+    def test_counted_by_its_name_above_the_list(self, as_user, coordinator, coalition, note):
+        note(signed_on=coalition.today(), ends_on=coalition.today())
+        assert "1 agreement" in as_user(coordinator).get("/c/river/today/").content.decode()
+
     def test_renewed_or_ended_it_asks_no_more(self, coalition, coordinator, note):
         today = coalition.today()
         row = note(signed_on=today - timedelta(days=300), ends_on=today)

@@ -237,6 +237,11 @@ class TestFirstContact:
         assert "A bed." in page
         assert "2 of 5 ready" in page
 
+    def test_a_member_is_not_counted_as_ready_or_not(self, as_user, coordinator, partner):
+        page = as_user(coordinator).get(f"{URL}{partner.pk}/").content.decode()
+        assert "of 5 ready" not in page
+        assert "Talks one to one" in page
+
     def test_saved_meanwhile(self, coordinator, prospect):
         row = actions.prepare(partner=prospect, by=coordinator, brings="One")
         seen = version_of(row)
