@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "engagement.workload",
         "engagement.answering",
         "engagement.audience",
+        "engagement.judgments",
     ]
 )
 

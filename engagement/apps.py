@@ -27,6 +27,7 @@ class EngagementConfig(AppConfig):
         from .insight import objective_panels, partner_panels
         from .ledger import receivers  # noqa: F401  what happened below becomes evidence
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
+        from .pipeline import cards as pipeline_cards  # noqa: F401  the gate before an invitation; a card on the partner page
         from .seats import leaving  # noqa: F401  who sits where is handed on too
         from .voice import (
             by_mail,  # noqa: F401  takes what is written back as input

@@ -22,3 +22,7 @@ contact_logged = Fact()
 concern_changed = Fact()
 # carries `offer` and `by`; somebody took a role on, or laid it down
 role_changed = Fact()
+# carries `introduction` and `by`; a door was opened, or not
+introduction_changed = Fact()
+# carries `coalition` and `agreement` (its id); noted, signed, changed or taken out
+agreement_changed = Fact()

@@ -1,14 +1,22 @@
 """Gathers what the rooms define."""
 
+from .agreements.models import Agreement, AgreementFile
 from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .audience.models import Asked, AskedGroup
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .drills.models import Drill, DrillCall
+from .growth.models import GrowthWave
+from .introductions.models import Introduction
+from .judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
-from .outreach.models import Contact
+from .outreach.models import Contact, OneOnOne
+from .pipeline.models import FirstContact
 from .questions.models import Question, Reply
+from .recruitment.models import Reached, RecruitmentEffort
+from .scanning.models import ScanEntry
 from .seats.models import Seat
+from .selling.models import PointMeetsNeed, SellingPoint
 from .texts.models import Remark, SharedText, TextVersion
 from .voice.models import Input, InputRequest
 from .wall.models import WallAnswer, WallCode
@@ -16,6 +24,8 @@ from .words.models import AnswerDraft, InputVersion
 from .workload.models import Capacity, HeldAsk, Incentive, OutsideLoad, RoleCard, RoleOffer, WorkloadImpact
 
 __all__ = [
+    "Agreement",
+    "AgreementFile",
     "AnswerDraft",
     "Asked",
     "AskedGroup",
@@ -30,29 +40,43 @@ __all__ = [
     "Drill",
     "DrillCall",
     "EffortBand",
+    "EngagementLevel",
+    "FirstContact",
+    "FitAssessment",
+    "GrowthWave",
     "HeldAsk",
     "Incentive",
+    "Influence",
     "Input",
     "InputRequest",
     "InputVersion",
+    "Introduction",
     "LaunchBaseline",
     "News",
     "NotQuite",
+    "OneOnOne",
     "OutsideLoad",
     "Pledge",
+    "PointMeetsNeed",
     "PolicyVersion",
     "Question",
+    "Reached",
     "Receipt",
+    "RecruitmentEffort",
     "Remark",
     "Reply",
     "ReportBack",
+    "ReputationCheck",
     "RoleCard",
     "RoleOffer",
     "Rollup",
+    "ScanEntry",
     "Seat",
+    "SellingPoint",
     "SharedText",
     "Signal",
     "Snapshot",
+    "Stance",
     "Telling",
     "TextVersion",
     "TheirView",

@@ -10,6 +10,7 @@ class MembersConfig(AppConfig):
     def ready(self):
         # Imported for what they connect: default types, cards of the pages, what search finds, words of notices.
         from . import searchers  # noqa: F401
+        from .acquaintances import cards as acquaintance_cards  # noqa: F401
         from .addresses import actions as address_actions  # noqa: F401
         from .exchange import partners_kind  # noqa: F401
         from .inbound import notices as inbound_notices  # noqa: F401

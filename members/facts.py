@@ -2,7 +2,8 @@
 
 from coalition.facts import Fact
 
-# carries `membership` and `by`; a partner's status changed to `member`
+# carries `membership` and `by`; a partner's status changed to `member`. `newly` when the partner itself is new, as in an
+# import: then nothing hangs on it yet, and receivers need not look
 partner_joined = Fact()
 # carries `affiliation` and `by`; a person's tie to a partner ended
 affiliation_ended = Fact()
@@ -11,3 +12,5 @@ affiliation_ended = Fact()
 came_by_mistake = Fact()
 # carries `person` and `notice` (or None); mail to the address they have does not reach them (any more)
 address_failed = Fact()
+# carries `coalition` and `nomination` (its id); a name was put forward, or that was taken back
+nomination_changed = Fact()

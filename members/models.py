@@ -1,8 +1,11 @@
 """Gathers what the rooms define."""
 
+from .acquaintances.models import Acquaintance
 from .addresses.models import AddressEvent, AddressState
 from .exchange.models import ImportRow, ImportRun
 from .inbound.models import InboundMail
+from .interests.models import Interest
+from .nominations.models import Nomination
 from .notices.models import Notice, NoticeCategory
 from .partners.models import Membership, Partner, StakeholderType
 from .people.models import Affiliation, Person, SignInInvitation
@@ -11,6 +14,7 @@ from .ties.models import CompetitionArea, Competitor
 from .wording.models import Wording
 
 __all__ = [
+    "Acquaintance",
     "AddressEvent",
     "AddressState",
     "Affiliation",
@@ -19,8 +23,10 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "InboundMail",
+    "Interest",
     "MailHabit",
     "Membership",
+    "Nomination",
     "Notice",
     "NoticeCategory",
     "NoticePreference",

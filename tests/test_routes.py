@@ -10,6 +10,7 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import (
+    AgreementFile,
     AskedGroup,
     Change,
     Concern,
@@ -18,17 +19,24 @@ from engagement.models import (
     Delivery,
     Drill,
     DrillCall,
+    GrowthWave,
     HeldAsk,
     Incentive,
     Input,
     InputRequest,
+    Introduction,
     NotQuite,
+    OneOnOne,
     OutsideLoad,
+    Reached,
     Receipt,
     RoleCard,
     RoleOffer,
+    ScanEntry,
     Seat,
+    SellingPoint,
     SharedText,
+    Stance,
     Telling,
     Theme,
     WallAnswer,
@@ -53,11 +61,14 @@ from meetings.models import (
     Task,
 )  # fmt: skip
 from members.models import (
+    Acquaintance,
     AddressState,
     Affiliation,
     CompetitionArea,
     ImportRun,
     InboundMail,
+    Interest,
+    Nomination,
     Notice,
     Partner,
     Person,
@@ -150,7 +161,16 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     change = first(Change, coalition=cedar)
     pk |= {"change": change, "held": first(HeldAsk), "workload": first(WorkloadImpact).objective}
+    reached = first(Reached, result="waiting")
+    paper_of = first(AgreementFile)
+    pk |= {
+        "acquaintance": first(Acquaintance, one=person), "interest": first(Interest), "nomination": first(Nomination),
+        "pipeline": first(Partner, memberships__status="prospect"), "first": partner, "one": first(OneOnOne),
+        "introduction": first(Introduction), "effort": reached.effort, "wave": first(GrowthWave), "judgment": partner,
+        "scan": first(ScanEntry), "selling": first(SellingPoint), "agreement": paper_of.agreement,
+    }  # fmt: skip
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    by_name |= {"judgment-remove": first(Stance)}
     by_name |= {"my-load-drop": first(OutsideLoad, person=person)}
     by_name |= {f"role-card-{name}": first(RoleCard) for name in ("edit", "offer")}
     by_name |= dict.fromkeys(("role-offer", "role-offer-answer"), first(RoleOffer, status="declined"))
@@ -167,6 +187,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     paper = first(Document, meeting=meeting)
     told = first(Notice, about_type="engagement.reportback")
     named = {
+        "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,
         "impact_pk": first(WorkloadImpact).pk, "incentive_pk": first(Incentive).pk,

@@ -13,7 +13,16 @@ from coalition.actions import give_role
 from engagement.answering.models import ReportBack, Theme
 from engagement.commitments import actions as commitments
 from engagement.concerns import actions as concerns
-from engagement.models import RoleCard, Seat
+from engagement.models import (
+    Agreement,
+    GrowthWave,
+    OneOnOne,
+    RecruitmentEffort,
+    RoleCard,
+    ScanEntry,
+    Seat,
+    SellingPoint,
+)
 from engagement.voice import actions as voice
 from meetings.decisions import voting
 from meetings.models import Barrier, Objective, Task
@@ -28,8 +37,8 @@ from .routes import walk
 pytestmark = pytest.mark.django_db
 
 # A tie has three short choices and a day, each shown on the person's page; who saves last has seen them there. A step
-# has a line and a day, on the objective's.
-WITHOUT_TEXT = {"tie-edit", "milestone-edit"}
+# has a line and a day, on the objective's; so has a need, whose room tells of two writers.
+WITHOUT_TEXT = {"tie-edit", "milestone-edit", "interest-edit"}
 # A change of a series names the day it begins, a one-page text is kept in versions, a poll has
 # its times: their rooms' tests tell of two writers.
 ELSEWHERE = {"series-edit", "objective-page-edit", "poll-edit"}
@@ -54,6 +63,13 @@ EDITS = [
     ("competition-edit", ("said", "fees, dialysis"), ("together", "One drill a year")),
     ("change-edit", ("effect", "Nobody waits outside."), ("what_changed", "A bench at the ramp")),
     ("role-card-edit", ("tasks", "Takes the minutes."), ("how_to_step_back", "A call to Rosa.")),
+    ("one-on-one-edit", ("goals", "Fewer trips"), ("worries", "Turf, long ago")),
+    ("first-contact-edit", ("brings", "A bed for everybody."), ("still_open", "Where the drill is.")),
+    ("effort-edit", ("approach", "By phone first"), ("learned", "A visit works.")),
+    ("wave-edit", ("win", "One call list"), ("further", "The by-laws are adopted")),
+    ("agreement-edit", ("their_part", "Forty beds."), ("our_part", "Vans and fuel.")),
+    ("selling-edit", ("still_open", "Which ward"), ("words", "A bed at night")),
+    ("scan-edit", ("region", "Cedar"), ("source", "State gazette")),
     ("type-edit", ("target_count", "9"), ("name", "Ambulance service")),
 ]
 
@@ -112,6 +128,13 @@ def world(coalition, coordinator, member, partner):
         "role": RoleCard.objects.create(
             coalition=coalition, title="Note-taker", tasks="Writes.", hours_a_month=2, how_to_step_back="Say so."
         ).pk,
+        "one": OneOnOne.objects.create(coalition=coalition, partner=partner, by=coordinator).pk,
+        "first": partner.pk,
+        "effort": RecruitmentEffort.objects.create(coalition=coalition, audience="Care homes").pk,
+        "wave": GrowthWave.objects.create(coalition=coalition, number=1, name="Core", target_size=9).pk,
+        "agreement": Agreement.objects.create(coalition=coalition, partner=partner, title="Beds").pk,
+        "selling": SellingPoint.objects.create(coalition=coalition, words="A bed").pk,
+        "scan": ScanEntry.objects.create(coalition=coalition, theme="need", finding="Oxygen").pk,
         "seat": Seat.objects.create(coalition=coalition, body="Board").pk,
         "type": StakeholderType.objects.get(coalition=coalition, code="ems").pk,
     }

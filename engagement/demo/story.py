@@ -22,6 +22,8 @@ from . import (
     rivals,
     room,
     stakes,
+    standing,
+    winning,
     worries,
 )
 from .council import Council
@@ -80,6 +82,8 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         files.tell(self)
         post.tell(self)
         asking.tell(self)
+        winning.tell(self)
+        standing.tell(self)
         return self.coalition
 
     def _weighed(self):

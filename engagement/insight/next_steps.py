@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from engagement.commitments.models import Pledge
 from engagement.ledger import queries as ledger
+from engagement.outreach import talks
 from engagement.outreach.models import Contact
 from members.models import Affiliation, Partner
 
@@ -135,6 +136,14 @@ def _quiet(coalition, today):
         yield partner, "Call without asking for anything.", since
 
 
+def _before_the_group(coalition, today):
+    seen = set()
+    for partner, meeting in talks.before_the_group(coalition, today):
+        if partner not in seen and len(seen) < AT_MOST:
+            seen.add(partner)
+            yield partner, "Talk one to one before the group.", f"Their first meeting is “{meeting}”."
+
+
 RULES = [
     Rule(
         "ACT-1",
@@ -143,6 +152,14 @@ RULES = [
         "Note the call",
         "partner-detail",
         _due_promises,
+    ),
+    Rule(
+        "ONE-1",
+        "First one to one, then the group",
+        "A talk in private builds trust, shows how we serve them, and lets them say what they would not say at the table.",
+        "Note the talk",
+        "one-on-one-new",
+        _before_the_group,
     ),
     Rule(
         "CON-6",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Case, Count, F, IntegerField, Min, Q, When
 from django.urls import reverse
 
+from engagement.agreements.models import Agreement
 from engagement.answering import queue
 from engagement.commitments.models import Contribution, Pledge
 from engagement.concerns.models import Change, Concern
@@ -39,7 +40,7 @@ class Owed:
 
 
 def owed(viewer, today):
-    """Everything we owe, oldest promise first: a list of Owed. Nine queries."""
+    """Everything we owe, oldest promise first: a list of Owed. Ten queries."""
     slug = viewer.coalition.slug
     things = [
         *_answers(viewer, slug),
@@ -50,6 +51,7 @@ def owed(viewer, today):
         *_notices(viewer, slug, today),
         *_decisions(viewer, slug, today),
         *_seats(viewer, slug, today),
+        *_agreements(viewer, slug, today),
     ]
     return sorted(things, key=lambda thing: (thing.due_on, thing.what))
 
@@ -199,6 +201,20 @@ def _decisions(viewer, slug, today):
         )
 
 
+def _agreements(viewer, slug, today):
+    """Agreements whose last day is near or past: each by its own number of days ahead."""
+    for row in Agreement.objects.visible_to(viewer).to_renew(today).select_related("partner"):
+        when = "It ran out" if row.ends_on < today else "It runs out"
+        yield Owed(
+            due_on=row.ends_on,
+            what=f"Renew “{row.title}” with {row.partner.name}, or let it end",
+            details=f"{when} {_day(row.ends_on)}.",
+            button="Look at it",
+            url=reverse("agreement-detail", args=[slug, row.pk]),
+            kind="agreement",
+        )
+
+
 def _seats(viewer, slug, today):
     """Terms that end soon or are over: somebody has to be asked to stay, or somebody else (STK-7)."""
     rows = Seat.objects.visible_to(viewer).ending_by(today + timedelta(days=SEATS_AHEAD))
@@ -249,6 +265,7 @@ def owed_in_words(things):
     names = {"answer": ("answer", "answers"), "promise": ("promise", "promises"), "thanks": ("thank-you", "thank-yous")}
     names |= {"concern": ("concern", "concerns"), "change": ("change", "changes")}
     names |= {"notice": ("notice", "notices"), "decision": ("decision", "decisions"), "seat": ("seat", "seats")}
+    names |= {"agreement": ("agreement", "agreements")}
     counts = {kind: sum(thing.kind == kind for thing in things) for kind in names}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items() if n)
 

@@ -4,8 +4,9 @@ from django.dispatch import receiver
 
 from coalition.facts import coalition_created
 from engagement import facts as engagement_facts
+from engagement.introductions.models import Introduction
 from meetings import facts as meeting_facts
-from members.facts import came_by_mistake
+from members.facts import came_by_mistake, nomination_changed, partner_joined
 
 from .actions import follow, forget, void
 from .models import PolicyVersion, Signal
@@ -136,6 +137,34 @@ def they_worried(coalition, concern, **_):
 def they_took_a_role(offer, **_):
     """A role taken on, or laid down."""
     follow(offer.coalition, {"role_accepted"}, {offer.pk})
+
+
+@receiver(engagement_facts.introduction_changed)
+def they_opened_a_door(introduction, **_):
+    """An introduction made, or settled otherwise (CHM-1)."""
+    follow(introduction.coalition, {"introduction_made", "introduction_joined"}, {introduction.pk})
+
+
+@receiver(partner_joined)
+def whom_they_introduced_joined(membership, newly=False, **_):
+    """A partner joined: a deed of those who introduced us to it, unless it is so new that nobody can have."""
+    if newly:
+        return
+    introduced = set(Introduction.objects.filter(partner=membership.partner_id).values_list("pk", flat=True))
+    if introduced:
+        follow(membership.coalition, {"introduction_joined"}, introduced)
+
+
+@receiver(engagement_facts.agreement_changed)
+def they_signed(coalition, agreement, **_):
+    """An agreement signed, renewed, ended or taken out; `agreement` is its id."""
+    follow(coalition, {"agreement_signed"}, {agreement})
+
+
+@receiver(nomination_changed)
+def they_named_somebody(coalition, nomination, **_):
+    """A name put forward, or taken back; `nomination` is its id (REC-2)."""
+    follow(coalition, {"nomination_made"}, {nomination})
 
 
 @receiver(came_by_mistake)

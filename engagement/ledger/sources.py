@@ -211,6 +211,43 @@ SOURCES = [
             LEAST(f.laid_down_on, f.ends_on + 1)
         FROM engagement_roleoffer f WHERE f.status IN ('accepted', 'laid_down') AND f.partner_id IS NOT NULL""",
     ),
+    # A door opened for us counts for whom they stood for when we asked, the day it was opened.
+    Source(
+        "introduction_made",
+        "introduction",
+        "j.id",
+        """SELECT j.coalition_id, j.for_partner_id, j.via_id, NULL::bigint, 'introduction_made', j.settled_on, 1.0,
+            'introduction', j.id, NULL::date
+        FROM engagement_introduction j WHERE j.status = 'made' AND j.for_partner_id IS NOT NULL""",
+    ),
+    # And once more when whom they introduced joins afterwards, the first time it does.
+    Source(
+        "introduction_joined",
+        "introduction",
+        "j.id",
+        """SELECT j.coalition_id, j.for_partner_id, j.via_id, NULL::bigint, 'introduction_joined', b.joined_on, 1.0,
+            'introduction', j.id, NULL::date
+        FROM engagement_introduction j CROSS JOIN LATERAL (SELECT min(m.started_on) AS joined_on FROM members_membership m
+            WHERE m.partner_id = j.partner_id AND m.status = 'member') b
+        WHERE j.status = 'made' AND j.for_partner_id IS NOT NULL AND b.joined_on >= j.settled_on""",
+    ),
+    Source(
+        "nomination_made",
+        "nomination",
+        "v.id",
+        """SELECT v.coalition_id, v.for_partner_id, v.nominator_id, NULL::bigint, 'nomination_made', v.nominated_on, 1.0,
+            'nomination', v.id, NULL::date
+        FROM members_nomination v WHERE v.for_partner_id IS NOT NULL""",
+    ),
+    # A promise with a name under it, from its signing until it ends; renewed by signing anew, it counts anew.
+    Source(
+        "agreement_signed",
+        "agreement",
+        "y.id",
+        """SELECT y.coalition_id, y.partner_id, y.signer_id, NULL::bigint, 'agreement_signed', y.signed_on, 1.0,
+            'agreement', y.id, LEAST(y.ended_on, y.ends_on + 1)
+        FROM engagement_agreement y WHERE y.signed_on IS NOT NULL""",
+    ),
 ]
 KINDS = {source.kind for source in SOURCES}
 

@@ -17,6 +17,7 @@ PARTS = {
     "tasks": "Tasks",
     "meetings": "Meetings",
     "roles": "Roles",
+    "favors": "Introductions",
     "outside": "Elsewhere",
 }
 
@@ -57,6 +58,11 @@ SELECT load.person, load.part, COALESCE(sum(load.minutes), 0)::int FROM (
     SELECT o.person_id, 'roles', round(o.hours_a_month * 60) FROM engagement_roleoffer o
      WHERE o.person_id = ANY(%(people)s) AND o.status = 'accepted' AND o.answered_on <= %(on)s
        AND (o.ends_on IS NULL OR o.ends_on >= %(on)s)
+    UNION ALL
+    -- doors they were asked to open: open ones, and those opened in these days
+    SELECT d.via_id, 'favors', d.minutes FROM engagement_introduction d
+     WHERE d.via_id = ANY(%(people)s) AND d.asked_on <= %(on)s
+       AND (d.status IN ('asked', 'agreed') OR d.status = 'made' AND d.settled_on > %(since)s AND d.settled_on <= %(on)s)
     UNION ALL
     -- what they carry elsewhere, by their own word
     SELECT e.person_id, 'outside', e.minutes FROM engagement_outsideload e

@@ -112,7 +112,7 @@ class Book:
         self.partners |= {key: row.pk for key, row in zip(new, made, strict=True)}
         if members:
             for membership in joined:
-                partner_joined.happened(membership=membership, by=by)
+                partner_joined.happened(membership=membership, by=by, newly=True)
         return [row.pk for row in made]
 
     def _add_people(self, who, since):

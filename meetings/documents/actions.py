@@ -23,7 +23,7 @@ audit.describe(
 def add_document(*, meeting, title, name, content, by, item=None):
     """A new paper of a meeting, or of one item. ValidationError when the content is not what its name says."""
     kind = contents.checked(content, name)
-    with _stored(meeting.coalition_id, content) as path, transaction.atomic():
+    with stored(meeting.coalition_id, content) as path, transaction.atomic():
         document = Document.objects.create(coalition=meeting.coalition, meeting=meeting, item=item, title=title)
         _version(document, 1, name, path, kind, content, by)
         _note("paper_added", document, by)
@@ -33,7 +33,7 @@ def add_document(*, meeting, title, name, content, by, item=None):
 def add_version(*, document, name, content, by):
     """A newer version; earlier ones stay."""
     kind = contents.checked(content, name)
-    with _stored(document.coalition_id, content) as path, transaction.atomic():
+    with stored(document.coalition_id, content) as path, transaction.atomic():
         document = Document.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=document.pk)
         number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
         version = _version(document, number, name, path, kind, content, by)
@@ -50,8 +50,8 @@ def remove_document(*, document, by):
     transaction.on_commit(lambda: [default_storage.delete(path) for path in paths])
 
 
-class _stored:
-    """Puts bytes into the storage; takes them out again when the block fails."""
+class stored:
+    """Puts bytes into the storage; takes them out again when the block fails. Upper floors keep their files so, too."""
 
     def __init__(self, coalition_id, content):
         self.name = f"documents/{coalition_id}/{uuid.uuid4().hex}"

@@ -83,7 +83,7 @@ def _add(run, rows):
         row.made = [[PARTNER, partner.pk, None], [MEMBERSHIP, membership.pk, None]]
         row.outcome = Outcome.NEW
         if membership.status == Membership.Status.MEMBER:
-            partner_joined.happened(membership=membership, by=run.started_by)
+            partner_joined.happened(membership=membership, by=run.started_by, newly=True)
 
 
 def _fill(run, rows):

@@ -8,6 +8,7 @@ from pghistory.models import Event
 from coalition import audit, versions
 from members.facts import partner_joined
 
+from . import gates
 from .models import Membership, Partner
 
 audit.describe(
@@ -15,6 +16,7 @@ audit.describe(
     partner_changed="{by} changed {target}: {fields}",
     partner_status="{by} set {target} to {status} from {on}",
     partner_deleted="{by} deleted {target}",
+    partner_moved_anyway="{by} set {target} to {status} before everything was ready ({points}): {reason}",
 )
 
 Status = Membership.Status
@@ -23,6 +25,14 @@ FUTURE = "That day is still to come. Choose today or an earlier day."
 
 class StatusTrouble(Exception):
     """The change of status does not fit the days so far. Its message says what would."""
+
+
+class NotReady(Exception):
+    """Something is to be done before the partner gets this status. `points` says what, in words."""
+
+    def __init__(self, points):
+        super().__init__("; ".join(points))
+        self.points = points
 
 
 class StillNeeded(Exception):
@@ -60,8 +70,8 @@ def change_partner(*, partner, by, seen=None, **fields):
 def set_status(*, partner, status, on, by, note=""):
     """Give the partner a status from the day `on`; the one before it ends the day before. Returns the Membership.
 
-    On the first day of the current status it is replaced. The status it has already is left alone. StatusTrouble for
-    a day to come, and for a day before the current status began.
+    On the first day of the current status it is replaced; the status that ended the day before simply goes on. The
+    status it has already is left alone. StatusTrouble for a day to come, and for one before the current status began.
     """
     # Two people changing one partner's status take turns; the exclusion constraint is the last word.
     partner = Partner.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=partner.pk)
@@ -74,6 +84,9 @@ def set_status(*, partner, status, on, by, note=""):
     if last and on < (last.started_on if current else last.ended_on + timedelta(days=1)):
         raise StatusTrouble(_earliest(last))
     if current and on == current.started_on:
+        before = partner.memberships.filter(ended_on=on - timedelta(days=1), status=status).first()
+        if before:
+            return _goes_on(before, current, by)
         current.status, current.note = status, note
         current.save()
         return _told("partner_status", current, by)
@@ -81,6 +94,35 @@ def set_status(*, partner, status, on, by, note=""):
         current.ended_on = on - timedelta(days=1)
         current.save()
     return _told("partner_status", _open(partner, status, on, note), by)
+
+
+def _goes_on(before, current, by):
+    """The change of today was none: the status before it has no end, as if nothing had been."""
+    current.delete()
+    before.ended_on = None
+    before.save()
+    return _told("partner_status", before, by, again=True)
+
+
+@transaction.atomic
+def move(*, partner, status, on, by, note="", anyway=""):
+    """`set_status` for people: NotReady while something is to be done before (gates.py), unless `anyway` says why not."""
+    held = Partner.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=partner.pk)
+    points = [] if held.memberships.in_force().filter(status=status).exists() else gates.open_points(held, status)
+    if points and not anyway:
+        raise NotReady(points)
+    membership = set_status(partner=held, status=status, on=on, by=by, note=note)
+    if points:
+        audit.record(
+            "partner_moved_anyway",
+            coalition=held.coalition,
+            target=held,
+            by=by,
+            status=membership.get_status_display().lower(),
+            points="; ".join(points),
+            reason=anyway,
+        )
+    return membership
 
 
 def _earliest(last):
@@ -97,8 +139,8 @@ def _open(partner, status, on, note=""):
     )
 
 
-def _told(verb, membership, by):
-    """Record the status, and tell the floors above of a new member."""
+def _told(verb, membership, by, *, again=False):
+    """Record the status, and tell the floors above of a new member; not of one who never stopped (`again`)."""
     audit.record(
         verb,
         coalition=membership.coalition,
@@ -107,7 +149,7 @@ def _told(verb, membership, by):
         status=membership.get_status_display().lower(),
         on=f"{membership.started_on:%B %-d, %Y}",
     )
-    if membership.status == Status.MEMBER:
+    if membership.status == Status.MEMBER and not again:
         partner_joined.happened(membership=membership, by=by)
     return membership
 

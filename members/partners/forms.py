@@ -98,9 +98,28 @@ class StatusForm(TableForm):
         max_length=500, required=False, help_text="Why, in your words. Coordinators and leadership see it."
     )
 
+    anyway = forms.CharField(
+        label="Why it cannot wait",
+        max_length=300,
+        required=False,
+        help_text="Only if you go on before everything is ready. The log keeps it, for coordinators.",
+    )
+
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        self.points = []
+        if not self.data.get("anyway"):
+            self.fields["anyway"].widget = forms.HiddenInput()
+
+    def not_ready(self, points):
+        """Show what is to be done first, and a field for the reason to go on all the same."""
+        self.points = points
+        self.fields["anyway"].widget = forms.TextInput()
+        self.add_error("anyway", "Get these things ready first, or say why it cannot wait.")
+
+    def clean_anyway(self):
+        return self.cleaned_data["anyway"].strip()
 
     def clean_on(self):
         return _not_to_come(self.cleaned_data["on"], self.viewer)

@@ -159,7 +159,8 @@ class StatusView(View):
     def get(self, request, slug, pk):
         partner = writable(request, pk)
         current = partner.memberships.in_force().first()
-        initial = {"on": request.viewer.coalition.today(), "status": current.status if current else ""}
+        wanted = request.GET.get("to") or (current.status if current else "")
+        initial = {"on": request.viewer.coalition.today(), "status": wanted}
         return self.page(request, partner, StatusForm(viewer=request.viewer, initial=initial))
 
     def post(self, request, slug, pk):
@@ -167,7 +168,9 @@ class StatusView(View):
         form = StatusForm(request.POST, viewer=request.viewer)
         if form.is_valid():
             try:
-                membership = actions.set_status(partner=partner, by=request.user, **form.cleaned_data)
+                membership = actions.move(partner=partner, by=request.user, **form.cleaned_data)
+            except actions.NotReady as trouble:
+                form.not_ready(trouble.points)
             except actions.StatusTrouble as trouble:
                 form.add_error("on", str(trouble))
             else:
