@@ -11,3 +11,8 @@ affiliation_ended = Fact()
 came_by_mistake = Fact()
 # carries `person` and `notice` (or None); mail to the address they have does not reach them (any more)
 address_failed = Fact()
+# carries `coalition`, `kind` ("partner" or "person"), `kept` and `gone` (ids), `journal` (members/duplicates/journal.py) and
+# `by`; everything but what rooms above look after themselves points to `kept` now, and `gone` goes in the next statement
+records_merged = Fact()
+# carries `coalition`, `kind`, `kept` and `gone` (ids) and `by`; a merge was taken apart, both are as they were
+records_parted = Fact()

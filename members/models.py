@@ -1,6 +1,7 @@
 """Gathers what the rooms define."""
 
 from .addresses.models import AddressEvent, AddressState
+from .duplicates.models import Merge, MergeStep, Pair, Scan
 from .exchange.models import ImportRow, ImportRun
 from .inbound.models import InboundMail
 from .notices.models import Notice, NoticeCategory
@@ -21,11 +22,15 @@ __all__ = [
     "InboundMail",
     "MailHabit",
     "Membership",
+    "Merge",
+    "MergeStep",
     "Notice",
     "NoticeCategory",
     "NoticePreference",
+    "Pair",
     "Partner",
     "Person",
+    "Scan",
     "SignInInvitation",
     "StakeholderType",
     "Wording",

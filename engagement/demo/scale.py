@@ -48,7 +48,9 @@ KINDS = {"attended": 40, "rsvp_given": 25, "input_given": 12, "task_completed": 
 def _defaults(table, columns):
     """Column -> text of its default, for those a row must have and nobody gave."""
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    needed = [field for field in model._meta.concrete_fields if not (field.null or field.primary_key or field.generated)]
+    needed = [
+        field for field in model._meta.concrete_fields if not (field.null or field.primary_key or field.generated)
+    ]
     return {field.column: _default(field) for field in needed if field.column not in columns}
 
 
