@@ -35,6 +35,7 @@ class EngagementConfig(AppConfig):
             by_mail,  # noqa: F401  takes what is written back as input
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
+            searchers,  # noqa: F401  what search finds
         )
         from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows
