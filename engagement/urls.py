@@ -12,6 +12,7 @@ urlpatterns = [
     path("input/", include("engagement.wall.urls")),
     path("texts/", include("engagement.texts.urls")),
     path("promises/", include("engagement.commitments.urls")),
+    path("roster/", include("engagement.roster.urls")),
     path("seats/", include("engagement.seats.urls")),
     path("contacts/drills/", include("engagement.drills.urls")),
     path("concerns/", include("engagement.concerns.urls")),

@@ -96,6 +96,7 @@ MEMBER_READS = {
 }  # fmt: skip
 LEADER_READS = MEMBER_READS - {"input-history"} | {
     "seat-list",
+    "roster",
     "ownership",
     "drill-list",
     "barrier-list",
