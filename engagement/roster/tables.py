@@ -8,6 +8,11 @@ from coalition.ui.tables import Column, Table
 from members.models import Partner
 
 
+def since(row):
+    """The first day as a member, in one line."""
+    return parts.short_date(row.joined_on).replace(" ", "\u00a0")
+
+
 class RosterTable(Table):
     """One line a member partner; the file has the same columns."""
 
@@ -24,7 +29,7 @@ class RosterTable(Table):
             export="type_core",
         ),
         Column("County", "county", sort="county"),
-        Column("Member since", "joined_on", sort="joined_on", html=lambda row: parts.short_date(row.joined_on)),
+        Column("Member since", "joined_on", sort="joined_on", html=since),
         Column("Seats", "seat_words"),
         Column("Meetings in 12 months", "came", sort="came", align="num"),
     )
@@ -33,12 +38,14 @@ class RosterTable(Table):
 class RosterFilters(Filters):
     """Core types alone."""
 
-    core = django_filters.BooleanFilter(label="Core types only", method="of_core")
+    core = django_filters.ChoiceFilter(
+        label="Types", method="of_core", empty_label="All types", choices=[("core", "Core types only")]
+    )
 
     class Meta:
         model = Partner
         fields = []
 
-    def of_core(self, rows, _, wanted):
+    def of_core(self, rows, _name, _value):
         """Partners of a core type."""
-        return rows.filter(stakeholder_type__is_core=True) if wanted else rows
+        return rows.filter(stakeholder_type__is_core=True)
