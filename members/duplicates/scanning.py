@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from members.keys import PhoneKey
-from members.partners.querysets import ALIKE_ANYWHERE, ALIKE_IN_ONE_CITY
+from members.partners.querysets import ALIKE_ANYWHERE
 
 from .models import Kind
 
 COMMON = 8  # rows that share a key: more of them share something else, such as a switchboard
+ALIKE_HERE = 0.6  # names in one town (pg_trgm, 0 to 1): stricter than while one types, because nobody asked
 WINDOW = 20  # rows behind a row that it is compared with, in the order of names
 
 # Reason -> what people read
@@ -96,7 +97,7 @@ STEPS = [
     Step(Kind.PARTNER, "phone", _partners(PHONE.format("p.phone"), "p.phone <> ''"), 60),
     Step(Kind.PARTNER, "site", _partners(SITE.format("p.website"), "p.website <> ''"), 50),
     Step(Kind.PARTNER, "name", _partners(NAME.format("p.name"), "TRUE"), 70),
-    Step(Kind.PARTNER, "like", _WORDS.format("city || '/' || left(word, 4)", "AND city <> ''"), 75, ALIKE_IN_ONE_CITY, "place"),
+    Step(Kind.PARTNER, "like", _WORDS.format("city || '/' || left(word, 4)", "AND city <> ''"), 75, ALIKE_HERE, "place"),
     Step(Kind.PARTNER, "like", _WORDS.format("left(word, 4)", ""), 65, ALIKE_ANYWHERE),
     Step(Kind.PERSON, "mail", _people(MAIL.format("p.email"), "p.email <> ''"), 95),
     Step(Kind.PERSON, "phone", _people(PHONE.format("p.phone"), "p.phone <> ''"), 45, 0.3),
