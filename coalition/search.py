@@ -85,7 +85,8 @@ class Searcher:
     """One kind of thing that can be found.
 
     `label` is a field's name; `detail` a field or expression, or a callable that takes the viewer and gives one;
-    `rank` an expression that orders the hits (lowest first) before their label; `more` a list's URL name.
+    `key` the field with the id that the route takes; `rank` an expression that orders the hits (lowest first) before
+    their label; `more` a list's URL name.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Searcher:
     label: str = "name"
     detail: object = ""
     rank: object = None
+    key: str = "pk"
     more: str = ""
     order: int = 100
 
@@ -175,7 +177,7 @@ def _select(viewer, searcher, rows, rank):
         hit_label=Cast(searcher.label, TextField()),
         hit_detail=Cast(detail, TextField()),
         hit_rank=Cast(Value(0.0) if rank is None else rank, FloatField()),
-    ).values_list("hit_kind", "pk", "hit_label", "hit_detail", "hit_rank")[: SHOWN + 1]
+    ).values_list("hit_kind", searcher.key, "hit_label", "hit_detail", "hit_rank")[: SHOWN + 1]
 
 
 def _grouped(viewer, words, parts):

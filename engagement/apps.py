@@ -25,7 +25,10 @@ class EngagementConfig(AppConfig):
         from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room
         from .drills import notices as drill_notices  # noqa: F401  registers the notice of a contact drill
         from .insight import objective_panels, partner_panels
-        from .ledger import receivers  # noqa: F401  what happened below becomes evidence
+        from .ledger import (
+            merging,  # noqa: F401  the evidence of two who turn out to be one
+            receivers,  # noqa: F401  what happened below becomes evidence
+        )
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
         from .pipeline import cards as pipeline_cards  # noqa: F401  the gate before an invitation; a card on the partner page
         from .seats import leaving  # noqa: F401  who sits where is handed on too
@@ -33,6 +36,7 @@ class EngagementConfig(AppConfig):
             by_mail,  # noqa: F401  takes what is written back as input
             notices,  # noqa: F401  registers the mails of this room
             objective_parts,  # noqa: F401  consultations: their card, the launch, who was heard, the story
+            searchers,  # noqa: F401  what search finds
         )
         from .voice.asking import requests_of
         from .voice.queries import owed_answers_rows

@@ -20,6 +20,7 @@ urlpatterns = [
     path("winning/points/", include("engagement.selling.urls")),
     path("winning/", include("engagement.pipeline.urls")),
     path("agreements/", include("engagement.agreements.urls")),
+    path("roster/", include("engagement.roster.urls")),
     path("seats/", include("engagement.seats.urls")),
     path("contacts/drills/", include("engagement.drills.urls")),
     path("concerns/", include("engagement.concerns.urls")),

@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
         from .calendar import inbound as calendar_inbound  # noqa: F401  reads the answers of calendar programs
         from .calendar import notices as calendar_notices  # noqa: F401  registers the answer to an unreadable answer
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
+        from .decisions import searchers as decision_searchers  # noqa: F401  what search finds
         from .decisions.asking import votes_of
         from .decisions.voters import open_to
         from .handover import receivers as handover_receivers  # noqa: F401  somebody leaves: who goes on

@@ -14,3 +14,8 @@ came_by_mistake = Fact()
 address_failed = Fact()
 # carries `coalition` and `nomination` (its id); a name was put forward, or that was taken back
 nomination_changed = Fact()
+# carries `coalition`, `kind` ("partner" or "person"), `kept` and `gone` (ids), `journal` (members/duplicates/journal.py) and
+# `by`; everything but what rooms above look after themselves points to `kept` now, and `gone` goes in the next statement
+records_merged = Fact()
+# carries `coalition`, `kind`, `kept` and `gone` (ids) and `by`; a merge was taken apart, both are as they were
+records_parted = Fact()

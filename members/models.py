@@ -2,6 +2,7 @@
 
 from .acquaintances.models import Acquaintance
 from .addresses.models import AddressEvent, AddressState
+from .duplicates.models import Merge, MergeStep, Pair, Scan
 from .exchange.models import ImportRow, ImportRun
 from .inbound.models import InboundMail
 from .interests.models import Interest
@@ -27,11 +28,15 @@ __all__ = [
     "MailHabit",
     "Membership",
     "Nomination",
+    "Merge",
+    "MergeStep",
     "Notice",
     "NoticeCategory",
     "NoticePreference",
+    "Pair",
     "Partner",
     "Person",
+    "Scan",
     "SignInInvitation",
     "StakeholderType",
     "Wording",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("settings/types/", include("members.partners.types_urls")),
+    path("duplicates/", include("members.duplicates.urls")),
     path("partners/import/", include("members.exchange.urls")),
     path("partners/", include("members.ties.urls")),
     path("partners/", include("members.interests.urls")),

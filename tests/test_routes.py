@@ -68,8 +68,10 @@ from members.models import (
     ImportRun,
     InboundMail,
     Interest,
+    Merge,
     Nomination,
     Notice,
+    Pair,
     Partner,
     Person,
     StakeholderType,
@@ -105,6 +107,7 @@ MEMBER_READS = {
 }  # fmt: skip
 LEADER_READS = MEMBER_READS - {"input-history"} | {
     "seat-list",
+    "roster",
     "ownership",
     "drill-list",
     "barrier-list",
@@ -154,7 +157,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
         "handover": first(Handover), "drill": first(Drill), "answer": request,
-        "text": first(SharedText),
+        "text": first(SharedText), "duplicate": first(Pair), "merge": first(Merge),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -171,6 +174,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     }  # fmt: skip
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
     by_name |= {"judgment-remove": first(Stance)}
+    by_name |= {"duplicate-other": person}
     by_name |= {"my-load-drop": first(OutsideLoad, person=person)}
     by_name |= {f"role-card-{name}": first(RoleCard) for name in ("edit", "offer")}
     by_name |= dict.fromkeys(("role-offer", "role-offer-answer"), first(RoleOffer, status="declined"))
@@ -194,6 +198,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "paper": paper.pk, "version": paper.versions.get().pk, "suggestion": first(ItemSuggestion, status="waiting").pk,
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
+        "what": "person", "kept": person.pk, "gone": Person.objects.exclude(pk=person.pk).first().pk,
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": told.about_type, "row": told.about_id,
         "number": 1, "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,

@@ -15,6 +15,7 @@ from . import (
     bodies,
     carrying_on,
     doors,
+    doubles,
     drills,
     files,
     post,
@@ -81,6 +82,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         doors.tell(self, room.open_door(self))
         files.tell(self)
         post.tell(self)
+        doubles.tell(self)
         asking.tell(self)
         winning.tell(self)
         standing.tell(self)

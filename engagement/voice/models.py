@@ -2,9 +2,11 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -97,6 +99,8 @@ class InputRequest(ScopedModel):
         indexes = [
             # the input list, and what is open to answer on My table
             models.Index(fields=["coalition", "status", "report_back_on"], name="request_by_status"),
+            # search: any part of the title, and titles written nearly so
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="request_title_trgm"),
         ]
 
     def __str__(self):
@@ -157,6 +161,8 @@ class Input(ScopedModel):
             models.Index(fields=["person", "-given_on"], name="input_of_person"),
             # a partner's voice
             models.Index(fields=["partner", "-given_on"], name="input_of_partner"),
+            # search: any part of what was said
+            GinIndex(OpClass(Upper("text"), "gin_trgm_ops"), name="input_text_trgm"),
         ]
         triggers = [pgtrigger.ReadOnly(name="input_attribution_stays", fields=["attribution", "request"])]
 

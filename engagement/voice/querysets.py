@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Least
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
+from coalition.search import close_to, having
 
 ANSWER_AFTER_DECISION = timedelta(days=14)  # domain.md 3.7
 
@@ -16,6 +17,14 @@ class InputRequestQuerySet(ScopedQuerySet):
 
     def narrowed_for(self, viewer):
         return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
+
+    def matching(self, words):
+        """Requests whose title has every word. Uses the trigram index."""
+        return having(self, words, "title")
+
+    def close_to(self, words):
+        """Requests whose title is written nearly so, the nearest first."""
+        return close_to(self, words, "title")
 
     def answer_owed(self):
         """Requests with input whose answer has not gone out. Exists, not a join: one row a request, for counting."""
@@ -56,6 +65,10 @@ class InputQuerySet(ScopedQuerySet):
         if viewer.can(Permission.KEEP_RECORDS):
             return self
         return self.filter(person=viewer.person) if viewer.person else self.none()
+
+    def matching(self, words):
+        """Inputs in whose text every word occurs. Uses the trigram index."""
+        return having(self, words, "text")
 
     def with_author(self, viewer):
         """Annotates `author` and `author_partner`: names, or empty where this viewer may not know them."""

@@ -1,8 +1,10 @@
 """Decisions, who takes part in them, and what they said."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -90,6 +92,9 @@ class Decision(ScopedModel):
         indexes = [
             # the decision log, newest first
             models.Index(fields=["coalition", "-decided_on"], name="decision_by_date"),
+            # search: any part of title or question, and titles written nearly so
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="decision_title_trgm"),
+            GinIndex(OpClass(Upper("question"), "gin_trgm_ops"), name="decision_question_trgm"),
             # what waits for votes, for the front doors
             models.Index(fields=["coalition"], condition=Q(status="open"), name="decision_open"),
         ]

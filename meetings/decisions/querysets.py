@@ -2,6 +2,7 @@
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
+from coalition.search import close_to, having
 
 
 class DecisionQuerySet(ScopedQuerySet):
@@ -9,6 +10,14 @@ class DecisionQuerySet(ScopedQuerySet):
 
     def narrowed_for(self, viewer):
         return self if viewer.can(Permission.KEEP_RECORDS) else self.exclude(status="draft")
+
+    def matching(self, words):
+        """Decisions in whose title or question every word occurs. Uses the trigram indexes."""
+        return having(self, words, "title", "question")
+
+    def close_to(self, words):
+        """Decisions whose title is written nearly so, the nearest first."""
+        return close_to(self, words, "title")
 
 
 class BallotQuerySet(ScopedQuerySet):

@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,6 +104,9 @@ class Meeting(ScopedModel):
         indexes = [
             # the meetings list, and the next meeting on every front door
             models.Index(fields=["coalition", "-starts_at"], name="meeting_by_date"),
+            # search: any part of title or place, and titles written nearly so
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), name="meeting_title_trgm"),
+            GinIndex(OpClass(Upper("place"), "gin_trgm_ops"), name="meeting_place_trgm"),
         ]
 
     def __str__(self):

@@ -1,11 +1,12 @@
 """Reads about meetings."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
+from coalition.search import close_to, having
 
 
 class MeetingQuerySet(ScopedQuerySet):
@@ -43,8 +44,9 @@ class MeetingQuerySet(ScopedQuerySet):
         return self.filter(status="published", ends_at__gte=now or timezone.now()).order_by("starts_at", "pk")
 
     def matching(self, words):
-        """Meetings whose title or place has every word."""
-        rows = self
-        for word in words.split()[:6]:
-            rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
-        return rows
+        """Meetings whose title or place has every word. Uses the trigram indexes."""
+        return having(self, words, "title", "place")
+
+    def close_to(self, words):
+        """Meetings whose title is written nearly so, the nearest first."""
+        return close_to(self, words, "title")

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
-from coalition.search import having
+from coalition.search import close_to, having
 
 from .movement import STALLED_AFTER
 
@@ -23,6 +23,10 @@ class ObjectiveQuerySet(OpenToAllQuerySet):
     def matching(self, words):
         """Objectives whose title has every word."""
         return having(self, words, "title")
+
+    def close_to(self, words):
+        """Objectives whose title is written nearly so, the nearest first."""
+        return close_to(self, words, "title")
 
     def with_open_tasks(self):
         """Annotates `open_tasks`: how many are still to do."""

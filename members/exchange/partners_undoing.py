@@ -4,6 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from members.duplicates.models import Kind
+from members.duplicates.went import merges_of
 from members.facts import came_by_mistake
 from members.partners.models import Membership, Partner
 
@@ -26,11 +28,14 @@ def _remove(run, rows, partners):
     """Delete the partners these rows made, unless they were changed or anything hangs on them."""
     here = [row.made[0][1] for row in rows if row.made[0][1] in partners]
     busy, status_as_made = hanging(Partner, here, apart_from=[Membership]), _statuses_as_made(run, rows)
+    merged = merges_of(Kind.PARTNER, [row.made[0][1] for row in rows])
     going = []
     for row in rows:
         pk = row.made[0][1]
         partner = partners.get(pk)
-        if partner is None:
+        if pk in merged:
+            keep(row, f"It was merged since: {merged[pk]}. Take them apart first.")
+        elif partner is None:
             row.made = []
         elif any(getattr(partner, name) != value for name, value in new_fields(run, row).items()):
             keep(row, "Its facts were changed since.")

@@ -4,6 +4,7 @@ from django import forms
 
 from coalition.ui.forms import TableForm, TableModelForm, secure_by_default
 from coalition.versions import VersionedForm
+from members.duplicates import likely
 
 from .models import Membership, Partner, StakeholderType
 
@@ -67,9 +68,8 @@ class NewPartnerForm(PartnerForm):
         """Whether partners much like this one are here and the person has not seen them yet."""
         if self.cleaned_data["knowingly"]:
             return False
-        asked = {name: self.cleaned_data[name] for name in ("name", "city", "external_id")}
-        known = Partner.objects.visible_to(self.viewer).select_related("stakeholder_type")
-        self.doubles = list(known.resembling(**asked)[:5])
+        asked = ("name", "city", "external_id", "email", "phone")
+        self.doubles = likely.partners(self.viewer, **{name: self.cleaned_data[name] for name in asked})
         if self.doubles:
             self.data = self.data.copy()
             self.data["knowingly"] = "1"

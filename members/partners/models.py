@@ -12,6 +12,7 @@ from django.utils import timezone
 from coalition.history import track
 from coalition.scope import ScopedModel, choices_enforced
 from coalition.search import search_text
+from members.keys import PhoneKey
 
 from .querysets import MembershipQuerySet, PartnerQuerySet, StakeholderTypeQuerySet
 
@@ -100,6 +101,9 @@ class Partner(ScopedModel):
             models.Index(fields=["coalition", "stakeholder_type", "name"], name="partner_by_type"),
             # similar names within one town, for a whole file at once
             models.Index("coalition", Upper("city"), name="partner_by_city"),
+            # the same mail address or phone number, while a new partner is typed (duplicates/likely.py)
+            models.Index("coalition", Upper("email"), condition=~Q(email=""), name="partner_by_email"),
+            models.Index("coalition", PhoneKey("phone"), condition=~Q(phone=""), name="partner_by_phone"),
             # duplicate hints, and search that forgives typing errors
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="partner_name_trgm"),
             # search: any part of name or city

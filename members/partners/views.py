@@ -13,6 +13,8 @@ from coalition.log import log_page
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from members.duplicates.models import Kind
+from members.duplicates.went import went
 
 from . import actions, cards, columns, panels
 from .fields import partner_field
@@ -83,7 +85,12 @@ def writable(request, pk):
 
 def detail(request, slug, pk):
     """One partner in three depths: who it is, the glance strip, the cards."""
-    partner = visible(request, pk)
+    try:
+        partner = visible(request, pk)
+    except Http404:
+        if found := went(request.viewer, Kind.PARTNER, pk):
+            return redirect(found)
+        raise
     cards.read(request.viewer, partner)
     joined = cards.joined_on(partner)
     context = {

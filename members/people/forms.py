@@ -5,6 +5,7 @@ from django import forms
 from coalition.access import ROLES
 from coalition.ui.forms import TableForm, TableModelForm
 from coalition.versions import VersionedForm
+from members.duplicates import likely
 from members.partners.fields import partner_field
 
 from .models import Affiliation, Person
@@ -68,11 +69,25 @@ class NewPersonForm(TieFields, PersonForm):
 
     groups = [("Where they work", ["partner", *TIE_FIELDS, "started_on"])]
 
+    knowingly = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, viewer=viewer, **kwargs)
+        self.doubles = []
         self.fields["partner"] = partner_field(viewer, required=False, help_text="Type a few letters of its name.")
         self.fields["started_on"].required = False
         self.initial.setdefault("started_on", viewer.coalition.today())
+
+    def found_doubles(self):
+        """Whether people much like this one are here and the writer has not seen them yet."""
+        if self.cleaned_data["knowingly"]:
+            return False
+        asked = ("name", "email", "phone", "partner")
+        self.doubles = likely.people(self.viewer, **{name: self.cleaned_data[name] for name in asked})
+        if self.doubles:
+            self.data = self.data.copy()
+            self.data["knowingly"] = "1"
+        return bool(self.doubles)
 
 
 class TieForm(TieFields, TableForm):

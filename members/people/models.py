@@ -12,6 +12,7 @@ from coalition.access import ROLE_CHOICES
 from coalition.history import track
 from coalition.models import validate_time_zone
 from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
+from members.keys import PhoneKey
 from members.partners.models import Partner
 
 from .querysets import AffiliationQuerySet, PersonQuerySet
@@ -57,6 +58,8 @@ class Person(ScopedModel):
         indexes = [
             # the people list, by name
             models.Index(fields=["coalition", "name", "id"], name="person_by_name"),
+            # the same phone number, while a new person is typed (duplicates/likely.py)
+            models.Index("coalition", PhoneKey("phone"), condition=~Q(phone=""), name="person_by_phone"),
             # people search: any part of name or address
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="person_name_trgm"),
             GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="person_email_trgm"),

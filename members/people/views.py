@@ -1,7 +1,7 @@
 """Pages of people."""
 
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
@@ -12,6 +12,8 @@ from coalition.log import log_page
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from members.duplicates.models import Kind
+from members.duplicates.went import went
 from members.partners.models import Partner
 
 from . import actions, invitations, panels
@@ -59,7 +61,12 @@ def writable(request, pk):
 
 def detail(request, slug, pk):
     """One person: where they sit, how to reach them, whether they sign in, what we wrote to them."""
-    person = visible(request, pk)
+    try:
+        person = visible(request, pk)
+    except Http404:
+        if found := went(request.viewer, Kind.PERSON, pk):
+            return redirect(found)
+        raise
     context = {
         "title": person.name,
         "person": person,
@@ -79,7 +86,7 @@ class NewPersonView(RequiresPermission, View):
 
     def post(self, request, slug):
         form = NewPersonForm(request.POST, viewer=request.viewer)
-        if not form.is_valid():
+        if not form.is_valid() or form.found_doubles():
             return self.page(request, form)
         data = form.cleaned_data
         tie = {name: data[name] for name in [*TIE_FIELDS, "started_on"]}

@@ -55,3 +55,15 @@ document.addEventListener("submit", (event) => {
   if (!new URL(event.target.action, location.href).pathname.endsWith("/logout/")) return;
   for (const key of Object.keys(localStorage)) if (key.startsWith("ct-answer-")) localStorage.removeItem(key);
 });
+
+// "/" or Ctrl-K goes to the search, from wherever one is not writing. On the window, so that a page's own key comes first.
+window.addEventListener("keydown", (event) => {
+  const field = document.querySelector(".ct-search input");
+  const quick = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (!field || event.defaultPrevented || !(quick || (slash && !writing))) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from coalition import search
-from meetings.models import Meeting
+from engagement.models import Input, InputRequest
+from meetings.models import Decision, Meeting
 from tests.characters import make_partner, make_person, viewer
 
 
@@ -43,7 +44,7 @@ def table(coalition, other_coalition, partner):
         ),
         ("ambul three", {"Partners": ["Three Rivers Ambulance"]}, False),
         ("ABARA", {"People": ["Ines Abara"]}, False),
-        ("Lakeide", {"Partners": ["Lakeside Hospital"]}, True),
+        ("Lakeide", {"Partners": ["Lakeside Hospital"], "Meetings": ["Lakeside draft", "Lakeside drill"]}, True),
         ("Amublance", {"Partners": ["Three Rivers Ambulance"]}, True),
         ("Inez Abarra", {"People": ["Ines Abara"]}, True),
         ("zzzz qqqq", {}, True),
@@ -97,3 +98,57 @@ def test_a_search_costs_the_same_for_few_and_many(
 
 def test_an_outsider_finds_no_search_page(outsider, coalition, as_user):
     assert as_user(outsider).get(reverse("search", args=[coalition.slug]), {"q": "a"}).status_code == 404
+
+
+@pytest.fixture
+def talk(coalition, member, partner):
+    """A decision, a draft of one, a request, and what two people said to it, one in confidence."""
+    Decision.objects.create(
+        coalition=coalition, title="Buy evacuation chairs", question="Twelve of them?", decided_on="2025-03-12"
+    )
+    Decision.objects.create(coalition=coalition, title="Evacuation draft", status="draft")
+    request = InputRequest.objects.create(coalition=coalition, title="Where do evacuation chairs wait?")
+    InputRequest.objects.filter(pk=request.pk).update(
+        status="open", what_is_open="a", how_used="b", phase="design", estimated_minutes=3, report_back_on="2025-04-01"
+    )
+    bo = make_person(coalition, "Bo Kim", partner=partner)
+    said = {"coalition": coalition, "request": request, "given_on": "2025-03-20"}
+    Input.objects.create(person=bo, text="The evacuation plan names nobody.", attribution="confidential", **said)
+    Input.objects.create(person=member.people.get(), text="Evacuation needs two doors.", **said)
+    return request
+
+
+WAITING = {"Requests for input": ["Where do evacuation chairs wait?"]}
+
+
+@pytest.mark.parametrize(
+    ("character", "expected"),
+    [
+        (
+            "coordinator",
+            {"Decisions": ["Evacuation draft", "Buy evacuation chairs"], **WAITING}
+            | {"What was said": ["Evacuation needs two doors.", "The evacuation plan names nobody."]},
+        ),
+        ("leader", {"Decisions": ["Buy evacuation chairs"], **WAITING}),
+        (
+            "member",
+            {"Decisions": ["Buy evacuation chairs"], **WAITING, "What was said": ["Evacuation needs two doors."]},
+        ),
+    ],
+)
+def test_what_was_decided_and_said_is_found_by_who_may_read_it(request, coalition, talk, character, expected):
+    assert found(request.getfixturevalue(character), coalition, "evacuation")[0] == expected
+
+
+def test_a_hit_never_says_who_said_it_and_leads_to_the_request(coordinator, coalition, talk):
+    (group,) = search.find(viewer(coordinator, coalition), "names nobody").groups
+    (hit,) = group.hits
+    assert (hit.label, hit.detail) == ("The evacuation plan names nobody.", "Where do evacuation chairs wait?")
+    assert hit.url == reverse("input-detail", args=[coalition.slug, talk.pk])
+
+
+def test_titles_forgive_typing_errors(leader, coalition, talk):
+    assert found(leader, coalition, "evacuaton chairs") == (
+        {"Decisions": ["Buy evacuation chairs"], "Requests for input": ["Where do evacuation chairs wait?"]},
+        True,
+    )
