@@ -4,11 +4,14 @@ from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Them
 from .audience.models import Asked, AskedGroup
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
+from .contests.models import Contest
 from .drills.models import Drill, DrillCall
+from .giving.models import Ask, OutboundService, PartnerGoal
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact
 from .questions.models import Question, Reply
 from .seats.models import Seat
+from .sharing.models import Loan, ResourceNeed, ResourceOffer
 from .texts.models import Remark, SharedText, TextVersion
 from .voice.models import Input, InputRequest
 from .wall.models import WallAnswer, WallCode
@@ -17,6 +20,7 @@ from .workload.models import Capacity, HeldAsk, Incentive, OutsideLoad, RoleCard
 
 __all__ = [
     "AnswerDraft",
+    "Ask",
     "Asked",
     "AskedGroup",
     "Capacity",
@@ -25,6 +29,7 @@ __all__ = [
     "Concern",
     "ConcernStep",
     "Contact",
+    "Contest",
     "Contribution",
     "Delivery",
     "Drill",
@@ -36,9 +41,12 @@ __all__ = [
     "InputRequest",
     "InputVersion",
     "LaunchBaseline",
+    "Loan",
     "News",
     "NotQuite",
+    "OutboundService",
     "OutsideLoad",
+    "PartnerGoal",
     "Pledge",
     "PolicyVersion",
     "Question",
@@ -46,6 +54,8 @@ __all__ = [
     "Remark",
     "Reply",
     "ReportBack",
+    "ResourceNeed",
+    "ResourceOffer",
     "RoleCard",
     "RoleOffer",
     "Rollup",

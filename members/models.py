@@ -7,6 +7,8 @@ from .notices.models import Notice, NoticeCategory
 from .partners.models import Membership, Partner, StakeholderType
 from .people.models import Affiliation, Person, SignInInvitation
 from .preferences.models import MailHabit, NoticePreference
+from .privacy.models import Erasure, PrivacyRequest, RetentionRule
+from .profile.models import ProfileProposal
 from .ties.models import CompetitionArea, Competitor
 from .wording.models import Wording
 
@@ -16,6 +18,7 @@ __all__ = [
     "Affiliation",
     "CompetitionArea",
     "Competitor",
+    "Erasure",
     "ImportRow",
     "ImportRun",
     "InboundMail",
@@ -26,6 +29,9 @@ __all__ = [
     "NoticePreference",
     "Partner",
     "Person",
+    "PrivacyRequest",
+    "ProfileProposal",
+    "RetentionRule",
     "SignInInvitation",
     "StakeholderType",
     "Wording",

@@ -5,8 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("settings/types/", include("members.partners.types_urls")),
     path("partners/import/", include("members.exchange.urls")),
+    path("partners/", include("members.profile.urls")),
+    path("partners/", include("members.turnover.urls")),
     path("partners/", include("members.ties.urls")),
     path("partners/", include("members.partners.urls")),
+    path("", include("members.privacy.urls")),
     path("people/", include("members.people.urls")),
     path("notices/", include("members.inbound.urls")),
     path("notices/", include("members.addresses.urls")),
