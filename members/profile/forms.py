@@ -2,7 +2,7 @@
 
 from django import forms
 
-from coalition.ui.forms import TableForm, TableModelForm
+from coalition.ui.forms import TableForm, TableModelForm, secure_by_default
 from members.partners.models import Partner
 
 from .actions import FIELDS
@@ -17,6 +17,7 @@ class ProposalForm(TableModelForm):
     class Meta:
         model = Partner
         fields = FIELDS
+        formfield_callback = secure_by_default
 
 
 class SettleForm(TableForm):

@@ -1,9 +1,10 @@
 """Forgetting somebody: what was counted stays, the person goes (issue 5, "Privacy")."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from coalition import audit
 from coalition.actions import LastOwner, give_role
@@ -12,7 +13,7 @@ from engagement.commitments import actions as commitments
 from engagement.ledger.models import Signal
 from engagement.outreach import actions as outreach
 from engagement.outreach.models import Contact
-from meetings.attendance.models import Attendance
+from meetings.models import Attendance, Meeting
 from members.exchange.models import ImportRow, ImportRun
 from members.inbound.models import InboundMail
 from members.models import Affiliation, Erasure, Notice, Partner, Person, PrivacyRequest
@@ -199,8 +200,6 @@ def test_the_last_owner_is_not_forgotten(owner):
 
 
 def test_a_message_on_its_way_is_waited_for(ximena, coordinator):
-    from django.utils import timezone
-
     Notice.objects.filter(key="next").update(status="sending", claimed_at=timezone.now())
     with pytest.raises(actions.NotYet):
         actions.erase(person=ximena, by=coordinator)
@@ -256,12 +255,13 @@ def test_asking_twice_asks_once_and_forgetting_answers(ximena, coordinator):
 
 
 def test_attendance_stays_with_the_partner(ximena, coordinator, partner):
-    from django.utils import timezone
-
-    from meetings.models import Meeting
-
     now = timezone.now()
-    meeting = Meeting.objects.create(coalition=partner.coalition, title="Gathering", starts_at=now, ends_at=now, status="held", held_at=now)
-    Attendance.objects.create(coalition=partner.coalition, meeting=meeting, person=ximena, partner=partner, status="present")
+    meeting = Meeting.objects.create(
+        coalition=partner.coalition, title="Gathering", starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1),
+        status="held", held_at=now,
+    )  # fmt: skip
+    Attendance.objects.create(
+        coalition=partner.coalition, meeting=meeting, person=ximena, partner=partner, status="present"
+    )
     actions.erase(person=ximena, by=coordinator)
     assert Attendance.objects.filter(partner=partner, status="present").count() == 1
