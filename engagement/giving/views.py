@@ -25,7 +25,7 @@ def overview(request, slug):
     lines = [(row, balances[row.pk]) for row in rows]
     lines.sort(key=lambda line: (line[1].balance, line[0].name))
     asks = Ask.objects.visible_to(request.viewer)
-    firsts = asks.order_by("partner", "asked_on", "pk").distinct("partner").values_list("given_first", flat=True)
+    firsts = asks.order_by("partner_id", "asked_on", "pk").distinct("partner_id").values_list("given_first", flat=True)
     firsts = list(firsts)
     context = {
         "title": "Give and take",

@@ -31,8 +31,8 @@ def figures(coalition, on=None):
     carried = _breadth(coalition, members, day)
     endangered = risk.of_members(coalition, members, now, balances, day)
     names = dict(Partner.objects.filter(coalition=coalition).order_by("name").values_list("pk", "name"))
-    given_and_taken, carried, endangered = (
-        {pk: found[pk] for pk in names if pk in found} for found in (given_and_taken, carried, endangered)
+    balances, carried, endangered = (
+        {pk: found[pk] for pk in names if pk in found} for found in (balances, carried, endangered)
     )
     return {
         "on": day.isoformat(),

@@ -51,8 +51,9 @@ class FieldView(View):
         try:
             actions.change_partner(partner=partner, seen=form.seen, by=request.user, **values)
         except ChangedMeanwhile as trouble:
+            kept = trouble.row.events.filter(updated_at=form.seen).first() if form.seen else None
             form.meet(trouble.row)
-            if form.differences:
+            if kept is None or getattr(kept, name) != getattr(trouble.row, name):
                 return False
             actions.change_partner(partner=partner, seen=form.data["version"], by=request.user, **values)
         return True

@@ -12,11 +12,11 @@ ENOUGH = 2  # contacts a tie needs
 
 
 def with_threads(partners):
-    """Annotates `contacts` (people today), `only_contact`, `has_sponsor`, `has_lead`, `has_night`."""
+    """Annotates `contact_count` (people today), `only_contact`, `has_sponsor`, `has_lead`, `has_night`."""
     ties = Affiliation.objects.in_force().filter(partner=OuterRef("pk"))
     number = ties.order_by().values("partner").annotate(n=Count("person", distinct=True)).values("n")
     return partners.annotate(
-        contacts=Subquery(number),
+        contact_count=Subquery(number),
         only_contact=Subquery(ties.order_by("started_on").values("person__name")[:1]),
         has_sponsor=Exists(ties.filter(contact_role=Affiliation.ContactRole.SPONSOR)),
         has_lead=Exists(ties.filter(contact_role=Affiliation.ContactRole.LEAD)),
@@ -25,13 +25,13 @@ def with_threads(partners):
 
 
 GAPS = {
-    "none": ("Nobody", Q(contacts=None)),
-    "sole": ("One person only", Q(contacts=1)),
+    "none": ("Nobody", Q(contact_count=None)),
+    "sole": ("One person only", Q(contact_count=1)),
     "sponsor": ("No executive sponsor", Q(has_sponsor=False)),
     "lead": ("No working lead", Q(has_lead=False)),
     "night": ("Nobody at night", Q(has_night=False)),
 }
-THIN = Q(contacts=None) | Q(contacts__lt=ENOUGH) | Q(has_sponsor=False) | Q(has_lead=False) | Q(has_night=False)
+THIN = Q(contact_count=None) | Q(contact_count__lt=ENOUGH) | Q(has_sponsor=False) | Q(has_lead=False) | Q(has_night=False)
 
 
 def thin(viewer):
@@ -42,9 +42,9 @@ def thin(viewer):
 def gaps_of(row):
     """What is missing at a row of `thin`, in words."""
     found = []
-    if not row.contacts:
+    if not row.contact_count:
         return ["Nobody yet"]
-    if row.contacts == 1:
+    if row.contact_count == 1:
         found.append(f"Only {row.only_contact}")
     if not row.has_sponsor:
         found.append("No executive sponsor")

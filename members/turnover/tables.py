@@ -18,11 +18,11 @@ class ThinTable(Table):
     """Partner, how many people, and what is missing; core types first when sorted by type."""
 
     caption = "Ties that hang by a thread"
-    start = "contacts"
+    start = "contact_count"
     columns = (
         Column("Partner", "name", sort="name", link="partner-detail"),
         Column("Type", "stakeholder_type.name", sort="stakeholder_type__name"),
-        Column("People", "people", sort="contacts", align="num", html=lambda row: str(row.contacts or 0), export="contacts"),
+        Column("People", "people", sort="contact_count", align="num", html=lambda row: str(row.contact_count or 0), export="contact_count"),
         Column("What is missing", "gaps", html=gaps_cell, export=gaps_cell),
     )
 
