@@ -23,8 +23,8 @@ class MeetingsConfig(AppConfig):
         from .decisions import notices as decision_notices  # noqa: F401  registers the kinds of notices about votes
         from .decisions.asking import votes_of
         from .decisions.voters import open_to
-        from .handover import receivers as handover_receivers  # noqa: F401  somebody leaves: who goes on
         from .handover import contact_roles  # noqa: F401  being our contact is handed on, too
+        from .handover import receivers as handover_receivers  # noqa: F401  somebody leaves: who goes on
         from .handover import sources as handover_sources  # noqa: F401  what they had in hand
         from .live import status as live_status
         from .meetings import (

@@ -10,10 +10,12 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import (
+    Ask,
     AskedGroup,
     Change,
     Concern,
     Contact,
+    Contest,
     Contribution,
     Delivery,
     Drill,
@@ -22,9 +24,14 @@ from engagement.models import (
     Incentive,
     Input,
     InputRequest,
+    Loan,
     NotQuite,
+    OutboundService,
     OutsideLoad,
+    PartnerGoal,
+    Pledge,
     Receipt,
+    ResourceOffer,
     RoleCard,
     RoleOffer,
     Seat,
@@ -61,6 +68,8 @@ from members.models import (
     Notice,
     Partner,
     Person,
+    PrivacyRequest,
+    ProfileProposal,
     StakeholderType,
 )
 
@@ -91,6 +100,7 @@ MEMBER_READS = {
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
     "live", "live-screen", "live-state",  # of a meeting they are invited to
+    "sharing", "board-new",  # what is offered and looked for is for everybody
 }  # fmt: skip
 LEADER_READS = MEMBER_READS - {"input-history"} | {
     "seat-list",
@@ -113,7 +123,7 @@ MEMBER_WRITES |= {"live-speak"}
 MEMBER_WRITES |= {"meeting-claim"}
 MEMBER_WRITES |= {"concern-raise", "my-load"}
 OWNER_READS = {"type-new", "type-edit"}
-OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
+OWNER_WRITES = {"privacy", "privacy-let-go", "settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
 
 
 def first(model, **conditions):
@@ -143,7 +153,8 @@ def world(cedar):  # noqa: F811  the imported fixture
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
         "handover": first(Handover), "drill": first(Drill), "answer": request,
-        "text": first(SharedText),
+        "text": first(SharedText), "privacy": first(PrivacyRequest), "profile": partner, "contest": partner, "thin": partner,
+        "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -151,6 +162,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     change = first(Change, coalition=cedar)
     pk |= {"change": change, "held": first(HeldAsk), "workload": first(WorkloadImpact).objective}
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    by_name |= {"profile-settle": first(ProfileProposal), "contest-settle": first(Contest), "goal-edit": first(PartnerGoal, partner=partner)}
     by_name |= {"my-load-drop": first(OutsideLoad, person=person)}
     by_name |= {f"role-card-{name}": first(RoleCard) for name in ("edit", "offer")}
     by_name |= dict.fromkeys(("role-offer", "role-offer-answer"), first(RoleOffer, status="declined"))
@@ -167,6 +179,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     paper = first(Document, meeting=meeting)
     told = first(Notice, about_type="engagement.reportback")
     named = {
+        "board": "offer", "form": "json", "line": "pledge", "name": "about", "entry": first(Pledge, partner=partner).pk,
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,
         "impact_pk": first(WorkloadImpact).pk, "incentive_pk": first(Incentive).pk,

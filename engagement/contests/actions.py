@@ -42,6 +42,11 @@ def settle(*, contest, outcome, answer, by):
     if done:
         words = Contest.Outcome(outcome).label.lower()
         audit.record(
-            "contest_settled", coalition=contest.coalition, target=contest, by=by, partner=str(contest.partner), outcome=words
+            "contest_settled",
+            coalition=contest.coalition,
+            target=contest,
+            by=by,
+            partner=str(contest.partner),
+            outcome=words,
         )
     return bool(done)

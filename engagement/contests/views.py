@@ -19,7 +19,9 @@ from .models import Contest
 class ContestForm(TableForm):
     """What is wrong about the line."""
 
-    words = forms.CharField(label="What is wrong, and how it was", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label="What is wrong, and how it was", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class SettleForm(TableForm):
@@ -37,17 +39,22 @@ class SettleForm(TableForm):
 class ContestView(View):
     """One line of one's own record, contested."""
 
-    def get(self, request, slug, pk, kind, row):
-        partner, line = self.found(request, pk, kind, row)
-        return self.page(request, partner, line, ContestForm())
+    def get(self, request, slug, pk, line, entry):
+        partner, found = self.found(request, pk, line, entry)
+        return self.page(request, partner, found, ContestForm())
 
-    def post(self, request, slug, pk, kind, row):
-        partner, line = self.found(request, pk, kind, row)
+    def post(self, request, slug, pk, line, entry):
+        partner, found = self.found(request, pk, line, entry)
         form = ContestForm(request.POST)
         if not form.is_valid():
-            return self.page(request, partner, line, form)
+            return self.page(request, partner, found, form)
         actions.contest(
-            viewer=request.viewer, partner=partner, kind=kind, row_id=row, words=form.cleaned_data["words"], by=request.user
+            viewer=request.viewer,
+            partner=partner,
+            kind=line,
+            row_id=entry,
+            words=form.cleaned_data["words"],
+            by=request.user,
         )
         toasts.done(request, "Your coordinator is told, and answers you here.")
         return redirect(reverse("partner-timeline", args=[slug, partner.pk]))

@@ -17,6 +17,7 @@ from . import (
     doors,
     drills,
     files,
+    keeping,
     post,
     rhythms,
     rivals,
@@ -78,4 +79,5 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         files.tell(self)
         post.tell(self)
         asking.tell(self)
+        keeping.tell(self)
         return self.coalition

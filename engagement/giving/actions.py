@@ -32,7 +32,9 @@ def record_ask(*, coalition, partner, by, what, asked_on, anyway="", kind="other
     """Note something we asked, and the contact in which we did. GiveFirst when we gave nothing yet and no reason is said."""
     given_first = reading.gave_by(partner, asked_on)
     if not given_first and not anyway.strip():
-        raise GiveFirst("We have not given them anything yet. Give something small first, or say why you ask all the same.")
+        raise GiveFirst(
+            "We have not given them anything yet. Give something small first, or say why you ask all the same."
+        )
     contact = outreach.log_contact(
         coalition=coalition, partner=partner, by=by, person=fields.get("person"), kind=kind, on=asked_on,
         was_two_way=was_two_way, was_ask=True, note=note or f"We asked: {what}",

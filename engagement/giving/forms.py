@@ -42,7 +42,9 @@ class AskForm(TableModelForm):
 
     def clean_anyway(self):
         if not self.cleaned_data["anyway"].strip():
-            raise forms.ValidationError("We have not given them anything yet. Give something small first, or say why you ask.")
+            raise forms.ValidationError(
+                "We have not given them anything yet. Give something small first, or say why you ask."
+            )
         return self.cleaned_data["anyway"]
 
     @property

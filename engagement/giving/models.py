@@ -33,12 +33,18 @@ class Ask(ScopedModel):
     what = models.CharField("what we asked", max_length=300)
     why = models.CharField("why them", max_length=300, blank=True)
     minutes = models.PositiveIntegerField(
-        "minutes it takes", null=True, blank=True, validators=[MaxValueValidator(100_000)], help_text="Of their time, in all."
+        "minutes it takes",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100_000)],
+        help_text="Of their time, in all.",
     )
     asked_on = models.DateField("on", default=timezone.localdate)
     answer = models.CharField(max_length=5, choices=Answer, default=Answer.OPEN)
     answered_on = models.DateField(null=True, blank=True, editable=False)
-    given_first = models.BooleanField(default=False, editable=False, help_text="We had given them something by that day.")
+    given_first = models.BooleanField(
+        default=False, editable=False, help_text="We had given them something by that day."
+    )
     anyway = models.CharField("why ask first", max_length=300, blank=True)
     contact = models.OneToOneField(Contact, models.SET_NULL, null=True, blank=True, related_name="ask")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -129,7 +129,9 @@ def answer(request, slug, pk):
     said = request.POST.get("answer", "")
     if said in Ask.Answer.values:
         actions.answer_ask(ask=ask, answer=said, by=request.user)
-        toasts.done(request, "Their answer is noted. A no is a good answer, too." if said == "no" else "Their answer is noted.")
+        toasts.done(
+            request, "Their answer is noted. A no is a good answer, too." if said == "no" else "Their answer is noted."
+        )
     return redirect("give-and-take", slug, ask.partner_id)
 
 

@@ -27,7 +27,9 @@ class Board(ScopedModel):
     """What offers and needs share. Without a partner it is the coalition's own."""
 
     partner = models.ForeignKey(Partner, models.CASCADE, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="whom to ask")
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="whom to ask"
+    )
     good = models.CharField("kind", max_length=10, choices=Good)
     what = models.CharField(max_length=200)
     details = models.TextField(max_length=1000, blank=True)

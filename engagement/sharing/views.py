@@ -19,12 +19,14 @@ TITLES = {"offer": "Offer something", "need": "Look for something"}
 
 
 @require_GET
-def board(request, slug):
+def sharing(request, slug):
     """Needs with what may meet them, offers, and what is out."""
     require(request.viewer, Permission.TAKE_PART)
     matches, offers, loans = reading.board(request.viewer)
     keeps = request.viewer.can(Permission.KEEP_RECORDS)
-    mine = set() if keeps or not request.viewer.person else set(ties_of(request.viewer).values_list("partner", flat=True))
+    mine = (
+        set() if keeps or not request.viewer.person else set(ties_of(request.viewer).values_list("partner", flat=True))
+    )
     today = request.viewer.coalition.today()
     context = {
         "title": "Sharing",
@@ -54,34 +56,34 @@ def who_can(request, slug):
 
 
 class BoardView(RequiresPermission, View):
-    """An offer or a need (`kind`), new or known. Members write those of their own partners."""
+    """An offer or a need (`board`), new or known. Members write those of their own partners."""
 
     permission = Permission.TAKE_PART
 
-    def get(self, request, slug, kind, pk=None):
-        row = self.row(request, kind, pk)
-        return self.page(request, kind, row, FORMS[kind](instance=row, viewer=request.viewer))
+    def get(self, request, slug, board, pk=None):
+        row = self.row(request, board, pk)
+        return self.page(request, board, row, FORMS[board](instance=row, viewer=request.viewer))
 
-    def post(self, request, slug, kind, pk=None):
-        row = self.row(request, kind, pk)
-        form = FORMS[kind](request.POST, instance=row, viewer=request.viewer)
+    def post(self, request, slug, board, pk=None):
+        row = self.row(request, board, pk)
+        form = FORMS[board](request.POST, instance=row, viewer=request.viewer)
         if not form.is_valid():
-            return self.page(request, kind, row, form)
+            return self.page(request, board, row, form)
         try:
             if row:
                 actions.change(row=row, by=request.user, seen=form.seen, **form.values)
             else:
-                model = actions.BOARDS[kind]
+                model = actions.BOARDS[board]
                 actions.put_up(model=model, coalition=request.viewer.coalition, by=request.user, **form.values)
         except ChangedMeanwhile as trouble:
             form.meet(trouble.row)
-            return self.page(request, kind, row, form)
+            return self.page(request, board, row, form)
         toasts.done(request, "It is on the board.")
         return redirect("sharing", slug)
 
-    def row(self, request, kind, pk):
+    def row(self, request, board, pk):
         """The row, or None for a new one: 404 unseen, 403 when it is another partner's."""
-        if kind not in FORMS:
+        if board not in FORMS:
             raise Http404("No such board.")
         if pk is None:
             if not request.viewer.can(Permission.KEEP_RECORDS) and not (
@@ -89,11 +91,11 @@ class BoardView(RequiresPermission, View):
             ):
                 require(request.viewer, Permission.KEEP_RECORDS)
             return None
-        return own(request, actions.BOARDS[kind], pk)
+        return own(request, actions.BOARDS[board], pk)
 
-    def page(self, request, kind, row, form):
+    def page(self, request, board, row, form):
         """The form, as it stands."""
-        title = row.what if row else TITLES[kind]
+        title = row.what if row else TITLES[board]
         context = {"title": title, "form": form, "row": row, "button": "Save" if row else "Put it on the board"}
         return render(request, "engagement/sharing/form.html", context)
 
@@ -109,11 +111,11 @@ def own(request, model, pk):
 
 
 @require_POST
-def close(request, slug, kind, pk):
+def close(request, slug, board, pk):
     """Take it off the board."""
-    if kind not in FORMS:
+    if board not in FORMS:
         raise Http404("No such board.")
-    actions.close(row=own(request, actions.BOARDS[kind], pk), by=request.user)
+    actions.close(row=own(request, actions.BOARDS[board], pk), by=request.user)
     toasts.done(request, "It is off the board.")
     return redirect("sharing", slug)
 

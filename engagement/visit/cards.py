@@ -5,5 +5,13 @@ from members.partners import panels
 from members.partners.panels import Panel
 
 panels.register(
-    Panel("visit", "Before a visit", "engagement/visit/_button.html", lambda *_: {}, "actions", 80, Permission.KEEP_RECORDS)
+    Panel(
+        "visit",
+        "Before a visit",
+        "engagement/visit/_button.html",
+        lambda *_: {},
+        "actions",
+        80,
+        Permission.KEEP_RECORDS,
+    )
 )

@@ -55,8 +55,12 @@ def before(viewer, partner):
         "happened": _cut(events, HAPPENED),
         "ours": _cut([each for each in pledges if each.direction == "ours"], PROMISES),
         "theirs": _cut([each for each in pledges if each.direction == "theirs"], PROMISES),
-        "tasks": _cut(Task.objects.visible_to(viewer).filter(partner=partner).open().order_by("due_on", "pk"), PROMISES),
-        "worries": _cut(Concern.objects.heard_by(viewer).filter(partner=partner).open().order_by("-raised_on"), WORRIES),
+        "tasks": _cut(
+            Task.objects.visible_to(viewer).filter(partner=partner).open().order_by("due_on", "pk"), PROMISES
+        ),
+        "worries": _cut(
+            Concern.objects.heard_by(viewer).filter(partner=partner).open().order_by("-raised_on"), WORRIES
+        ),
         "views": _cut(TheirView.objects.visible_to(viewer).filter(partner=partner).order_by("-heard_on"), 1),
         "goals": _cut(PartnerGoal.objects.visible_to(viewer).filter(partner=partner, status="open"), GOALS),
         "asks": _cut(asks.exclude(answer="no").filter(asked_on__gt=today - ALREADY), ASKS),

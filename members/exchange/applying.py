@@ -76,7 +76,9 @@ def _write(run, writer, rows):
     if status != Status.APPLYING:
         return
     # Lines left out since they were read: somebody in them was forgotten (privacy.imports).
-    wanted = set(kinds.of(run).waiting(run).filter(number__range=(rows[0].number, rows[-1].number)).values_list("pk", flat=True))
+    wanted = set(
+        kinds.of(run).waiting(run).filter(number__range=(rows[0].number, rows[-1].number)).values_list("pk", flat=True)
+    )
     rows = [row for row in rows if row.pk in wanted]
     for row in rows:
         row.made = []

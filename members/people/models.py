@@ -42,7 +42,9 @@ class Person(ScopedModel):
     preferred_channel = models.CharField(
         "best reached by", max_length=8, choices=Channel, blank=True, help_text="How they like to be reached."
     )
-    preferred_time = models.CharField("good times", max_length=120, blank=True, help_text="Such as: mornings, not Fridays.")
+    preferred_time = models.CharField(
+        "good times", max_length=120, blank=True, help_text="Such as: mornings, not Fridays."
+    )
     preferred_place = models.CharField("good places", max_length=120, blank=True, help_text="Such as: at their clinic.")
     access_needs = models.CharField(
         "needs to take part", max_length=300, blank=True, help_text="Such as: step-free room, captions. Hosts see it."
@@ -120,7 +122,10 @@ class Affiliation(ScopedModel):
     )
     # TRN-3: where the work is done with others, the sponsor still hears from us now and then.
     brief_every_days = models.PositiveSmallIntegerField(
-        "brief every (days)", null=True, blank=True, help_text="For an executive who leaves the work to others. Empty: no."
+        "brief every (days)",
+        null=True,
+        blank=True,
+        help_text="For an executive who leaves the work to others. Empty: no.",
     )
     started_on = models.DateField("from", default=timezone.localdate)
     ended_on = models.DateField("last day", null=True, blank=True)

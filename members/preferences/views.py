@@ -67,7 +67,9 @@ class MeView(View):
 def _partners(person):
     """The partners they belong to."""
     today = person.coalition.today()
-    ties = Affiliation.objects.in_force(on=today).filter(person=person).select_related("partner").order_by("partner__name")
+    ties = (
+        Affiliation.objects.in_force(on=today).filter(person=person).select_related("partner").order_by("partner__name")
+    )
     return list({tie.partner_id: tie.partner for tie in ties}.values())
 
 

@@ -127,7 +127,7 @@ def _rows_go(person):
     )
     for trace in traces.known():
         rows = trace.rows(person)
-        past = [row for row in _histories(trace.model)]
+        past = _histories(trace.model)
         if trace.goes:
             for history in past:
                 history.objects.filter(pgh_obj_id__in=rows.order_by().values("pk")).delete()

@@ -8,7 +8,9 @@ from coalition.ui.forms import TableForm
 class EraseForm(TableForm):
     """A step that cannot be undone: the name is typed."""
 
-    name = forms.CharField(label="Their name, to be sure", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label="Their name, to be sure", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,7 +26,9 @@ class EraseForm(TableForm):
 class CorrectForm(TableForm):
     """What somebody wants put right about themselves."""
 
-    words = forms.CharField(label="What is wrong, and how it should be", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label="What is wrong, and how it should be", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class SettleForm(TableForm):
@@ -59,4 +63,3 @@ class RulesForm(TableForm):
             if (months, is_on) != (each.months, each.is_on):
                 found.append((each.keeping.name, months, is_on))
         return found
-

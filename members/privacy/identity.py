@@ -73,7 +73,9 @@ def _others(person):
 
 
 def _someone_is(person, name):
-    return _others(person).filter(name__iexact=name).exists() or _organizations(person).filter(name__iexact=name).exists()
+    return (
+        _others(person).filter(name__iexact=name).exists() or _organizations(person).filter(name__iexact=name).exists()
+    )
 
 
 def _organizations(person):

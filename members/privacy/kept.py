@@ -110,4 +110,3 @@ add(
 add(Keeping("files", "Lines of imported files", 6, _files, _empty_files, "After that an import cannot be undone."))
 add(Keeping("invitations", "Invitations to sign in that ran out", 6, _invitations, _delete, ""))
 add(Keeping("log", "The change log", 84, _log, _delete, "Who did what, in words."))
-

@@ -81,12 +81,12 @@ def standing(coalition):
 
 def change(*, coalition, name, months, is_on, by):
     """Set the rule of one kind."""
-    RetentionRule.objects.update_or_create(
-        coalition=coalition, kind=name, defaults={"months": months, "is_on": is_on}
-    )
+    RetentionRule.objects.update_or_create(coalition=coalition, kind=name, defaults={"months": months, "is_on": is_on})
     what = _kinds[name].words[0].lower() + _kinds[name].words[1:]
     state = "switched on" if is_on else "switched off"
-    audit.record("retention_changed", coalition=coalition, target=coalition, by=by, what=what, months=months, state=state)
+    audit.record(
+        "retention_changed", coalition=coalition, target=coalition, by=by, what=what, months=months, state=state
+    )
 
 
 def apply(coalition, by=None):

@@ -55,15 +55,17 @@ def data_page(request, person, form):
 
 
 @require_GET
-def copy(request, slug, pk, kind):
+def copy(request, slug, pk, form):
     """The copy somebody may take: `json` for programs, `html` to read."""
     person = person_of(request, pk)
     if request.viewer.person != person:
         require(request.viewer, Permission.EXPORT)
-    name = f"{slugify(person.name) or 'person'}-{request.viewer.coalition.today():%Y-%m-%d}.{kind}"
+    name = f"{slugify(person.name) or 'person'}-{request.viewer.coalition.today():%Y-%m-%d}.{form}"
     actions.note_taken_out(person=person, by=request.user)
-    if kind == "json":
-        answer = JsonResponse(held.as_json(request.viewer, person), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    if form == "json":
+        answer = JsonResponse(
+            held.as_json(request.viewer, person), json_dumps_params={"indent": 2, "ensure_ascii": False}
+        )
     else:
         keeps = request.viewer.can(Permission.KEEP_RECORDS)
         context = {

@@ -27,7 +27,9 @@ class AlreadySettled(Exception):
 def propose(*, partner, person, by, fields):
     """Keep what they want changed; a proposal that still waits is replaced. None when nothing differs."""
     partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
-    changes = {name: [getattr(partner, name), value] for name, value in fields.items() if getattr(partner, name) != value}
+    changes = {
+        name: [getattr(partner, name), value] for name, value in fields.items() if getattr(partner, name) != value
+    }
     waiting = ProfileProposal.objects.filter(partner=partner, outcome=Outcome.WAITING)
     if not changes:
         waiting.delete()
@@ -56,4 +58,3 @@ def settle(*, proposal, taken, by, answer=""):
     outcome = proposal.get_outcome_display().lower()
     audit.record("profile_settled", coalition=proposal.coalition, target=proposal.partner, by=by, outcome=outcome)
     return proposal
-

@@ -43,7 +43,9 @@ class ProposeView(View):
         proposal = actions.propose(
             partner=partner, person=request.viewer.person, by=request.user, fields=form.cleaned_data
         )
-        said = "Thank you. A coordinator looks at it; then it holds." if proposal else "Nothing differs from what stands."
+        said = (
+            "Thank you. A coordinator looks at it; then it holds." if proposal else "Nothing differs from what stands."
+        )
         toasts.done(request, said)
         return redirect(partner)
 

@@ -31,7 +31,9 @@ GAPS = {
     "lead": ("No working lead", Q(has_lead=False)),
     "night": ("Nobody at night", Q(has_night=False)),
 }
-THIN = Q(contact_count=None) | Q(contact_count__lt=ENOUGH) | Q(has_sponsor=False) | Q(has_lead=False) | Q(has_night=False)
+THIN = (
+    Q(contact_count=None) | Q(contact_count__lt=ENOUGH) | Q(has_sponsor=False) | Q(has_lead=False) | Q(has_night=False)
+)
 
 
 def thin(viewer):
@@ -53,4 +55,3 @@ def gaps_of(row):
     if not row.has_night:
         found.append("Nobody at night")
     return found
-

@@ -22,7 +22,14 @@ class ThinTable(Table):
     columns = (
         Column("Partner", "name", sort="name", link="partner-detail"),
         Column("Type", "stakeholder_type.name", sort="stakeholder_type__name"),
-        Column("People", "people", sort="contact_count", align="num", html=lambda row: str(row.contact_count or 0), export="contact_count"),
+        Column(
+            "People",
+            "people",
+            sort="contact_count",
+            align="num",
+            html=lambda row: str(row.contact_count or 0),
+            export="contact_count",
+        ),
         Column("What is missing", "gaps", html=gaps_cell, export=gaps_cell),
     )
 
@@ -31,7 +38,10 @@ class ThinFilters(Filters):
     """Which thread."""
 
     gap = django_filters.ChoiceFilter(
-        choices=[(key, label) for key, (label, _) in GAPS.items()], label="Missing", empty_label="Anything", method="of_gap"
+        choices=[(key, label) for key, (label, _) in GAPS.items()],
+        label="Missing",
+        empty_label="Anything",
+        method="of_gap",
     )
 
     class Meta:

@@ -18,7 +18,12 @@ class ThinTiesView(RequiresPermission, TableView):
     filterset_class = ThinFilters
     title = "Ties that hang by a thread"
     lede = "Two people keep a tie when one of them moves on. Fewest people first."
-    empty = ("Every tie holds", "Each member has two contacts, a sponsor, a lead and a number for the night.", "partner-list", "Partners")
+    empty = (
+        "Every tie holds",
+        "Each member has two contacts, a sponsor, a lead and a number for the night.",
+        "partner-list",
+        "Partners",
+    )
 
     def get_queryset(self):
         return reading.thin(self.request.viewer).select_related("stakeholder_type")

@@ -25,7 +25,8 @@ def ask(partner, by, **fields):
 def test_the_first_ask_stops_softly(partner, coordinator):
     with pytest.raises(actions.GiveFirst):
         ask(partner, coordinator)
-    assert not Ask.objects.exists() and not Contact.objects.exists()
+    assert not Ask.objects.exists()
+    assert not Contact.objects.exists()
     made = ask(partner, coordinator, anyway="The river is rising")
     assert (made.given_first, made.anyway, made.contact.was_ask) == (False, "The river is rising", True)
 
@@ -59,7 +60,8 @@ def test_the_form_asks_why_only_where_nothing_was_given(as_user, coordinator, pa
     client = as_user(coordinator)
     data = {"what": "A room", "minutes": 60, "asked_on": str(partner.coalition.today()), "kind": "call", "anyway": ""}
     page = client.post(url, data)
-    assert page.status_code == 200 and "say why you ask" in page.content.decode()
+    assert page.status_code == 200
+    assert "say why you ask" in page.content.decode()
     assert client.post(url, data | {"anyway": "Storm"}).status_code == 302
     give(partner, coordinator, "ours")
     assert "Ask anyway" not in client.get(url).content.decode()

@@ -40,11 +40,13 @@ def test_a_loan_meets_the_need_and_comes_back_once(coalition, coordinator, partn
         borrower=partner, due_back_on=today - timedelta(days=1), need=need,
     )  # fmt: skip
     need.refresh_from_db()
-    assert need.closed_on == today and loan.is_late(today)
+    assert need.closed_on == today
+    assert loan.is_late(today)
     assert actions.give_back(loan=loan, by=coordinator) is True
     assert actions.give_back(loan=loan, by=coordinator) is False
     loan.refresh_from_db()
-    assert loan.returned_on == today and not loan.is_late(today)
+    assert loan.returned_on == today
+    assert not loan.is_late(today)
 
 
 @pytest.mark.parametrize("both", [False, True])
@@ -98,4 +100,5 @@ def test_the_board_shows_what_is_out(as_user, coordinator, coalition, partner):
         due_back_on=coalition.today(),
     )  # fmt: skip
     page = as_user(coordinator).get("/c/river/sharing/").content.decode()
-    assert "Tables" in page and "It is back" in page
+    assert "Tables" in page
+    assert "It is back" in page

@@ -8,16 +8,33 @@ from tests.characters import make_person
 
 
 def test_it_tells_what_one_needs(as_user, coordinator, coalition, partner):
-    make_person(coalition, "Uma Vance", partner=partner, phone="555-0100", preferred_time="mornings", access_needs="captions")
+    make_person(
+        coalition, "Uma Vance", partner=partner, phone="555-0100", preferred_time="mornings", access_needs="captions"
+    )
     note_goal(coalition=coalition, partner=partner, by=coordinator, what="A new wing", how_we_help="Letters")
     record_ask(
-        coalition=coalition, partner=partner, by=coordinator, what="A room", minutes=30, asked_on=coalition.today(), anyway="x"
+        coalition=coalition,
+        partner=partner,
+        by=coordinator,
+        what="A room",
+        minutes=30,
+        asked_on=coalition.today(),
+        anyway="x",
     )
     for number in range(5):
         today = coalition.today()
         Pledge.objects.create(coalition=coalition, partner=partner, what=f"Beds {number}", made_on=today, due_on=today)
     page = as_user(coordinator).get(f"/c/river/partners/{partner.pk}/visit/").content.decode()
-    for words in ("Uma Vance", "555-0100", "mornings", "captions", "A new wing", "A room", "Beds 0", "and 2 more promises"):
+    for words in (
+        "Uma Vance",
+        "555-0100",
+        "mornings",
+        "captions",
+        "A new wing",
+        "A room",
+        "Beds 0",
+        "and 2 more promises",
+    ):
         assert words in page, words
 
 

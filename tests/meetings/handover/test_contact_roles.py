@@ -38,10 +38,13 @@ def test_what_the_tie_carried(coalition, coordinator, partner, role, night, othe
     end_affiliation(affiliation=tie, on=coalition.today(), by=coordinator)
     handover = Handover.objects.first()
     if words is None:
-        assert handover is None and not Task.objects.exists()
+        assert handover is None
+        assert not Task.objects.exists()
     else:
         found = work.in_hand(handover.affiliation)
-        assert [(source.kind, [thing.details for thing in things]) for source, things in found] == [("contact", [words])]
+        assert [(source.kind, [thing.details for thing in things]) for source, things in found] == [
+            ("contact", [words])
+        ]
 
 
 def test_the_successor_takes_the_role_and_nothing_is_left(coalition, coordinator, partner):
@@ -49,7 +52,10 @@ def test_the_successor_takes_the_role_and_nothing_is_left(coalition, coordinator
     successor = make_person(coalition, "Sam Boone")
     end_affiliation(affiliation=tie, on=coalition.today(), by=coordinator)
     handover = Handover.objects.get()
-    assert actions.hand_over(handover=handover, successor=successor, keys={f"contact-{tie.pk}"}, by=coordinator) == (1, [])
+    assert actions.hand_over(handover=handover, successor=successor, keys={f"contact-{tie.pk}"}, by=coordinator) == (
+        1,
+        [],
+    )
     new = Affiliation.objects.get(person=successor)
     assert (new.partner, new.contact_role, new.ended_on) == (partner, "sponsor", None)
     assert work.in_hand(handover.affiliation) == []

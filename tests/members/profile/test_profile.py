@@ -21,7 +21,9 @@ def test_a_proposal_holds_when_a_coordinator_took_it(as_user, member, coordinato
     proposal = ProfileProposal.objects.get()
     assert proposal.changes == {"about": ["", "We heal."], "phone": ["", "555-0100"]}
     client = as_user(coordinator)
-    client.post(f"/c/river/partners/profiles/{proposal.pk}/", {"taken": ["about"], "answer": "Call us about the number."})
+    client.post(
+        f"/c/river/partners/profiles/{proposal.pk}/", {"taken": ["about"], "answer": "Call us about the number."}
+    )
     partner.refresh_from_db()
     proposal.refresh_from_db()
     assert (partner.about, partner.phone, proposal.outcome) == ("We heal.", "", "partly")
@@ -36,7 +38,9 @@ def test_proposed_again_replaces_and_nothing_new_takes_it_back(partner, member):
 
 
 def test_settled_twice_is_told(partner, member, coordinator):
-    proposal = actions.propose(partner=partner, person=member.people.get(), by=member, fields=fields(partner, city="Ames"))
+    proposal = actions.propose(
+        partner=partner, person=member.people.get(), by=member, fields=fields(partner, city="Ames")
+    )
     actions.settle(proposal=proposal, taken=["city"], by=coordinator)
     with pytest.raises(actions.AlreadySettled):
         actions.settle(proposal=proposal, taken=[], by=coordinator)
@@ -57,7 +61,8 @@ def pledge(coalition, partner):
 def test_a_line_is_contested_and_answered(as_user, member, coordinator, partner, pledge):
     record = as_user(member).get(f"/c/river/contacts/with/{partner.pk}/").content.decode()
     url = f"/c/river/partners/{partner.pk}/record/pledge/{pledge.pk}/contest/"
-    assert "Your record" in record and url in record
+    assert "Your record" in record
+    assert url in record
     as_user(member).post(url, {"words": "It was one bed."})
     as_user(member).post(url, {"words": "It was one bed, in May."})
     contest = Contest.objects.get()
@@ -96,6 +101,8 @@ def test_two_fields_do_not_meet(as_user, coordinator, partner):
 def test_the_form_alone_for_the_module(as_user, coordinator, member, partner):
     client = as_user(coordinator)
     alone = client.get(f"/c/river/partners/{partner.pk}/edit/phone/", headers={"HX-Request": "true"}).content.decode()
-    assert "<form" in alone and "<html" not in alone and 'name="about"' not in alone
+    assert "<form" in alone
+    assert "<html" not in alone
+    assert 'name="about"' not in alone
     assert client.get(f"/c/river/partners/{partner.pk}/edit/coalition/").status_code == 404
     assert as_user(member).get(f"/c/river/partners/{partner.pk}/edit/phone/").status_code == 403
