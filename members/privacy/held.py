@@ -1,8 +1,10 @@
 """What is held about one person, as sections of lines: for their page, and for the copy they may take."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
 
 from coalition import audit
 from coalition.access import Permission
@@ -96,6 +98,8 @@ def _value(row, field):
         known = field.is_cached(row) and getattr(row, field.name)
         return str(known) if known else ""
     value = getattr(row, field.attname)
+    if isinstance(value, datetime):
+        return timezone.localdate(value).isoformat()
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, (dict, list)):
