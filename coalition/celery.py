@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "coalition",
         "members.exchange",
         "members.notices",
+        "members.privacy",
         "meetings.objectives",
         "meetings.polls",
         "meetings.pulse",

@@ -11,6 +11,7 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
         from meetings.meetings import voices
 
+        from . import traces  # noqa: F401  what is known of people here, for when one is forgotten
         from .answering import (
             notices as answering_notices,  # noqa: F401  registers the mails of this room
         )
@@ -32,6 +33,7 @@ class EngagementConfig(AppConfig):
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
         from .pipeline import cards as pipeline_cards  # noqa: F401  the gate before an invitation; a card on the partner page
         from .seats import leaving  # noqa: F401  who sits where is handed on too
+        from .visit import cards as visit_cards  # noqa: F401  the page to take along
         from .voice import (
             by_mail,  # noqa: F401  takes what is written back as input
             notices,  # noqa: F401  registers the mails of this room

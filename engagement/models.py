@@ -5,7 +5,9 @@ from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Them
 from .audience.models import Asked, AskedGroup
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
+from .contests.models import Contest
 from .drills.models import Drill, DrillCall
+from .giving.models import Ask, OutboundService, PartnerGoal
 from .growth.models import GrowthWave
 from .introductions.models import Introduction
 from .judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
@@ -17,6 +19,7 @@ from .recruitment.models import Reached, RecruitmentEffort
 from .scanning.models import ScanEntry
 from .seats.models import Seat
 from .selling.models import PointMeetsNeed, SellingPoint
+from .sharing.models import Loan, ResourceNeed, ResourceOffer
 from .texts.models import Remark, SharedText, TextVersion
 from .voice.models import Input, InputRequest
 from .wall.models import WallAnswer, WallCode
@@ -27,6 +30,7 @@ __all__ = [
     "Agreement",
     "AgreementFile",
     "AnswerDraft",
+    "Ask",
     "Asked",
     "AskedGroup",
     "Capacity",
@@ -35,6 +39,7 @@ __all__ = [
     "Concern",
     "ConcernStep",
     "Contact",
+    "Contest",
     "Contribution",
     "Delivery",
     "Drill",
@@ -52,10 +57,13 @@ __all__ = [
     "InputVersion",
     "Introduction",
     "LaunchBaseline",
+    "Loan",
     "News",
     "NotQuite",
     "OneOnOne",
+    "OutboundService",
     "OutsideLoad",
+    "PartnerGoal",
     "Pledge",
     "PointMeetsNeed",
     "PolicyVersion",
@@ -67,6 +75,8 @@ __all__ = [
     "Reply",
     "ReportBack",
     "ReputationCheck",
+    "ResourceNeed",
+    "ResourceOffer",
     "RoleCard",
     "RoleOffer",
     "Rollup",

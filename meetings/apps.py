@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from coalition.ui import nav
 
+        from . import traces  # noqa: F401  what is known of people here, for when one is forgotten
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import (
             by_mail,  # noqa: F401  takes "yes" and "no" written back
@@ -23,6 +24,7 @@ class MeetingsConfig(AppConfig):
         from .decisions import searchers as decision_searchers  # noqa: F401  what search finds
         from .decisions.asking import votes_of
         from .decisions.voters import open_to
+        from .handover import contact_roles  # noqa: F401  being our contact is handed on, too
         from .handover import receivers as handover_receivers  # noqa: F401  somebody leaves: who goes on
         from .handover import sources as handover_sources  # noqa: F401  what they had in hand
         from .live import status as live_status

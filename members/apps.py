@@ -18,3 +18,4 @@ class MembersConfig(AppConfig):
         from .partners import cards, receivers  # noqa: F401
         from .people import cards as people_cards  # noqa: F401
         from .people import notices  # noqa: F401
+        from .privacy import declared, kept  # noqa: F401

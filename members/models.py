@@ -11,6 +11,8 @@ from .notices.models import Notice, NoticeCategory
 from .partners.models import Membership, Partner, StakeholderType
 from .people.models import Affiliation, Person, SignInInvitation
 from .preferences.models import MailHabit, NoticePreference
+from .privacy.models import Erasure, PrivacyRequest, RetentionRule
+from .profile.models import ProfileProposal
 from .ties.models import CompetitionArea, Competitor
 from .wording.models import Wording
 
@@ -21,6 +23,7 @@ __all__ = [
     "Affiliation",
     "CompetitionArea",
     "Competitor",
+    "Erasure",
     "ImportRow",
     "ImportRun",
     "InboundMail",
@@ -37,6 +40,9 @@ __all__ = [
     "Partner",
     "Person",
     "Scan",
+    "PrivacyRequest",
+    "ProfileProposal",
+    "RetentionRule",
     "SignInInvitation",
     "StakeholderType",
     "Wording",

@@ -11,10 +11,12 @@ from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import (
     AgreementFile,
+    Ask,
     AskedGroup,
     Change,
     Concern,
     Contact,
+    Contest,
     Contribution,
     Delivery,
     Drill,
@@ -25,11 +27,16 @@ from engagement.models import (
     Input,
     InputRequest,
     Introduction,
+    Loan,
     NotQuite,
     OneOnOne,
+    OutboundService,
     OutsideLoad,
+    PartnerGoal,
+    Pledge,
     Reached,
     Receipt,
+    ResourceOffer,
     RoleCard,
     RoleOffer,
     ScanEntry,
@@ -74,6 +81,8 @@ from members.models import (
     Pair,
     Partner,
     Person,
+    PrivacyRequest,
+    ProfileProposal,
     StakeholderType,
 )
 
@@ -104,6 +113,7 @@ MEMBER_READS = {
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
     "live", "live-screen", "live-state",  # of a meeting they are invited to
+    "sharing", "board-new",  # what is offered and looked for is for everybody
 }  # fmt: skip
 LEADER_READS = MEMBER_READS - {"input-history"} | {
     "seat-list",
@@ -127,7 +137,16 @@ MEMBER_WRITES |= {"live-speak"}
 MEMBER_WRITES |= {"meeting-claim"}
 MEMBER_WRITES |= {"concern-raise", "my-load"}
 OWNER_READS = {"type-new", "type-edit"}
-OWNER_WRITES = {"settings", "standing-policy", "role-list", "role-take", "type-new", "type-edit"}
+OWNER_WRITES = {
+    "privacy",
+    "privacy-let-go",
+    "settings",
+    "standing-policy",
+    "role-list",
+    "role-take",
+    "type-new",
+    "type-edit",
+}
 
 
 def first(model, **conditions):
@@ -158,6 +177,8 @@ def world(cedar):  # noqa: F811  the imported fixture
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
         "handover": first(Handover), "drill": first(Drill), "answer": request,
         "text": first(SharedText), "duplicate": first(Pair), "merge": first(Merge),
+        "text": first(SharedText), "privacy": first(PrivacyRequest), "profile": partner, "contest": partner, "thin": partner,
+        "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -175,6 +196,11 @@ def world(cedar):  # noqa: F811  the imported fixture
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
     by_name |= {"judgment-remove": first(Stance)}
     by_name |= {"duplicate-other": person}
+    by_name |= {
+        "profile-settle": first(ProfileProposal),
+        "contest-settle": first(Contest),
+        "goal-edit": first(PartnerGoal, partner=partner),
+    }
     by_name |= {"my-load-drop": first(OutsideLoad, person=person)}
     by_name |= {f"role-card-{name}": first(RoleCard) for name in ("edit", "offer")}
     by_name |= dict.fromkeys(("role-offer", "role-offer-answer"), first(RoleOffer, status="declined"))
@@ -192,6 +218,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     told = first(Notice, about_type="engagement.reportback")
     named = {
         "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
+        "board": "offer", "form": "json", "line": "pledge", "name": "about", "entry": first(Pledge, partner=partner).pk,
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,
         "impact_pk": first(WorkloadImpact).pk, "incentive_pk": first(Incentive).pk,

@@ -18,6 +18,7 @@ from . import (
     doubles,
     drills,
     files,
+    keeping,
     post,
     rhythms,
     rivals,
@@ -86,6 +87,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         asking.tell(self)
         winning.tell(self)
         standing.tell(self)
+        keeping.tell(self)
         return self.coalition
 
     def _weighed(self):

@@ -27,12 +27,12 @@ def figures(coalition, on=None):
     day = on or coalition.today()
     members = _members(coalition, day)
     now = {pk: reading for pk, reading in standings_by_id(coalition, on).items() if pk in members}
-    given_and_taken = _reciprocity(coalition, day)
+    balances = given_and_taken(coalition, day)
     carried = _breadth(coalition, members, day)
-    endangered = risk.of_members(coalition, members, now, given_and_taken, day)
+    endangered = risk.of_members(coalition, members, now, balances, day)
     names = dict(Partner.objects.filter(coalition=coalition).order_by("name").values_list("pk", "name"))
-    given_and_taken, carried, endangered = (
-        {pk: found[pk] for pk in names if pk in found} for found in (given_and_taken, carried, endangered)
+    balances, carried, endangered = (
+        {pk: found[pk] for pk in names if pk in found} for found in (balances, carried, endangered)
     )
     return {
         "on": day.isoformat(),
@@ -45,7 +45,7 @@ def figures(coalition, on=None):
             "theirs": _fulfilment(coalition, day, Pledge.Direction.THEIRS),
             "ours": _fulfilment(coalition, day, Pledge.Direction.OURS),
         },
-        "reciprocity": {names[pk]: asdict(one) for pk, one in given_and_taken.items()},
+        "reciprocity": {names[pk]: asdict(one) for pk, one in balances.items()},
         "first_asks_after_give": _asked_after_giving(coalition, day),
         "breadth": {names[pk]: _carried(one) for pk, one in carried.items()},
         "peers": _peers(coalition, members, now, day),
@@ -113,20 +113,24 @@ def _fulfilment(coalition, day, direction):
     return asdict(measures.fulfilment(rows))
 
 
-def _reciprocity(coalition, day):
+def given_and_taken(coalition, day, *, partner=None):
     """Partner id -> Reciprocity, for those with anything given either way: contributions, and what came of promises.
+
+    Of all partners, or of one. Two queries.
 
     A delivery counts as much of its promise's effort as it delivered, as in the ledger (domain.md 3.4).
     """
     sides = {"ours": {}, "theirs": {}}
     given = Contribution.objects.filter(coalition=coalition, given_on__lte=day)
-    for partner, direction, band, on in given.values_list("partner", "direction", "effort_band", "given_on"):
-        sides[direction].setdefault(partner, []).append((CURRENT.effort[band], (day - on).days))
     kept = Delivery.objects.filter(coalition=coalition, delivered_on__lte=day, increase__gt=0)
-    for partner, direction, band, on, increase in kept.values_list(
+    if partner is not None:
+        given, kept = given.filter(partner=partner), kept.filter(pledge__partner=partner)
+    for pk, direction, band, on in given.values_list("partner", "direction", "effort_band", "given_on"):
+        sides[direction].setdefault(pk, []).append((CURRENT.effort[band], (day - on).days))
+    for pk, direction, band, on, increase in kept.values_list(
         "pledge__partner", "pledge__direction", "pledge__effort_band", "delivered_on", "increase"
     ):
-        sides[direction].setdefault(partner, []).append((CURRENT.effort[band] * float(increase), (day - on).days))
+        sides[direction].setdefault(pk, []).append((CURRENT.effort[band] * float(increase), (day - on).days))
     ours, theirs = sides["ours"], sides["theirs"]
     return {pk: measures.reciprocity(ours.get(pk, []), theirs.get(pk, [])) for pk in ours.keys() | theirs.keys()}
 

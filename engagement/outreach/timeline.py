@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import CharField, DateField, F, TextField, Value
+from django.db.models import CharField, DateField, F, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, TruncDate
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -16,9 +16,10 @@ from coalition import compiled
 from coalition.access import Permission
 from engagement.commitments.amounts import measured
 from engagement.commitments.models import Contribution, Delivery, Pledge
+from engagement.sharing.models import Loan
 from engagement.voice.models import Input
 from meetings.models import Attendance
-from members.models import Membership
+from members.models import Affiliation, Membership
 
 from .models import Contact
 
@@ -30,11 +31,17 @@ ICONS = {
     "contribution": "gift",
     "attendance": "people",
     "membership": "buildings",
+    "tie": "person-plus",
+    "loan": "arrow-left-right",
 }
+# The kinds of the partner page's card; the whole story has all of ICONS.
+ON_CARD = tuple(kind for kind in ICONS if kind not in ("tie", "loan"))
 CHIPS = {
     "meetings": ("Meetings", ("attendance",)),
     "input": ("Input", ("input",)),
     "promises": ("Promises", ("pledge", "delivery", "contribution")),
+    "sharing": ("Sharing", ("loan", "contribution")),
+    "people": ("People", ("tie", "membership")),
     "contacts": ("Contacts", ("contact",)),
 }
 
@@ -72,6 +79,11 @@ def _sources(viewer, partner):
             TruncDate("meeting__starts_at", tzinfo=zone),
         ),
         "membership": (Membership.objects.visible_to(viewer).filter(partner=partner), F("started_on")),
+        "tie": (Affiliation.objects.visible_to(viewer).filter(partner=partner), F("started_on")),
+        "loan": (
+            Loan.objects.visible_to(viewer).filter(Q(lender=partner) | Q(borrower=partner)),
+            F("lent_on"),
+        ),
     }
 
 
@@ -93,6 +105,11 @@ _FACTS = {
     "contribution": JSONObject(direction="direction", what="what", kind="kind", thanked_on="thanked_on"),
     "attendance": JSONObject(person="person__name", status="status", title="meeting__title"),
     "membership": JSONObject(status="status", note="note"),
+    "tie": JSONObject(person="person__name", title="title", role="contact_role", ended_on="ended_on"),
+    "loan": JSONObject(
+        what="what", lender="lender__name", borrower="borrower__name", due_back_on="due_back_on",
+        returned_on="returned_on",
+    ),
 }  # fmt: skip
 
 
@@ -105,9 +122,16 @@ def _parts(viewer, partner, kinds):
             yield rows.values("event_kind", "pk", "event_day", "facts")
 
 
-def happened(viewer, partner, show=""):
-    """A union queryset of what happened, newest first; `show` is a key of CHIPS or "". Slice or page it; `told`."""
+def happened(viewer, partner, show="", since=None, until=None):
+    """A union queryset of what happened, newest first; `show` is a key of CHIPS or "". Slice or page it; `told`.
+
+    `since` and `until` are days, both included; None for no limit.
+    """
     parts = list(_parts(viewer, partner, CHIPS[show][1] if show in CHIPS else tuple(ICONS)))
+    if since:
+        parts = [part.filter(event_day__gte=since) for part in parts]
+    if until:
+        parts = [part.filter(event_day__lte=until) for part in parts]
     return parts[0].union(*parts[1:], all=True).order_by("-event_day", "event_kind", "-pk")
 
 
@@ -115,12 +139,12 @@ def recent(viewer, partner, number):
     """The newest `number` rows of each kind, {kind: rows as of `happened`}. One query; several cards read from it."""
 
     def build(pk):
-        parts = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, pk, tuple(ICONS))]
+        parts = [part.order_by("-event_day", "-pk")[:number] for part in _parts(viewer, pk, ON_CARD)]
         sql, parameters = parts[0].union(*parts[1:], all=True).query.sql_with_params()
         # pghistory takes a statement that does not begin with SELECT for a write and sends its context along
         return f"SELECT * FROM ({sql}) events", parameters  # noqa: S608  (Django's own SQL)
 
-    found = {kind: [] for kind in ICONS}
+    found = {kind: [] for kind in ON_CARD}
     with connection.cursor() as cursor:
         cursor.execute(*compiled.statement(f"timeline-{number}", viewer, build, row=partner.pk))
         for kind, pk, day, facts in cursor.fetchall():
@@ -134,6 +158,12 @@ def newest(found, number):
     """The newest rows over all kinds of `recent`, in the order of `happened`."""
     by_kind = [row for kind in sorted(found) for row in found[kind]]
     return sorted(by_kind, key=lambda row: row["event_day"], reverse=True)[:number]
+
+
+def line(viewer, partner, kind, pk):
+    """One line of the record as this viewer may see it, as an Event; None when there is none."""
+    row = next((part.filter(pk=pk).first() for part in _parts(viewer, partner, (kind,))), None)
+    return told([row])[0] if row else None
 
 
 def told(rows):
@@ -201,6 +231,19 @@ def _membership(facts, day):
     return Event("membership", day, f"Became: {Membership.Status(facts['status']).label.lower()}", facts["note"])
 
 
+def _tie(facts, day):
+    role = Affiliation.ContactRole(facts["role"]).label.lower()
+    left = f", until {facts['ended_on']}" if facts["ended_on"] else ""
+    return Event("tie", day, f"{facts['person']} began as {role}{left}", facts["title"])
+
+
+def _loan(facts, day):
+    who = f"{facts['lender'] or 'we'} lent it to {facts['borrower'] or 'us'}"
+    back = f"came back on {facts['returned_on']}" if facts["returned_on"] else ""
+    due = f"back by {facts['due_back_on']}" if facts["due_back_on"] and not back else ""
+    return Event("loan", day, f"{facts['what']}: {who}", back or due, facts["lender"] is None)
+
+
 _WORDS = {
     "contact": _contact,
     "input": _input,
@@ -209,4 +252,6 @@ _WORDS = {
     "contribution": _contribution,
     "attendance": _attendance,
     "membership": _membership,
+    "tie": _tie,
+    "loan": _loan,
 }

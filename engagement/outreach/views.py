@@ -1,5 +1,6 @@
 """Pages of the contact log and the timeline."""
 
+from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,6 +9,8 @@ from django.views.generic import View
 
 from coalition.access import Permission, require
 from coalition.ui import toasts
+from coalition.ui.forms import TableForm
+from engagement.contests.models import Contest
 from members.models import Partner
 
 from . import actions, timeline
@@ -15,6 +18,7 @@ from .forms import ContactForm
 from .models import Contact
 
 PER_PAGE = 50
+WHOLE = 1000  # lines of the whole story, to print
 
 
 class ContactView(View):
@@ -59,18 +63,35 @@ def take_back(request, slug, pk):
     return redirect(partner)
 
 
+class SpanForm(TableForm):
+    """From when until when."""
+
+    since = forms.DateField(label="From", required=False)
+    until = forms.DateField(label="Until", required=False)
+
+
 @require_GET
 def partner_timeline(request, slug, partner_pk):
-    """All that happened with a partner, a page at a time."""
+    """All that happened with a partner, a page at a time, or printed as a whole. Its own people may contest a line."""
     partner = get_object_or_404(Partner.objects.visible_to(request.viewer), pk=partner_pk)
-    show = request.GET.get("show", "")
-    page = Paginator(timeline.happened(request.viewer, partner, show), PER_PAGE).get_page(request.GET.get("page"))
+    show, whole = request.GET.get("show", ""), "whole" in request.GET
+    form = SpanForm(request.GET)
+    span = form.cleaned_data if form.is_valid() else {}
+    rows = timeline.happened(request.viewer, partner, show, **span)
+    page = Paginator(rows, WHOLE if whole else PER_PAGE).get_page(request.GET.get("page"))
+    own = not request.viewer.can(Permission.KEEP_RECORDS) and request.viewer.person is not None
+    lines = list(zip(page.object_list, timeline.told(page.object_list), strict=True))
     context = {
-        "title": "What happened",
+        "title": "Your record" if own else "What happened",
         "partner": partner,
         "page": page,
-        "events": timeline.drawn(timeline.told(page.object_list)),
+        "lines": lines,
+        "events": timeline.drawn(tuple(event for _, event in lines)),
         "chips": [("", "All"), *((key, label) for key, (label, _) in timeline.CHIPS.items())],
         "show": show if show in timeline.CHIPS else "",
+        "form": form,
+        "whole": whole,
+        "own": own,
+        "contests": list(Contest.objects.visible_to(request.viewer).filter(partner=partner)) if own else [],
     }
     return render(request, "engagement/outreach/timeline.html", context)

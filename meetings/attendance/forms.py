@@ -59,6 +59,7 @@ def form_of(invitation, data=None):
     """The form about an invitation, with what was answered before."""
     kept = ("note", "delegate_name", "delegate_email", "guests", "access_needs")
     initial = {name: getattr(invitation, name) for name in kept}
+    initial["access_needs"] = initial["access_needs"] or invitation.person.access_needs
     if invitation.answer != Answer.NONE:
         initial["answer"] = invitation.answer
     return AnswerForm(data, initial=initial, guests_welcome=invitation.meeting.guests_welcome)

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from members.privacy.imports import without_forgotten
+
 from . import kinds, reading, runs
 from .models import ImportRow, ImportRun
 
@@ -44,7 +46,7 @@ def _check(run, told, until):
     planner, done = kind.planner(run), run.done_rows
     planner.recall(run.rows.order_by("number").iterator(chunk_size=CHUNK))
     for chunk in batched(islice(table.rows(), done, None), CHUNK):
-        planned = planner.plan(chunk)
+        planned = without_forgotten(run, planner.plan(chunk))
         done += len(chunk)
         with transaction.atomic():
             ImportRow.objects.bulk_create(planned)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import call_list, views
+from . import call_list, inline, views
 
 urlpatterns = [
     path("", views.PartnerListView.as_view(), name="partner-list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("lookup/", views.lookup, name="partner-lookup"),
     path("<int:pk>/", views.detail, name="partner-detail"),
     path("<int:pk>/edit/", views.PartnerEditView.as_view(), name="partner-edit"),
+    path("<int:pk>/edit/<slug:name>/", inline.FieldView.as_view(), name="partner-field"),
     path("<int:pk>/status/", views.StatusView.as_view(), name="partner-status"),
     path("<int:pk>/delete/", views.DeletePartnerView.as_view(), name="partner-delete"),
     path("<int:pk>/log/", views.log, name="partner-log"),

@@ -10,8 +10,9 @@ from members.partners.fields import partner_field
 
 from .models import Affiliation, Person
 
-FIELDS = ["name", "email", "phone", "time_zone", "notes"]
-TIE_FIELDS = ["title", "level", "contact_role", "night_phone"]
+REACHED = ["preferred_channel", "preferred_time", "preferred_place", "access_needs"]
+FIELDS = ["name", "email", "phone", "time_zone", *REACHED, "notes"]
+TIE_FIELDS = ["title", "level", "contact_role", "night_phone", "brief_every_days"]
 TO_COME = "That day is still to come. Choose today or an earlier day."
 
 
@@ -25,6 +26,7 @@ class PersonForm(TableModelForm):
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        self.fields["preferred_channel"].choices = [("", "Not said yet"), *Person.Channel.choices]
         self.fields["email"].help_text = "Without one, what we owe them goes on the “tell them yourself” list."
 
     def clean_email(self):
@@ -54,6 +56,13 @@ class TieFields(forms.Form):
         required=False,
         help_text="Where somebody answers at any hour. It stands on the call list.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    brief_every_days = forms.IntegerField(
+        label="Brief them every (days)",
+        min_value=7,
+        max_value=730,
+        required=False,
+        help_text="For an executive who leaves the work to others: we say when it is time. Empty: no.",
     )
     started_on = forms.DateField(label="Since")
 

@@ -19,8 +19,15 @@ from .querysets import AffiliationQuerySet, PersonQuerySet
 
 
 @track()
+@choices_enforced
 class Person(ScopedModel):
     """A contact of the coalition, with or without a login."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "Mail"
+        PHONE = "phone", "A call"
+        TEXT = "text", "A text message"
+        VISIT = "visit", "In person"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="people")
     name = models.CharField(max_length=200)
@@ -33,6 +40,18 @@ class Person(ScopedModel):
         blank=True, max_length=4000, help_text="Coordinators only. No patient information, please."
     )
     paused_until = models.DateField("messages rest until", null=True, blank=True)
+    preferred_channel = models.CharField(
+        "best reached by", max_length=8, choices=Channel, blank=True, help_text="How they like to be reached."
+    )
+    preferred_time = models.CharField(
+        "good times", max_length=120, blank=True, help_text="Such as: mornings, not Fridays."
+    )
+    preferred_place = models.CharField("good places", max_length=120, blank=True, help_text="Such as: at their clinic.")
+    access_needs = models.CharField(
+        "needs to take part", max_length=300, blank=True, help_text="Such as: step-free room, captions. Hosts see it."
+    )
+    # Set when they were forgotten: the row stays, empty, for what was counted on it (members/privacy).
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Part of every personal link; raising it makes all links given out so far invalid.
     link_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -103,6 +122,13 @@ class Affiliation(ScopedModel):
     contact_role = models.CharField(max_length=10, choices=ContactRole, default=ContactRole.OTHER)
     night_phone = models.CharField(
         "day-and-night number", max_length=40, blank=True, help_text="Where somebody answers at any hour."
+    )
+    # TRN-3: where the work is done with others, the sponsor still hears from us now and then.
+    brief_every_days = models.PositiveSmallIntegerField(
+        "brief every (days)",
+        null=True,
+        blank=True,
+        help_text="For an executive who leaves the work to others. Empty: no.",
     )
     started_on = models.DateField("from", default=timezone.localdate)
     ended_on = models.DateField("last day", null=True, blank=True)

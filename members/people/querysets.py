@@ -8,11 +8,11 @@ from coalition.search import close_to, having
 
 
 class PersonQuerySet(ScopedQuerySet):
-    """Coordinators see everybody; anybody sees themselves."""
+    """Coordinators see everybody who was not forgotten; anybody sees themselves."""
 
     def narrowed_for(self, viewer):
         if viewer.can(Permission.KEEP_RECORDS):
-            return self
+            return self.filter(erased_at=None)
         return self.filter(pk=viewer.person.pk) if viewer.person else self.none()
 
     def matching(self, words):

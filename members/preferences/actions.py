@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from coalition import audit
+from coalition import audit, versions
 from members.notices.models import SWITCHABLE, Notice, NoticeCategory
 
 from .models import Channel, Language, MailHabit, NoticePreference
@@ -12,10 +12,12 @@ from .models import Channel, Language, MailHabit, NoticePreference
 audit.describe(
     notices_switched="{by} changed which mails {target} gets: {changes}",
     habit_changed="{by} changed how mail comes to {target}: {changes}",
+    reach_changed="{by} changed how {target} is best reached: {changes}",
     messages_paused="{by} paused messages to {target} until {until}",
     messages_resumed="{by} ended the pause of messages to {target}",
 )
 
+REACHED = ("preferred_channel", "preferred_time", "preferred_place", "access_needs")
 PAUSES = (30, 60, 90)  # days; domain.md 5, rule 7
 MAIL, APP = Channel.MAIL, Channel.APP
 # What can be read in the app whatever somebody switches off: the answer to what they said (rule 4).
@@ -106,3 +108,16 @@ def pause(*, person, days, by=None):
         by=by,
         until=f"{person.paused_until:%B} {person.paused_until.day}, {person.paused_until.year}",
     )
+
+
+@transaction.atomic
+def set_reach(*, person, by, **fields):
+    """Keep how somebody is best reached, when and where, and what they need to take part; what changed, in words."""
+    person = versions.lock(person, seen=None)
+    changed = versions.set_changed(person, {name: fields[name] for name in REACHED})
+    if not changed:
+        return []
+    person.save(update_fields=[*changed, "updated_at"])
+    words = versions.labels(person, changed)
+    audit.record("reach_changed", coalition=person.coalition, target=person, by=by, changes=words)
+    return [words]

@@ -4,6 +4,7 @@ from django import forms
 
 from coalition.ui.forms import TableForm
 from members.notices.models import SWITCHABLE
+from members.people.models import Person
 
 from .actions import HIDEABLE
 from .models import Language, MailHabit
@@ -60,6 +61,21 @@ class PreferencesForm(TableForm):
         help_text="Where your coalition has worded a mail in it. Else it comes in English.",
     )
     time_zone = forms.ChoiceField(label="Your time zone", required=False)
+    preferred_channel = forms.ChoiceField(
+        label="How a person reaches you best", required=False, choices=[("", "No matter"), *Person.Channel.choices]
+    )
+    preferred_time = forms.CharField(
+        label="Good times", required=False, max_length=120, help_text="Such as: mornings, not Fridays."
+    )
+    preferred_place = forms.CharField(
+        label="Good places to meet", required=False, max_length=120, help_text="Such as: at your clinic."
+    )
+    access_needs = forms.CharField(
+        label="What you need to take part",
+        required=False,
+        max_length=300,
+        help_text="Such as a step-free room or captions. Coordinators and hosts see it; each invitation starts with it.",
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)

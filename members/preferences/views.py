@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.generic import View
 
 from members.notices.models import SWITCHABLE
+from members.people.models import Affiliation
 
 from . import actions
 from .forms import PreferencesForm
@@ -33,6 +34,7 @@ class MeView(View):
         changed += actions.set_preferences(person=person, wanted=said["shown"], channel=Channel.APP, by=request.user)
         habit = {name: said[name] for name in ("digest", "language", "time_zone")}
         changed += actions.set_habit(person=person, by=request.user, **habit)
+        changed += actions.set_reach(person=person, by=request.user, **{name: said[name] for name in actions.REACHED})
         messages.success(request, "Saved. It holds from the next mail on." if changed else "Nothing to change.")
         return redirect("me", slug)
 
@@ -56,9 +58,19 @@ class MeView(View):
             "form": form,
             "paused_until": person.paused_until if paused else None,
             "pauses": actions.PAUSES,
+            "partners": _partners(person) if person else [],
             "recent": person.notices.told().defer("body", "details")[:5] if person else [],
         }
         return render(request, "members/preferences/me.html", context, status=400 if form and form.errors else 200)
+
+
+def _partners(person):
+    """The partners they belong to."""
+    today = person.coalition.today()
+    ties = (
+        Affiliation.objects.in_force(on=today).filter(person=person).select_related("partner").order_by("partner__name")
+    )
+    return list({tie.partner_id: tie.partner for tie in ties}.values())
 
 
 def _now(person):
@@ -71,4 +83,5 @@ def _now(person):
         "digest": habit.digest,
         "language": habit.language,
         "time_zone": person.time_zone,
+        **{name: getattr(person, name) for name in actions.REACHED},
     }

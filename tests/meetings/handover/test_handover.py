@@ -85,7 +85,7 @@ class TestOpened:
         handover = leave(dana, coordinator, days_ago=days_ago)
         assert (handover.task.due_on - coalition.today()).days == due_in
 
-    def test_nothing_in_hand_opens_nothing(self, dana, coordinator):
+    def test_nothing_in_hand_opens_nothing(self, dana, sam, coordinator):
         assert leave(dana, coordinator) is None
         assert not Task.objects.exists()
 
@@ -123,7 +123,7 @@ class TestWhatCounts:
         leave(dana, coordinator)
         assert ("task" in in_hand(dana)) is found
 
-    def test_what_they_do_for_another_partner_stays_with_them(self, coalition, dana, coordinator):
+    def test_what_they_do_for_another_partner_stays_with_them(self, coalition, dana, sam, coordinator):
         other = make_partner(coalition, "Mercy")
         Affiliation.objects.create(coalition=coalition, person=dana, partner=other, started_on="2025-01-01")
         Task.objects.create(coalition=coalition, title="Mercy’s", owner=dana, partner=other)
@@ -161,7 +161,7 @@ class TestWhatCounts:
         leave(dana, coordinator)
         assert ("item" in in_hand(dana)) is found
 
-    def test_a_meeting_goes_with_its_series_unless_it_is_its_own(self, coalition, dana, coordinator):
+    def test_a_meeting_goes_with_its_series_unless_it_is_its_own(self, coalition, dana, sam, coordinator):
         series = Series.objects.create(
             coalition=coalition, title="Monthly", starts_on=coalition.today(), starts_time="14:00", chair=dana
         )

@@ -1,0 +1,98 @@
+"""Writes about giving before getting."""
+
+from django.db import transaction
+
+from coalition import audit
+from engagement.outreach import actions as outreach
+
+from . import reading
+from .models import Ask, OutboundService, PartnerGoal
+
+audit.describe(
+    ask_noted="{by} noted that we asked: {target}",
+    asked_before_giving="{by} noted that we asked before giving anything: {target} ({reason})",
+    ask_answered="{by} noted the answer to “{target}”: {answer}",
+    goal_noted="{by} noted a goal of theirs: {target}",
+    goal_changed="{by} changed what is noted of their goal “{target}”",
+    service_noted="{by} noted that we serve with them: {target}",
+    service_ended="{by} noted that serving with them ended: {target}",
+)
+
+
+class GiveFirst(Exception):
+    """Nothing was given to this partner yet: asking needs a reason (domain.md 5, rule 16)."""
+
+
+class AskTrouble(Exception):
+    """The ask cannot be so. Its message says why, in words."""
+
+
+@transaction.atomic
+def record_ask(*, coalition, partner, by, what, asked_on, anyway="", kind="other", note="", was_two_way=True, **fields):
+    """Note something we asked, and the contact in which we did. GiveFirst when we gave nothing yet and no reason is said."""
+    given_first = reading.gave_by(partner, asked_on)
+    if not given_first and not anyway.strip():
+        raise GiveFirst(
+            "We have not given them anything yet. Give something small first, or say why you ask all the same."
+        )
+    contact = outreach.log_contact(
+        coalition=coalition, partner=partner, by=by, person=fields.get("person"), kind=kind, on=asked_on,
+        was_two_way=was_two_way, was_ask=True, note=note or f"We asked: {what}",
+    )  # fmt: skip
+    ask = Ask.objects.create(
+        coalition=coalition, partner=partner, by=by, what=what, asked_on=asked_on, given_first=given_first,
+        anyway="" if given_first else anyway.strip(), contact=contact, **fields,
+    )  # fmt: skip
+    if given_first:
+        audit.record("ask_noted", coalition=coalition, target=ask, by=by)
+    else:
+        audit.record("asked_before_giving", coalition=coalition, target=ask, by=by, reason=ask.anyway)
+    return ask
+
+
+@transaction.atomic
+def answer_ask(*, ask, answer, by):
+    """Note what they said. A no is theirs to say, and stands until they reopen it (domain.md 5, rule 15)."""
+    ask = Ask.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=ask.pk)
+    if ask.answer == answer:
+        return ask
+    ask.answer = answer
+    ask.answered_on = None if answer == Ask.Answer.OPEN else ask.coalition.today()
+    ask.save()
+    audit.record("ask_answered", coalition=ask.coalition, target=ask, by=by, answer=ask.get_answer_display().lower())
+    return ask
+
+
+@transaction.atomic
+def note_goal(*, coalition, partner, by, goal=None, **fields):
+    """Note a goal of a partner, or what became of it."""
+    if goal is None:
+        goal = PartnerGoal.objects.create(coalition=coalition, partner=partner, noted_on=coalition.today(), **fields)
+        audit.record("goal_noted", coalition=coalition, target=goal, by=by)
+        return goal
+    goal = PartnerGoal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    changed = [name for name, value in fields.items() if getattr(goal, name) != value]
+    for name in changed:
+        setattr(goal, name, fields[name])
+    if changed:
+        goal.save()
+        audit.record("goal_changed", coalition=coalition, target=goal, by=by)
+    return goal
+
+
+@transaction.atomic
+def note_service(*, coalition, partner, by, **fields):
+    """Note that somebody of ours serves with a partner."""
+    service = OutboundService.objects.create(coalition=coalition, partner=partner, **fields)
+    audit.record("service_noted", coalition=coalition, target=service, by=by)
+    return service
+
+
+@transaction.atomic
+def end_service(*, service, by):
+    """It ended today. Ended twice, it ended once."""
+    today = service.coalition.today()
+    done = OutboundService.objects.filter(pk=service.pk, ended_on=None).update(ended_on=max(today, service.started_on))
+    if done:
+        audit.record("service_ended", coalition=service.coalition, target=service, by=by)
+    return bool(done)

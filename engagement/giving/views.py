@@ -1,0 +1,144 @@
+"""Pages of giving before getting; for those who keep records."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import View
+
+from coalition.access import Permission, require
+from coalition.ui import toasts
+from engagement.commitments.views import partner_of
+from engagement.ledger.figures import given_and_taken
+from members.models import Partner
+
+from . import actions, reading
+from .forms import AskForm, GoalForm, ServiceForm
+from .models import Ask, OutboundService, PartnerGoal
+
+
+@require_GET
+def overview(request, slug):
+    """Give and take with each partner, those who gave more than they got first. Constant queries."""
+    require(request.viewer, Permission.KEEP_RECORDS)
+    today = request.viewer.coalition.today()
+    balances = given_and_taken(request.viewer.coalition, today)
+    rows = Partner.objects.visible_to(request.viewer).filter(pk__in=balances).only("name", "coalition")
+    lines = [(row, balances[row.pk]) for row in rows]
+    lines.sort(key=lambda line: (line[1].balance, line[0].name))
+    asks = Ask.objects.visible_to(request.viewer)
+    firsts = asks.order_by("partner_id", "asked_on", "pk").distinct("partner_id").values_list("given_first", flat=True)
+    firsts = list(firsts)
+    context = {
+        "title": "Give and take",
+        "lede": "Known for giving first. What we owe in kindness stands on top.",
+        "lines": lines,
+        "over_asked": sum(balance.over_asked for _, balance in lines),
+        "firsts": len(firsts),
+        "given_first": sum(firsts),
+        "today": today,
+    }
+    return render(request, "engagement/giving/overview.html", context)
+
+
+@require_GET
+def with_partner(request, slug, partner_pk):
+    """The reciprocity ledger of one partner."""
+    partner = partner_of(request, partner_pk)
+    found = reading.ledger(request.viewer, partner)
+    context = {"title": "Give and take", "partner": partner, "words": reading.words(found["balance"]), **found}
+    context["answers"] = Ask.Answer.choices
+    return render(request, "engagement/giving/with_partner.html", context)
+
+
+class OfPartner(View):
+    """Base: a form about one partner that ends on its page of give and take."""
+
+    title = button = said = ""
+
+    def get(self, request, slug, partner_pk):
+        partner = partner_of(request, partner_pk)
+        return self.page(request, partner, self.form(request, partner))
+
+    def post(self, request, slug, partner_pk):
+        partner = partner_of(request, partner_pk)
+        form = self.form(request, partner, request.POST)
+        if not form.is_valid():
+            return self.page(request, partner, form)
+        self.write(request, partner, form.cleaned_data)
+        toasts.done(request, self.said)
+        return redirect("give-and-take", slug, partner.pk)
+
+    def page(self, request, partner, form):
+        """The form, as it stands."""
+        context = {"title": self.title, "partner": partner, "form": form, "button": self.button}
+        return render(request, "engagement/giving/form.html", context)
+
+
+class AskView(OfPartner):
+    """Note what we asked. The soft stop is the form's."""
+
+    title, button, said = "Note an ask", "Save the ask", "The ask is noted."
+
+    def form(self, request, partner, data=None):
+        return AskForm(data, viewer=request.viewer, partner=partner)
+
+    def write(self, request, partner, values):
+        actions.record_ask(coalition=request.viewer.coalition, partner=partner, by=request.user, **values)
+
+
+class GoalView(OfPartner):
+    """A goal of theirs, new or known."""
+
+    title, button, said = "A goal of theirs", "Save the goal", "It is noted."
+
+    def dispatch(self, request, *args, pk=None, **kwargs):
+        self.pk = pk
+        return super().dispatch(request, *args, **kwargs)
+
+    def goal(self, request, partner):
+        """The goal named in the address, or None for a new one."""
+        rows = PartnerGoal.objects.visible_to(request.viewer).filter(partner=partner)
+        return get_object_or_404(rows, pk=self.pk) if self.pk else None
+
+    def form(self, request, partner, data=None):
+        form = GoalForm(data, instance=self.goal(request, partner))
+        if not self.pk:
+            del form.fields["status"]
+        return form
+
+    def write(self, request, partner, values):
+        goal = self.goal(request, partner)
+        actions.note_goal(coalition=request.viewer.coalition, partner=partner, by=request.user, goal=goal, **values)
+
+
+class ServiceView(OfPartner):
+    """Somebody of ours serves with them."""
+
+    title, button, said = "We serve with them", "Save", "It is noted."
+
+    def form(self, request, partner, data=None):
+        return ServiceForm(data, viewer=request.viewer, partner=partner)
+
+    def write(self, request, partner, values):
+        actions.note_service(coalition=request.viewer.coalition, partner=partner, by=request.user, **values)
+
+
+@require_POST
+def answer(request, slug, pk):
+    """What they said to an ask."""
+    ask = get_object_or_404(Ask.objects.visible_to(request.viewer), pk=pk)
+    said = request.POST.get("answer", "")
+    if said in Ask.Answer.values:
+        actions.answer_ask(ask=ask, answer=said, by=request.user)
+        toasts.done(
+            request, "Their answer is noted. A no is a good answer, too." if said == "no" else "Their answer is noted."
+        )
+    return redirect("give-and-take", slug, ask.partner_id)
+
+
+@require_POST
+def end_service(request, slug, pk):
+    """Serving with them ended."""
+    service = get_object_or_404(OutboundService.objects.visible_to(request.viewer).select_related("coalition"), pk=pk)
+    actions.end_service(service=service, by=request.user)
+    toasts.done(request, "Noted.")
+    return redirect("give-and-take", slug, service.partner_id)

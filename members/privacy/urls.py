@@ -1,0 +1,15 @@
+"""Addresses of privacy, under /c/<slug>/."""
+
+from django.urls import path, re_path
+
+from . import views
+
+urlpatterns = [
+    path("people/<int:pk>/data/", views.data, name="person-data"),
+    re_path(r"^people/(?P<pk>[0-9]+)/data/copy\.(?P<form>json|html)$", views.copy, name="person-data-copy"),
+    path("people/<int:pk>/data/ask/", views.ask, name="person-data-ask"),
+    path("people/<int:pk>/erase/", views.EraseView.as_view(), name="person-erase"),
+    path("settings/privacy/", views.PrivacyView.as_view(), name="privacy"),
+    path("settings/privacy/let-go/", views.let_go, name="privacy-let-go"),
+    path("settings/privacy/requests/<int:pk>/", views.settle, name="privacy-settle"),
+]
