@@ -176,7 +176,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "contact": first(Contact), "checkin": meeting, "decision": first(Decision, status="open"),
         "document": meeting, "series": first(Series), "poll": first(DatePoll), "seat": first(Seat), "competition": first(CompetitionArea),
         "handover": first(Handover), "drill": first(Drill), "answer": request,
-        "text": first(SharedText), "duplicate": first(Pair), "merge": first(Merge),
+        "duplicate": first(Pair), "merge": first(Merge),
         "text": first(SharedText), "privacy": first(PrivacyRequest), "profile": partner, "contest": partner, "thin": partner,
         "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
     }  # fmt: skip
