@@ -1,4 +1,4 @@
-"""Two rows made one, and taken apart again (docs/adr/0018)."""
+"""Two rows made one, and taken apart again (docs/adr/0019)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Somebody is forgotten: what was counted stays, the person goes (docs/adr/0018)."""
+"""Somebody is forgotten: what was counted stays, the person goes (docs/adr/0020)."""
 
 from datetime import timedelta
 
