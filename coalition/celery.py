@@ -8,8 +8,14 @@ import os
 
 from celery import Celery
 from celery.signals import task_prerun
+from kombu.transport.redis import QoS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+
+# A worker that loses its broker would put back what it has not finished, over the very connection it has lost; when the
+# broker goes away a second time meanwhile, that ends the worker for good (kombu 5.7). Messages only wake somebody: the
+# next sweep finds what is due, and what was being done is done to its end.
+QoS.restore_at_shutdown = False
 
 app = Celery("common_table")
 app.config_from_object("django.conf:settings", namespace="CELERY")
