@@ -31,17 +31,17 @@ class AnyOf(Lookup):
         return f"{left} = ANY(%s)", [*parameters, self.rhs]
 
 
-def once(name, viewer, build, row=None):
+def once(name, viewer, build, row=None, *, own=False):
     """What `build(pk)` makes, kept for everybody who sees the same rows of the coalition on the same day.
 
     `build` must depend on nothing but the coalition, what the viewer's roles allow, the day, and `row`: the key of one
     row, or a list of keys asked for by `__any`. What somebody without KEEP_RECORDS sees depends on who they are, so
-    theirs is made each time.
+    theirs is made each time. With `own` it depends on who the keeper is, too, and is kept for each of them: they are few.
     """
     if not viewer.sees_as_all_keepers:
         return build(row)
     here = viewer.coalition
-    key = (name, here.pk, here.time_zone, here.today(), viewer.permissions)
+    key = (name, here.pk, here.time_zone, here.today(), viewer.permissions, viewer.user.pk if own else None)
     if key not in _known:
         _keep(key, build(STAND_IN))
     return _known[key]
@@ -58,7 +58,7 @@ def filled(parameters, row):
     return [row if value == STAND_IN else value for value in parameters]
 
 
-def rows(name, viewer, build, row=None):
+def rows(name, viewer, build, row=None, *, own=False):
     """The rows of the queryset `build(pk)`, whatever it gives: objects, tuples, dicts. Written once as `once` tells.
 
     It must not prefetch: that would be written anew each time.
@@ -66,7 +66,7 @@ def rows(name, viewer, build, row=None):
     if isinstance(row, int) and row > LARGEST:
         return []
     kept = viewer.sees_as_all_keepers
-    return once(("rows", name), viewer, lambda pk: Written(build(pk), kept=kept), row).fetch(row)
+    return once(("rows", name), viewer, lambda pk: Written(build(pk), kept=kept), row, own=own).fetch(row)
 
 
 def always(name, build, row):

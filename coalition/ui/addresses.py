@@ -1,7 +1,19 @@
-"""Addresses of the same page with another query string."""
+"""Addresses of pages, and of the same page with another query string."""
 
 from functools import lru_cache
 from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+def url(name, args=()):
+    """The address of a named page, as Django's reverse() makes it; a page has dozens, the same each time."""
+    return _reversed(name, tuple(args))
+
+
+@lru_cache(maxsize=5000)
+def _reversed(name, args):
+    return reverse(name, args=args)
 
 
 def changed(query, **changes):

@@ -8,10 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from . import charts
@@ -19,6 +21,7 @@ from . import charts
 SPRITE = "vendor/icons.svg"
 BADGE_KINDS = {"", "owed", "good", "wait", "info", "teal"}
 NOTE_KINDS = {"": "info-circle", "owed": "clock", "wait": "hourglass-split", "good": "check-circle"}
+BUTTON_KINDS = {"primary", "outline-primary", "quiet", "outline-danger", "menu"}
 WHEN = {
     "day": "l, F j",
     "date": "F j, Y",
@@ -66,6 +69,9 @@ def stage(number, word=None):
     if number not in range(6):
         raise ValueError(f"A stage is 0 to 5, not {number!r}.")
     return format_html('<span class="ct-stage s{}">{}</span>', number, word or STAGES[number])
+
+
+_icon = icon  # where an argument has the name
 
 
 def initials(name):
@@ -168,6 +174,62 @@ def why(content, summary="Why?", open=False):
     return format_html(
         '<details class="ct-why"{}><summary>{}</summary><div>{}</div></details>', shown, summary, content
     )
+
+
+def card(content, title="", id="", aside="", foot="", flush=False, owed=False, level=2, soft=""):
+    """One question; its heading names the answer. See the tag of this name."""
+    classes = "ct-card" + (" ct-card-flush" if flush else "") + (" ct-card-owed" if owed else "")
+    end = format_html('<div class="ct-card-foot">{}</div>', foot) if foot else ""
+    if not title:
+        return format_html('<section class="{}">{}{}</section>', classes, content, end)
+    id = id or f"card-{slugify(title)}"
+    heading = format_html('<h{n} id="{id}">{title}</h{n}>', n=level, id=id, title=title)
+    right = format_html('<span class="ct-soft ct-sm">{}</span>', aside) if aside else ""
+    under = format_html('<p class="ct-soft ct-md ct-mb">{}</p>', soft) if soft else ""
+    return format_html(
+        '<section class="{}" aria-labelledby="{}"><div class="ct-card-head">{}{}</div>{}{}{}</section>',
+        classes,
+        id,
+        heading,
+        right,
+        under,
+        content,
+        end,
+    )
+
+
+def note(content, kind="", icon=""):
+    """A remark with its sign; kinds: owed wait good, or none for a neutral note."""
+    one_of(kind, NOTE_KINDS, "kind of note")
+    drawn = _icon(icon or NOTE_KINDS[kind])
+    return format_html(
+        '<div class="ct-note{}">{}<div>{}</div></div>', f" ct-note-{kind}" if kind else "", drawn, content
+    )
+
+
+def post_button(
+    token, address, label, kind="outline-primary", icon="", name="", value="", small=False, ask="", wide=False
+):
+    """A form of one button, for every step that changes something; `token` is the page's CSRF token. See the tag."""
+    one_of(kind, BUTTON_KINDS, "kind of button")
+    context = {
+        "token": token,
+        "address": address,
+        "label": label,
+        "kind": kind,
+        "icon_name": icon,
+        "name": name,
+        "value": value,
+        "small": small,
+        "ask": ask,
+        "wide": wide,
+    }
+    return drawn("post_button.html", context)
+
+
+def drawn(template, context, request=None):
+    """A template of templates/tables/ as safe HTML."""
+    return mark_safe(render_to_string(template, context, request, using="jinja2"))  # noqa: S308  (autoescaped)
 
 
 def channel_bar(content, name, question, value, cap, signs=""):

@@ -27,7 +27,7 @@ from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.shortcuts import render
-from django.template.defaultfilters import linebreaksbr
+from django.template.defaultfilters import capfirst, floatformat, linebreaks, linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -41,7 +41,7 @@ from coalition import compiled
 from coalition.access import Permission
 
 from . import exports, paging, parts
-from .addresses import changed, page_addresses
+from .addresses import changed, page_addresses, url
 from .cells import Cells
 
 PER_PAGE = (25, 50, 100)
@@ -53,18 +53,30 @@ def environment(**options):
     made = Environment(**options)  # noqa: S701  (the Jinja2 backend of Django passes autoescape=True)
     made.globals.update(
         static=static,
-        url=reverse,
+        url=url,
         icon=parts.icon,
         badge=parts.badge,
         stage=parts.stage,
         avatar=parts.avatar,
         bar=parts.bar,
         channel_bar=parts.channel_bar,
-        day_or_time=parts.day_or_time,
+        when=parts.day_or_time,
+        post_button=parts.post_button,
+        card=_called(parts.card),
+        note=_called(parts.note),
     )
     made.filters.update(age=parts.age, minutes=parts.minutes, counted=parts.counted, short_date=parts.short_date)
-    made.filters.update(linebreaksbr=linebreaksbr)
+    made.filters.update(linebreaks=linebreaks, linebreaksbr=linebreaksbr, floatformat=floatformat, capfirst=capfirst)
     return made
+
+
+def _called(part):
+    """A part that goes around something: {% call card("Title") %}…{% endcall %}."""
+
+    def draw(*args, caller, **kwargs):
+        return part(caller(), *args, **kwargs)
+
+    return draw
 
 
 def labels(path, choices):

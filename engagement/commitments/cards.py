@@ -11,7 +11,6 @@ from members.partners.panels import Panel
 from .models import Pledge
 
 SHOWN = 8
-TEMPLATES = "engagement/commitments/panels"
 
 
 def _day(text):
@@ -49,7 +48,7 @@ def _gift(row):
 
 
 KEEP = Permission.KEEP_RECORDS
-panels.register(Panel("promises", "Promises", f"{TEMPLATES}/promises.html", _promises, "main", 60, KEEP))
+panels.register(Panel("promises", "Promises", "partner/promises.html", _promises, "main", 60, KEEP))
 panels.register(
-    Panel("give-and-take", "Give and take", f"{TEMPLATES}/give_and_take.html", _give_and_take, "aside", 40, KEEP)
+    Panel("give-and-take", "Give and take", "partner/give_and_take.html", _give_and_take, "aside", 40, KEEP)
 )

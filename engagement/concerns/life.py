@@ -15,6 +15,16 @@ class Status(models.TextChoices):
     UNRESOLVED = "unresolved", "Not resolved"
 
 
+# How each is shown: word, kind and icon of a badge (coalition/ui/parts.py).
+BADGES = {
+    Status.RAISED: (Status.RAISED.label, "owed", "circle"),
+    Status.EXPLORED: (Status.EXPLORED.label, "wait", "search"),
+    Status.ANSWERED: (Status.ANSWERED.label, "info", "reply"),
+    Status.EASED: (Status.EASED.label, "good", "check-circle-fill"),
+    Status.UNRESOLVED: (Status.UNRESOLVED.label, "", "dash-circle"),
+}
+
+
 class Side(StrEnum):
     """From which side somebody speaks about a concern."""
 

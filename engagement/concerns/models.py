@@ -14,7 +14,7 @@ from engagement.voice.models import Input
 from meetings.models import Objective
 from members.models import Partner, Person
 
-from .life import Status
+from .life import BADGES, Status
 from .querysets import CauseQuerySet, ChangeQuerySet, ConcernQuerySet, StepQuerySet, ViewQuerySet
 
 
@@ -112,6 +112,11 @@ class Concern(ScopedModel):
 
     def get_absolute_url(self):
         return reverse("concern-detail", args=[self.coalition.slug, self.key])
+
+    @property
+    def badge(self):
+        """Where it is: word, kind and icon."""
+        return BADGES[self.status]
 
     @property
     def is_private(self):

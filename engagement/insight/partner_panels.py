@@ -186,13 +186,13 @@ def register():
     """Adds the panels to the partner page and the stage to the partner list; called from the app's ready()."""
     panels.register(
         panels.Panel(
-            "stage", "Stage", "engagement/insight/_stage_glance.html", stage_glance, column="glance", order=10,
+            "stage", "Stage", "partner/stage.html", stage_glance, column="glance", order=10,
             permission=Permission.SEE_SCORES,
         )
     )  # fmt: skip
     panels.register(
         panels.Panel(
-            "buy-in", "Where the buy-in shows", "engagement/insight/_buy_in.html", buy_in, order=10,
+            "buy-in", "Where the buy-in shows", "partner/buy_in.html", buy_in, order=10,
             permission=Permission.SEE_SCORES,
         )
     )  # fmt: skip

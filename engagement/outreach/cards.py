@@ -8,7 +8,6 @@ from . import timeline
 from .models import Contact
 
 SHOWN = 8
-TEMPLATES = "engagement/outreach/panels"
 
 
 def happened_with(viewer, partner):
@@ -32,6 +31,6 @@ def _last(viewer, partner):
 
 
 KEEP = Permission.KEEP_RECORDS
-panels.register(Panel("log-contact", "Log a contact", f"{TEMPLATES}/log.html", lambda *_: {}, "actions", 90, KEEP))
-panels.register(Panel("last-contact", "Last contact", f"{TEMPLATES}/last.html", _last, "glance", 30, KEEP))
-panels.register(Panel("timeline", "What happened", f"{TEMPLATES}/timeline.html", _timeline, "main", 40))
+panels.register(Panel("log-contact", "Log a contact", "partner/log.html", lambda *_: {}, "actions", 90, KEEP))
+panels.register(Panel("last-contact", "Last contact", "partner/last_contact.html", _last, "glance", 30, KEEP))
+panels.register(Panel("timeline", "What happened", "partner/timeline.html", _timeline, "main", 40))

@@ -19,7 +19,7 @@ panels.register(
     Panel(
         "first-contact",
         "What they need",
-        "engagement/pipeline/panel.html",
+        "partner/needs.html",
         _link,
         "aside",
         20,

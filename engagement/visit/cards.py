@@ -8,7 +8,7 @@ panels.register(
     Panel(
         "visit",
         "Before a visit",
-        "engagement/visit/_button.html",
+        "partner/visit.html",
         lambda *_: {},
         "actions",
         80,

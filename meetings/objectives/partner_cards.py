@@ -12,7 +12,7 @@ def _tasks(viewer, partner):
 
 panels.register(
     panels.Panel(
-        "tasks", "Tasks", "meetings/objectives/_partner_tasks.html", _tasks, column="actions", order=45,
+        "tasks", "Tasks", "partner/tasks.html", _tasks, column="actions", order=45,
         permission=Permission.KEEP_RECORDS,
     )
 )  # fmt: skip

@@ -43,7 +43,5 @@ def own(viewer):
 
 def connect():
     """Add the panel and the tab; called once, when the app is ready."""
-    panels.register(
-        Panel("standing", "Good standing", "meetings/standing/partner_panel.html", on_partner_page, "aside", 150)
-    )
+    panels.register(Panel("standing", "Good standing", "partner/standing.html", on_partner_page, "aside", 150))
     settings_tabs.add("Voting rules", "standing-policy", order=40)

@@ -3,28 +3,53 @@
 What several cards show is read once (`read`); no card asks again.
 """
 
-from functools import lru_cache
+from datetime import date
 
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from coalition import compiled
 from coalition.access import Permission
 from members.people.models import Affiliation
 
 from . import panels
-from .models import Membership
+from .models import Membership, Partner
 from .panels import Panel
 
 CALL_FIRST = ("lead", "sponsor", "alternate", "other")
 
 
-def read(viewer, partner):
-    """Sets `ties`, the open affiliations with their people, and `days`, the memberships, for the cards to read from."""
-    partner.ties = compiled.rows("partner-ties", viewer, lambda key: _ties(viewer, key), row=partner.pk)
-    partner.days = compiled.rows(
-        "partner-days", viewer, lambda key: Membership.objects.filter(partner=key), row=partner.pk
+def read(viewer, pk):
+    """The partner as this viewer may see it, or None; with `ties`, the open affiliations and their people, and `days`,
+    the memberships, for the cards to read from. Two queries.
+    """
+    found = compiled.rows("partner-page", viewer, lambda key: _partner(viewer, key), row=pk)
+    if not found:
+        return None
+    partner = found[0]
+    partner.days = [_membership(line) for line in partner.day_lines]
+    partner.ties = compiled.rows("partner-ties", viewer, lambda key: _ties(viewer, key), row=pk)
+    return partner
+
+
+DAYS = ("status", "started_on", "ended_on", "note")
+
+
+def _partner(viewer, pk):
+    days = (
+        Membership.objects.filter(partner=OuterRef("pk"))
+        .order_by("-started_on", "-pk")
+        .values_list(JSONObject(**{name: name for name in DAYS}))
     )
+    rows = Partner.objects.visible_to(viewer).filter(pk=pk).select_related("stakeholder_type", "coalition")
+    return rows.annotate(day_lines=ArraySubquery(days))
+
+
+def _membership(line):
+    """A Membership as the partner's statement brings it along: for reading, without a key."""
+    started, ended = (date.fromisoformat(line[name]) if line[name] else None for name in ("started_on", "ended_on"))
+    return Membership(status=line["status"], started_on=started, ended_on=ended, note=line["note"])
 
 
 def _ties(viewer, key):
@@ -60,14 +85,8 @@ def _call(viewer, partner):
 
 def _people(viewer, partner):
     ties = sorted(partner.ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.person.name))
-    found = tuple((tie.person_id, tie.person.name, tie.title, tie.get_contact_role_display()) for tie in ties)
-    return {"people": _people_list(viewer.coalition.slug, found) if ties else "", "leaning_on_one": len(ties) == 1}
-
-
-@lru_cache(maxsize=500)  # about 1 KiB each
-def _people_list(slug, ties):
-    context = {"slug": slug, "ties": ties}
-    return mark_safe(render_to_string("partner_people.html", context, using="jinja2"))  # noqa: S308  (autoescaped)
+    found = [(tie.person_id, tie.person.name, tie.title, tie.get_contact_role_display()) for tie in ties]
+    return {"people": found, "leaning_on_one": len(ties) == 1}
 
 
 def _facts(viewer, partner):
@@ -76,21 +95,20 @@ def _facts(viewer, partner):
     return {"address": ", ".join(filter(None, [street, region]))}
 
 
-TEMPLATES = "members/partners/panels"
 KEEP, ROSTER = Permission.KEEP_RECORDS, Permission.SEE_ROSTER
 for each in (
     Panel(
         "status",
         "Status",
-        f"{TEMPLATES}/status.html",
+        "partner/status.html",
         lambda _, partner: {"current": current_of(partner)},
         "glance",
         50,
     ),
-    Panel("where", "Where", f"{TEMPLATES}/where.html", lambda *_: {}, "glance", 80),
-    Panel("call", "Who to call", f"{TEMPLATES}/call.html", _call, "glance", 90, KEEP),
-    Panel("about", "About", f"{TEMPLATES}/about.html", _facts, "main", 200),
-    Panel("people", "People", f"{TEMPLATES}/people.html", _people, "aside", 10, KEEP),
-    Panel("membership", "Membership", f"{TEMPLATES}/membership.html", lambda *_: {}, "aside", 200, ROSTER),
+    Panel("where", "Where", "partner/where.html", lambda *_: {}, "glance", 80),
+    Panel("call", "Who to call", "partner/call.html", _call, "glance", 90, KEEP),
+    Panel("about", "About", "partner/about.html", _facts, "main", 200),
+    Panel("people", "People", "partner/people.html", _people, "aside", 10, KEEP),
+    Panel("membership", "Membership", "partner/membership.html", lambda *_: {}, "aside", 200, ROSTER),
 ):
     panels.register(each)

@@ -10,7 +10,7 @@ from django.views.generic import View
 from coalition import audit, compiled
 from coalition.access import Permission, RequiresPermission, require
 from coalition.log import log_page
-from coalition.ui import toasts
+from coalition.ui import parts, toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
 from members.duplicates.models import Kind
@@ -85,13 +85,9 @@ def writable(request, pk):
 
 def detail(request, slug, pk):
     """One partner in three depths: who it is, the glance strip, the cards."""
-    try:
-        partner = visible(request, pk)
-    except Http404:
-        if found := went(request.viewer, Kind.PARTNER, pk):
-            return redirect(found)
-        raise
-    cards.read(request.viewer, partner)
+    partner = cards.read(request.viewer, pk)
+    if partner is None:
+        return redirect(_where_it_went(request.viewer, pk))
     joined = cards.joined_on(partner)
     context = {
         "title": partner.name,
@@ -101,9 +97,24 @@ def detail(request, slug, pk):
         "keeps": request.viewer.can(Permission.KEEP_RECORDS),
         "sees_roster": request.viewer.can(Permission.SEE_ROSTER),
         "list_url": reverse("partner-list", args=[slug]),
+    }
+    shown = {
+        "row": partner,
+        "slug": slug,
+        "keeps": context["keeps"],
         "panels": panels.shown_to(request.viewer, partner),
     }
+    context["page"] = parts.drawn("partner/page.html", shown, request)
+    context["actions"] = parts.drawn("partner/actions.html", shown, request) if context["keeps"] else ""
     return render(request, "members/partners/detail.html", context)
+
+
+def _where_it_went(viewer, pk):
+    """The address of the partner it was merged into, else 404."""
+    found = went(viewer, Kind.PARTNER, pk)
+    if not found:
+        raise Http404("No such partner.")
+    return found
 
 
 class NewPartnerView(RequiresPermission, View):

@@ -4,12 +4,9 @@ import uuid
 
 from django import template
 from django.template import TemplateSyntaxError
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 
 from coalition import once
 from coalition.ui import charts, forms, parts, toasts
@@ -31,6 +28,7 @@ def loud(function):
 
 
 draw_icon, draw_badge, draw_stage, draw_avatar = map(loud, (parts.icon, parts.badge, parts.stage, parts.avatar))
+draw_note, draw_button = map(loud, (parts.note, parts.post_button))
 
 
 # --- Words and times --------------------------------------------------------------------------------------------
@@ -131,34 +129,13 @@ def card(content, title="", id="", aside="", foot="", flush=False, owed=False, l
 
     flush=True for lists and tables that reach the edge, owed=True for what we owe (once a page), foot= a last line.
     """
-    classes = "ct-card" + (" ct-card-flush" if flush else "") + (" ct-card-owed" if owed else "")
-    end = format_html('<div class="ct-card-foot">{}</div>', foot) if foot else ""
-    if not title:
-        return format_html('<section class="{}">{}{}</section>', classes, content, end)
-    id = id or f"card-{slugify(title)}"
-    heading = format_html('<h{n} id="{id}">{title}</h{n}>', n=level, id=id, title=title)
-    right = format_html('<span class="ct-soft ct-sm">{}</span>', aside) if aside else ""
-    under = format_html('<p class="ct-soft ct-md ct-mb">{}</p>', soft) if soft else ""
-    return format_html(
-        '<section class="{}" aria-labelledby="{}"><div class="ct-card-head">{}{}</div>{}{}{}</section>',
-        classes,
-        id,
-        heading,
-        right,
-        under,
-        content,
-        end,
-    )
+    return parts.card(content, title, id, aside, foot, flush, owed, level, soft)
 
 
 @register.simple_block_tag
 def note(content, kind="", icon=""):
     """{% note "wait" %}…{% endnote %}; kinds: owed wait good, or none for a neutral note."""
-    if kind not in parts.NOTE_KINDS:
-        raise TemplateSyntaxError(f"No kind of note {kind!r}; there are owed, wait, good.")
-    drawn = draw_icon(icon or parts.NOTE_KINDS[kind])
-    kind = f" ct-note-{kind}" if kind else ""
-    return format_html('<div class="ct-note{}">{}<div>{}</div></div>', kind, drawn, content)
+    return draw_note(content, kind, icon)
 
 
 @register.simple_block_tag
@@ -203,7 +180,7 @@ def empty_state(title, text, url="", action="", level=3):
     if bool(url) != bool(action):
         raise TemplateSyntaxError("empty_state takes both an address and an action, or neither.")
     context = {"title": title, "text": text, "url": url, "action": action, "tag": f"h{level}"}
-    return _by_jinja("empty_state.html", context)
+    return parts.drawn("empty_state.html", context)
 
 
 @register.inclusion_tag("components/owed_row.html")
@@ -224,7 +201,7 @@ def owed_row(age, unit, what, detail="", url="", action="", late=False, first=Fa
     }
 
 
-@register.inclusion_tag("components/post_button.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def post_button(
     context, url, label, kind="outline-primary", icon="", name="", value="", small=False, ask="", wide=False
 ):
@@ -232,21 +209,7 @@ def post_button(
 
     {% post_button url "Mark as done" %}; `name` and `value` travel along; `ask` is a question put before it is done.
     """
-    parts_known = {"primary", "outline-primary", "quiet", "outline-danger", "menu"}
-    if kind not in parts_known:
-        raise TemplateSyntaxError(f"No kind of button {kind!r}; there are {', '.join(sorted(parts_known))}.")
-    return {
-        "csrf_token": context.get("csrf_token"),
-        "url": url,
-        "label": label,
-        "kind": kind,
-        "icon": icon,
-        "name": name,
-        "value": value,
-        "small": small,
-        "ask": ask,
-        "wide": wide,
-    }
+    return draw_button(context.get("csrf_token"), url, label, kind, icon, name, value, small, ask, wide)
 
 
 # --- Forms --------------------------------------------------------------------------------------------------------
@@ -311,17 +274,19 @@ def pick(name, legend, options, chosen="", column=False, required=False):
 @register.simple_tag(takes_context=True)
 def pages(context, page):
     """ "1 to 25 of 41" and the way to the other pages, for a Django Page."""
-    return _by_jinja("pages.html", {"page": page, **page_addresses(context["request"].GET, page)})
+    return parts.drawn("pages.html", {"page": page, **page_addresses(context["request"].GET, page)})
 
 
 @register.simple_tag
 def chips(chips, label="Filters in use", reset=""):
     """Filters in use, each with the address that takes it out: dicts or objects with `label` and `url`."""
-    return _by_jinja("chips.html", {"chips": chips, "label": label, "reset": reset})
+    return parts.drawn("chips.html", {"chips": chips, "label": label, "reset": reset})
 
 
-def _by_jinja(template, context):
-    return mark_safe(render_to_string(template, context, using="jinja2"))  # noqa: S308  (autoescaped)
+@register.simple_tag
+def drawn(template, **context):
+    """A part that the Jinja2 pages draw, too: {% drawn "partner/days.html" memberships=days %}."""
+    return parts.drawn(template, context)
 
 
 @register.inclusion_tag("components/toast.html", takes_context=True)
