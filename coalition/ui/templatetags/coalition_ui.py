@@ -3,14 +3,16 @@
 import uuid
 
 from django import template
-from django.template import TemplateSyntaxError
+from django.template import TemplateSyntaxError, defaulttags
+from django.template.defaulttags import URLNode
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 
 from coalition import once
 from coalition.ui import charts, forms, parts, toasts
-from coalition.ui.addresses import changed, page_addresses
+from coalition.ui.addresses import changed, page_addresses, url
 
 register = template.Library()
 
@@ -29,6 +31,31 @@ def loud(function):
 
 draw_icon, draw_badge, draw_stage, draw_avatar = map(loud, (parts.icon, parts.badge, parts.stage, parts.avatar))
 draw_note, draw_button = map(loud, (parts.note, parts.post_button))
+
+
+class QuickUrl(URLNode):
+    """Django's {% url %}, with the addresses kept (addresses.url): a page has dozens, the same each time."""
+
+    def render(self, context):
+        if self.kwargs:
+            return super().render(context)
+        try:
+            address = url(self.view_name.resolve(context), [each.resolve(context) for each in self.args])
+        except NoReverseMatch:
+            if not self.asvar:
+                raise
+            address = ""
+        if not self.asvar:
+            return conditional_escape(address)
+        context[self.asvar] = address
+        return ""
+
+
+@register.tag("url")
+def quick_url(parser, token):
+    """{% url "partner-detail" slug partner.pk %}, as in Django."""
+    node = defaulttags.url(parser, token)
+    return QuickUrl(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 # --- Words and times --------------------------------------------------------------------------------------------
