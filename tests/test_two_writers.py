@@ -17,7 +17,9 @@ from engagement.models import (
     Agreement,
     GrowthWave,
     OneOnOne,
+    PartnerGoal,
     RecruitmentEffort,
+    ResourceOffer,
     RoleCard,
     ScanEntry,
     Seat,
@@ -67,6 +69,8 @@ EDITS = [
     ("first-contact-edit", ("brings", "A bed for everybody."), ("still_open", "Where the drill is.")),
     ("effort-edit", ("approach", "By phone first"), ("learned", "A visit works.")),
     ("wave-edit", ("win", "One call list"), ("further", "The by-laws are adopted")),
+    ("goal-edit", ("how_we_help", "A letter"), ("what", "A new wing by June")),
+    ("board-edit", ("details", "Cold for two days"), ("what", "A refrigerated van")),
     ("agreement-edit", ("their_part", "Forty beds."), ("our_part", "Vans and fuel.")),
     ("selling-edit", ("still_open", "Which ward"), ("words", "A bed at night")),
     ("scan-edit", ("region", "Cedar"), ("source", "State gazette")),
@@ -132,6 +136,8 @@ def world(coalition, coordinator, member, partner):
         "first": partner.pk,
         "effort": RecruitmentEffort.objects.create(coalition=coalition, audience="Care homes").pk,
         "wave": GrowthWave.objects.create(coalition=coalition, number=1, name="Core", target_size=9).pk,
+        "goal": PartnerGoal.objects.create(coalition=coalition, partner=partner, what="A new wing").pk,
+        "board": ResourceOffer.objects.create(coalition=coalition, partner=partner, good="equipment", what="A van").pk,
         "agreement": Agreement.objects.create(coalition=coalition, partner=partner, title="Beds").pk,
         "selling": SellingPoint.objects.create(coalition=coalition, words="A bed").pk,
         "scan": ScanEntry.objects.create(coalition=coalition, theme="need", finding="Oxygen").pk,
@@ -145,6 +151,10 @@ def address(name, world):
     kwargs = {"slug": "river"}
     if name != "settings":
         kwargs["pk"] = world[name.split("-")[0]]
+    if name == "goal-edit":
+        kwargs["partner_pk"] = world["partner"]
+    if name == "board-edit":
+        kwargs["board"] = "offer"
     if name == "meeting-item-edit":
         kwargs["item"] = world["item"]
     return reverse(name, kwargs=kwargs)

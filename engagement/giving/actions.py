@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from coalition import audit
+from coalition import audit, versions
 from engagement.outreach import actions as outreach
 
 from . import reading
@@ -64,19 +64,20 @@ def answer_ask(*, ask, answer, by):
 
 
 @transaction.atomic
-def note_goal(*, coalition, partner, by, goal=None, **fields):
-    """Note a goal of a partner, or what became of it."""
-    if goal is None:
-        goal = PartnerGoal.objects.create(coalition=coalition, partner=partner, noted_on=coalition.today(), **fields)
-        audit.record("goal_noted", coalition=coalition, target=goal, by=by)
-        return goal
-    goal = PartnerGoal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
-    changed = [name for name, value in fields.items() if getattr(goal, name) != value]
-    for name in changed:
-        setattr(goal, name, fields[name])
-    if changed:
+def note_goal(*, coalition, partner, by, **fields):
+    """Note a goal of a partner."""
+    goal = PartnerGoal.objects.create(coalition=coalition, partner=partner, noted_on=coalition.today(), **fields)
+    audit.record("goal_noted", coalition=coalition, target=goal, by=by)
+    return goal
+
+
+@transaction.atomic
+def change_goal(*, goal, by, seen=None, **fields):
+    """Write what a goal says, or what became of it. ChangedMeanwhile when somebody was quicker."""
+    goal = versions.lock(goal, seen=seen, names=fields)
+    if versions.set_changed(goal, fields):
         goal.save()
-        audit.record("goal_changed", coalition=coalition, target=goal, by=by)
+        audit.record("goal_changed", coalition=goal.coalition, target=goal, by=by)
     return goal
 
 

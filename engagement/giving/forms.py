@@ -3,6 +3,7 @@
 from django import forms
 
 from coalition.ui.forms import Pick, TableModelForm
+from coalition.versions import VersionedForm
 from engagement.commitments.forms import people_of
 from engagement.outreach.models import Contact
 from members.models import Person
@@ -53,13 +54,21 @@ class AskForm(TableModelForm):
         return self.cleaned_data
 
 
-class GoalForm(TableModelForm):
+class GoalForm(VersionedForm, TableModelForm):
     """Something on their own agenda."""
 
     class Meta:
         model = PartnerGoal
         fields = ["what", "is_ours_too", "how_we_help", "status"]
         widgets = {"status": Pick}
+
+
+class NewGoalForm(TableModelForm):
+    """Something on their own agenda, noted for the first time."""
+
+    class Meta:
+        model = PartnerGoal
+        fields = ["what", "is_ours_too", "how_we_help"]
 
 
 class ServiceForm(TableModelForm):

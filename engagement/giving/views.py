@@ -6,12 +6,13 @@ from django.views.generic import View
 
 from coalition.access import Permission, require
 from coalition.ui import toasts
+from coalition.versions import ChangedMeanwhile
 from engagement.commitments.views import partner_of
 from engagement.ledger.figures import given_and_taken
 from members.models import Partner
 
 from . import actions, reading
-from .forms import AskForm, GoalForm, ServiceForm
+from .forms import AskForm, GoalForm, NewGoalForm, ServiceForm
 from .models import Ask, OutboundService, PartnerGoal
 
 
@@ -50,7 +51,7 @@ def with_partner(request, slug, partner_pk):
 
 
 class OfPartner(View):
-    """Base: a form about one partner that ends on its page of give and take."""
+    """Base: a form about one partner that ends on its page of give and take; `write` may raise ChangedMeanwhile."""
 
     title = button = said = ""
 
@@ -63,7 +64,11 @@ class OfPartner(View):
         form = self.form(request, partner, request.POST)
         if not form.is_valid():
             return self.page(request, partner, form)
-        self.write(request, partner, form.cleaned_data)
+        try:
+            self.write(request, partner, form)
+        except ChangedMeanwhile as trouble:
+            form.meet(trouble.row)
+            return self.page(request, partner, form)
         toasts.done(request, self.said)
         return redirect("give-and-take", slug, partner.pk)
 
@@ -81,33 +86,37 @@ class AskView(OfPartner):
     def form(self, request, partner, data=None):
         return AskForm(data, viewer=request.viewer, partner=partner)
 
-    def write(self, request, partner, values):
-        actions.record_ask(coalition=request.viewer.coalition, partner=partner, by=request.user, **values)
+    def write(self, request, partner, form):
+        actions.record_ask(coalition=request.viewer.coalition, partner=partner, by=request.user, **form.cleaned_data)
 
 
-class GoalView(OfPartner):
-    """A goal of theirs, new or known."""
+class NewGoalView(OfPartner):
+    """A goal of theirs."""
 
     title, button, said = "A goal of theirs", "Save the goal", "It is noted."
 
-    def dispatch(self, request, *args, pk=None, **kwargs):
+    def form(self, request, partner, data=None):
+        return NewGoalForm(data)
+
+    def write(self, request, partner, form):
+        actions.note_goal(coalition=request.viewer.coalition, partner=partner, by=request.user, **form.cleaned_data)
+
+
+class GoalView(OfPartner):
+    """What a goal of theirs says, and what became of it."""
+
+    title, button, said = "A goal of theirs", "Save the goal", "It is noted."
+
+    def dispatch(self, request, *args, pk, **kwargs):
         self.pk = pk
         return super().dispatch(request, *args, **kwargs)
 
-    def goal(self, request, partner):
-        """The goal named in the address, or None for a new one."""
-        rows = PartnerGoal.objects.visible_to(request.viewer).filter(partner=partner)
-        return get_object_or_404(rows, pk=self.pk) if self.pk else None
-
     def form(self, request, partner, data=None):
-        form = GoalForm(data, instance=self.goal(request, partner))
-        if not self.pk:
-            del form.fields["status"]
-        return form
+        rows = PartnerGoal.objects.visible_to(request.viewer).filter(partner=partner)
+        return GoalForm(data, instance=get_object_or_404(rows, pk=self.pk))
 
-    def write(self, request, partner, values):
-        goal = self.goal(request, partner)
-        actions.note_goal(coalition=request.viewer.coalition, partner=partner, by=request.user, goal=goal, **values)
+    def write(self, request, partner, form):
+        actions.change_goal(goal=form.instance, by=request.user, seen=form.seen, **form.values)
 
 
 class ServiceView(OfPartner):
@@ -118,8 +127,8 @@ class ServiceView(OfPartner):
     def form(self, request, partner, data=None):
         return ServiceForm(data, viewer=request.viewer, partner=partner)
 
-    def write(self, request, partner, values):
-        actions.note_service(coalition=request.viewer.coalition, partner=partner, by=request.user, **values)
+    def write(self, request, partner, form):
+        actions.note_service(coalition=request.viewer.coalition, partner=partner, by=request.user, **form.cleaned_data)
 
 
 @require_POST

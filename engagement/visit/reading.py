@@ -37,9 +37,8 @@ def _cut(rows, number):
 
 
 def before(viewer, partner):
-    """What the page shows. The number of queries does not grow with what there is."""
+    """What the page shows of a partner as `cards.read` gives it. The number of queries does not grow with what there is."""
     today = viewer.coalition.today()
-    cards.read(viewer, partner)
     ties = sorted(partner.ties, key=lambda tie: (cards.CALL_FIRST.index(tie.contact_role), tie.started_on))
     pledges = Pledge.objects.visible_to(viewer).filter(partner=partner).exclude(status__in=["fulfilled", "withdrawn"])
     pledges = [each for each in pledges.order_by("due_on") if each.status_on(today) != Pledge.Status.LAPSED]

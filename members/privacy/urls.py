@@ -1,12 +1,13 @@
 """Addresses of privacy, under /c/<slug>/."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 
 urlpatterns = [
     path("people/<int:pk>/data/", views.data, name="person-data"),
-    re_path(r"^people/(?P<pk>[0-9]+)/data/copy\.(?P<form>json|html)$", views.copy, name="person-data-copy"),
+    path("people/<int:pk>/data/copy.html", views.copy, {"form": "html"}, name="person-data-copy"),
+    path("people/<int:pk>/data/copy.json", views.copy, {"form": "json"}, name="person-data-json"),
     path("people/<int:pk>/data/ask/", views.ask, name="person-data-ask"),
     path("people/<int:pk>/erase/", views.EraseView.as_view(), name="person-erase"),
     path("settings/privacy/", views.PrivacyView.as_view(), name="privacy"),

@@ -50,6 +50,7 @@ def kept(coalition, coordinator, member, partner):
         )  # fmt: skip
         Concern.objects.create(
             coalition=coalition, partner=partner, coordinator=coordinator, nature="professional",
+            raised_on=today,
             words="They fear that the larger hospital takes the credit. " * 8,
         )  # fmt: skip
     giving.note_service(

@@ -74,6 +74,8 @@ def test_gallery_shows_every_tag(as_user, coordinator, settings):
         "bar_chart",
         "sparkline",
         "occasion",
+        "url",
+        "drawn",
     }
     missing = {name for name in register.tags if f"{{% {name}" not in page}
     assert missing == elsewhere

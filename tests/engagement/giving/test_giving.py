@@ -75,7 +75,9 @@ def test_goals_service_and_answers(as_user, coordinator, partner, coalition):
     client = as_user(coordinator)
     client.post(f"/c/river/giving/with/{partner.pk}/goals/new/", {"what": "A new wing", "how_we_help": "Letters"})
     goal = PartnerGoal.objects.get()
-    client.post(f"/c/river/giving/with/{partner.pk}/goals/{goal.pk}/", {"what": "A new wing", "status": "reached"})
+    url = f"/c/river/giving/with/{partner.pk}/goals/{goal.pk}/"
+    version = client.get(url).context["form"].initial["version"]
+    client.post(url, {"what": "A new wing", "status": "reached", "version": version})
     goal.refresh_from_db()
     assert (goal.status, goal.how_we_help, goal.noted_on) == ("reached", "", coalition.today())
     client.post(f"/c/river/giving/with/{partner.pk}/service/new/", {"what": "Safety board", "started_on": "2025-01-01"})

@@ -62,7 +62,7 @@ def test_everything_newest_first(coalition, coordinator, partner):
     fill(coalition, coordinator, partner, coalition.today())
     found = events(coordinator, coalition, partner)
     assert [event.kind for event in found] == [
-        "contact", "delivery", "contribution", "input", "pledge", "attendance", "membership",
+        "contact", "delivery", "contribution", "input", "pledge", "attendance", "membership", "tie",
     ]  # fmt: skip
     assert [event.on for event in found] == sorted((event.on for event in found), reverse=True)
     assert {event.kind for event in events(coordinator, coalition, partner, "promises")} == {
@@ -75,7 +75,7 @@ def test_everything_newest_first(coalition, coordinator, partner):
 def test_leaders_and_members_see_no_contact_and_no_confidential_input(coalition, coordinator, leader, member, partner):
     fill(coalition, coordinator, partner, coalition.today())
     assert {event.kind for event in events(leader, coalition, partner)} == {"membership"}
-    assert {event.kind for event in events(member, coalition, partner)} == {"pledge", "delivery", "contribution"}
+    assert {event.kind for event in events(member, coalition, partner)} == {"pledge", "delivery", "contribution", "tie"}
 
 
 def test_timeline_page_takes_the_same_queries(as_user, coalition, coordinator, partner):

@@ -302,10 +302,8 @@ def test_an_upper_floor_adds_a_card_for_those_who_may_see_it(leader, member, par
         seen.append((viewer.widest_role, row))
         return {"current": None}
 
-    panels.register(
-        Panel("test", "Buy-in", "members/partners/panels/status.html", context, "main", 1, Permission.SEE_SCORES)
-    )
-    panels.register(Panel("test-none", "Nothing", "members/partners/none.html", lambda *_: None))
+    panels.register(Panel("test", "Buy-in", "partner/status.html", context, "main", 1, Permission.SEE_SCORES))
+    panels.register(Panel("test-none", "Nothing", "partner/none.html", lambda *_: None))
     try:
         assert as_user(leader).get(partner.get_absolute_url()).status_code == 200
         assert as_user(member).get(partner.get_absolute_url()).status_code == 200
