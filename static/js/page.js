@@ -1,6 +1,6 @@
 // Comforts round every page: menus close by Escape and by a click elsewhere, toasts can be put away.
 
-const menus = () => document.querySelectorAll("details.ct-who[open], details.ct-switch[open]");
+const menus = () => document.querySelectorAll("details.ct-who[open], details.ct-switch[open], details.ct-more[open]");
 
 document.addEventListener("click", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;

@@ -166,6 +166,18 @@ def note(content, kind="", icon=""):
 
 
 @register.simple_block_tag
+def more(content, label="More"):
+    """{% more %}<a class="ct-menu-item" …>…</a>{% endmore %}: rarer ways behind one button, where a page has many."""
+    return format_html(
+        '<details class="ct-more"><summary class="btn btn-outline-primary">{}{}</summary>'
+        '<div class="ct-menu">{}</div></details>',
+        draw_icon("three-dots"),
+        label,
+        content,
+    )
+
+
+@register.simple_block_tag
 def why(content, summary="Why?", open=False):
     """{% why %}rule, data, requirement{% endwhy %}: the reason is one click away."""
     return parts.why(content, summary, open)
