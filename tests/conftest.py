@@ -30,6 +30,15 @@ def _commits(item):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Each process's database is a copy of one in which every migration is done (tests/migrated.py)."""
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.creation, "_destroy_test_db", _drop)
+        yield
+
+
+def _drop(name, _verbosity):
+    """Drops a test database even while a connection to it still closes, as one of a page that a browser left may."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 # Deletes from the tables that hold something, past the triggers that keep history or guard rows; foreign keys wait for

@@ -27,7 +27,7 @@ from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.shortcuts import render
-from django.template.defaultfilters import capfirst, floatformat, linebreaks, linebreaksbr
+from django.template.defaultfilters import capfirst, floatformat, linebreaks_filter, linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -66,7 +66,9 @@ def environment(**options):
         note=_called(parts.note),
     )
     made.filters.update(age=parts.age, minutes=parts.minutes, counted=parts.counted, short_date=parts.short_date)
-    made.filters.update(linebreaks=linebreaks, linebreaksbr=linebreaksbr, floatformat=floatformat, capfirst=capfirst)
+    made.filters.update(
+        linebreaks=linebreaks_filter, linebreaksbr=linebreaksbr, floatformat=floatformat, capfirst=capfirst
+    )
     return made
 
 

@@ -337,3 +337,14 @@ def test_two_coordinators_of_one_coalition_read_one_log(coalition, coordinator, 
     as_user(coordinator).post(address("partner-status", partner), {"status": "dormant", "on": "2024-06-01"})
     page = as_user(second).get(address("partner-log", partner))
     assert "Rosa set Lakeside Hospital to resting from June 1, 2024." in page.content.decode()
+
+
+def test_what_is_typed_is_text_and_never_markup(coordinator, partner, as_user):
+    """Every fact of a partner on its page: the page is drawn by Jinja2 with Django's filters, which must escape."""
+    typed = '<b class="x">&\n\nmore'
+    for name in ("about", "address", "city", "county", "phone", "external_id"):
+        setattr(partner, name, f"{typed} {name}"[: partner._meta.get_field(name).max_length])
+    partner.save()
+    html = as_user(coordinator).get(partner.get_absolute_url()).content.decode()
+    assert "<b class" not in html
+    assert html.count("&lt;b class=") == 8  # phone stands in a link as well, the city on two cards
