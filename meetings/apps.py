@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import (
             by_mail,  # noqa: F401  takes "yes" and "no" written back
+            imported,  # noqa: F401  meetings in a file of everything
             importing_kind,  # noqa: F401  registers files of attendance as a kind of import
         )
         from .attendance import notices as attendance_notices  # noqa: F401  registers the reminder

@@ -6,6 +6,7 @@ urlpatterns = [
     path("settings/types/", include("members.partners.types_urls")),
     path("duplicates/", include("members.duplicates.urls")),
     path("partners/import/", include("members.exchange.urls")),
+    path("people/import/", include("members.exchange.contacts_urls")),
     path("partners/", include("members.profile.urls")),
     path("partners/", include("members.turnover.urls")),
     path("partners/", include("members.ties.urls")),

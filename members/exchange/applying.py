@@ -17,6 +17,10 @@ TRIES = 3  # of a chunk in which somebody took an outside number, or a seat, in 
 Outcome, Status = ImportRow.Outcome, ImportRun.Status
 
 
+class Stopped(Exception):
+    """Somebody paused or cancelled the import while it ran."""
+
+
 def apply(run_pk, told=None, until=None):
     """Write what is not written yet, then mark the import as applied. `told(done, total)` hears of progress.
 
@@ -29,6 +33,8 @@ def apply(run_pk, told=None, until=None):
             return False
         try:
             finished = _write_all(run, told, until)
+        except Stopped:
+            return True
         except IntegrityError:
             runs.fail(run.pk, "Somebody kept changing the same rows. What is written stays; undo it, or try again.")
             return True
@@ -74,7 +80,7 @@ def _write_or_retry(run, kind, writer, rows):
 def _write(run, writer, rows):
     status = ImportRun.objects.select_for_update().values_list("status", flat=True).get(pk=run.pk)
     if status != Status.APPLYING:
-        return
+        raise Stopped
     # Lines left out since they were read: somebody in them was forgotten (privacy.imports).
     wanted = set(
         kinds.of(run).waiting(run).filter(number__range=(rows[0].number, rows[-1].number)).values_list("pk", flat=True)

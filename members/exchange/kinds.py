@@ -31,6 +31,7 @@ class Kind(ABC):
     home_action = ""
     upload_aside = ""  # template beside the upload
     writing = ""  # the sentence while rows are written
+    packed = None  # function that measures a ZIP of several files, for kinds that take one (reading.sniff)
     head = ""  # heading of the column that names a row
     columns: tuple[str, ...] = ()  # headings of the columns behind the outcome
     list_columns: tuple[tuple[str, str], ...] = ()  # of the list of imports: (heading, name in `counts`)
@@ -42,6 +43,16 @@ class Kind(ABC):
     @abstractmethod
     def mapping(self, columns):
         """The first guess at which column is what; reading.Unreadable when such a file needs columns it lacks."""
+
+    def foreknown(self, columns):
+        """Options these headers alone tell: `known_as`, the program that wrote the file, and what follows from that."""
+        return {}
+
+    def map_form(self, run, viewer, data=None):
+        """The form that says which column is what, for kinds that have the page `map`."""
+        raise NotImplementedError
+
+    remembered: tuple[str, ...] = ()  # options kept with the columns for the next file of the same headers
 
     @abstractmethod
     def planner(self, run):

@@ -14,7 +14,7 @@ from pghistory.models import Event
 from coalition import audit
 
 from . import kinds, runs
-from .applying import made_counts, save_rows
+from .applying import Stopped, made_counts, save_rows
 from .models import ImportRun
 
 Status = ImportRun.Status
@@ -34,7 +34,10 @@ def undo(run_pk, told=None, until=None):
         # What a worker before us kept is looked at once more; it stays kept.
         before = None
         while rows := list((made.filter(number__lt=before) if before else made)[: kind.chunk]):
-            _take_back(run, kind, rows)
+            try:
+                _take_back(run, kind, rows)
+            except Stopped:
+                return True
             before = rows[-1].number
             if told:
                 run.refresh_from_db(fields=["done_rows"])
@@ -49,7 +52,7 @@ def undo(run_pk, told=None, until=None):
 def _take_back(run, kind, rows):
     status = ImportRun.objects.select_for_update().values_list("status", flat=True).get(pk=run.pk)
     if status != Status.UNDOING:
-        return
+        raise Stopped
     for row in rows:
         row.messages = [message for message in row.messages if message[0] != KEPT]
     kind.take_back(run, rows)
