@@ -105,15 +105,22 @@ def day(text):
         found = pattern.fullmatch(text.strip())
         if found:
             said = dict(zip(order, found.groups(), strict=True))
-            month, number = _month(said["m"]), said["d"]
+            month, number = _month(said["m"], text), said["d"]
             if order == "mdy" and said["m"].isdigit() and month > 12:
                 month, number = int(number), month
-            return datetime.date(int(said["y"]), month, int(number))
+            try:
+                return datetime.date(int(said["y"]), month, int(number))
+            except ValueError as trouble:
+                raise ValueError(text) from trouble
     raise ValueError(text)
 
 
-def _month(text):
-    return int(text) if text.isdigit() else MONTHS.index(text[:3].lower()) + 1
+def _month(said, text):
+    if said.isdigit():
+        return int(said)
+    if said[:3].lower() not in MONTHS:
+        raise ValueError(text)
+    return MONTHS.index(said[:3].lower()) + 1
 
 
 def choice(choices, text, more=()):
