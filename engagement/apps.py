@@ -11,7 +11,10 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
         from meetings.meetings import voices
 
-        from . import traces  # noqa: F401  what is known of people here, for when one is forgotten
+        from . import (
+            bundled,  # noqa: F401  what a whole-coalition export takes along
+            traces,  # noqa: F401  what is known of people here, for when one is forgotten
+        )
         from .answering import (
             notices as answering_notices,  # noqa: F401  registers the mails of this room
         )

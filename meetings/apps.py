@@ -10,7 +10,10 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from coalition.ui import nav
 
-        from . import traces  # noqa: F401  what is known of people here, for when one is forgotten
+        from . import (
+            bundled,  # noqa: F401  what a whole-coalition export takes along
+            traces,  # noqa: F401  what is known of people here, for when one is forgotten
+        )
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import (
             by_mail,  # noqa: F401  takes "yes" and "no" written back

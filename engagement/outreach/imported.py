@@ -26,7 +26,9 @@ class PastContacts(parts.Part):
     fields = {  # noqa: RUF012
         "contact_on": Field("Contact on", GROUP, ("contact date", "contacted on", "last contact", "date of contact", "activity date")),
         "contact_kind": Field("Kind of contact", GROUP, ("contact kind", "contact type", "kind of contact", "activity type")),
-        "contact_note": Field("What was said", GROUP, ("contact note", "contact notes", "what was said", "activity subject", "activity details")),
+        "contact_note": Field("What was said", GROUP, (
+            "contact note", "contact notes", "what was said", "activity subject", "activity details",
+        )),
         "contact_two_way": Field("We talked", GROUP, ("two way", "we talked", "reached")),
     }  # fmt: skip
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from django.apps import apps
 from django.db import models
 
-
 MADE_AGAIN = "worked out by the database"
 LINKS = "a personal link, or what would make one valid"
 MACHINERY = "machinery of this installation, of no use elsewhere"
@@ -115,7 +114,9 @@ def carried():
     ordered, waiting = [], [each for key, each in _carried.items() if key != USER]
     done = {USER}
     while waiting:
-        ready = [each for each in waiting if all(to in done or to == each.key or link.null for link, to in each.links())]
+        ready = [
+            each for each in waiting if all(to in done or to == each.key or link.null for link, to in each.links())
+        ]
         ready = ready or waiting[:1]
         ordered += ready
         done |= {each.key for each in ready}
@@ -150,5 +151,3 @@ def undecided():
 def is_text(one):
     """Whether a field is of words, where nothing is an empty text."""
     return isinstance(one, (models.CharField, models.TextField)) and not one.null
-
-

@@ -5,7 +5,6 @@
 PostgreSQL writes the CSV, the zip takes it block by block, all of one moment: memory does not grow with the coalition.
 """
 
-import io
 import json
 import zipfile
 from datetime import UTC
@@ -69,31 +68,12 @@ class _one_moment:
             self.atomic.__exit__(*trouble)
 
 
-class _Counted(io.RawIOBase):
-    """Counts the bytes' lines on their way into the zip; a line break inside a cell is one too many, so COPY's own count stands."""
-
-    def __init__(self, to):
-        self.to = to
-
-    def writable(self):
-        return True
-
-    def write(self, block):
-        self.to.write(block)
-        return len(block)
-
-
 def _table(archive, name, select):
-    with archive.open(zipfile.ZipInfo(name, _stamp()), "w", force_zip64=True) as part, connection.cursor() as cursor:
-        part._compresslevel = None
+    with archive.open(name, "w", force_zip64=True) as part, connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY ({select}) TO STDOUT WITH (FORMAT csv, HEADER, NULL '{NULL}', ENCODING 'UTF8')", _Counted(part), BLOCK
+            f"COPY ({select}) TO STDOUT WITH (FORMAT csv, HEADER, NULL '{NULL}', ENCODING 'UTF8')", part, BLOCK
         )
         return cursor.rowcount
-
-
-def _stamp():
-    return timezone.now().astimezone(UTC).timetuple()[:6]
 
 
 def _files(archive, table, coalition):
@@ -118,15 +98,15 @@ def rows_of(table, coalition):
         conditions.append(f"({table.only})")
     for each in table.fields:
         target = decisions.of(each.related_model._meta.label_lower) if each.is_relation else None
-        if each.is_relation and target is None:
+        if each.name in table.instead:
+            shown.append(f'{table.instead[each.name]} AS "{each.column}"')
+        elif each.is_relation and target is None:
             shown.append(f'NULL AS "{each.column}"')
         elif target is not None and target.only:
-            there = f'(SELECT t.id FROM "{target.table}" t WHERE {target.only})'
+            there = f'(SELECT t.id FROM "{target.table}" t WHERE {target.only})'  # noqa: S608
             shown.append(f'CASE WHEN t."{each.column}" IN {there} THEN t."{each.column}" END AS "{each.column}"')
             if not each.null:
                 conditions.append(f't."{each.column}" IN {there}')
-        elif each.name in table.instead:
-            shown.append(f'{table.instead[each.name]} AS "{each.column}"')
         else:
             shown.append(f't."{each.column}"')
     return f'SELECT {", ".join(shown)} FROM "{table.table}" t WHERE {" AND ".join(conditions)} ORDER BY t.id'  # noqa: S608  (our own names)
@@ -149,6 +129,4 @@ def accounts_of(tables, coalition):
         for each, to in table.links():
             if to == decisions.USER:
                 named.append(f'SELECT t."{each.column}" FROM "{table.table}" t WHERE {_scope(table, "t", coalition)}')  # noqa: S608
-    return (
-        f"SELECT u.id, u.email, u.name FROM coalition_user u WHERE u.id IN ({' UNION '.join(named)}) ORDER BY u.id"  # noqa: S608
-    )
+    return f"SELECT u.id, u.email, u.name FROM coalition_user u WHERE u.id IN ({' UNION '.join(named)}) ORDER BY u.id"  # noqa: S608

@@ -1,19 +1,31 @@
 """Who may be here already, while somebody is typed in: asked by index, ranked by how much speaks for it."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower, Upper
 
 from members.keys import PhoneKey, phone_key
 from members.models import Affiliation, Partner, Person
+from members.partners.querysets import ALIKE_IN_ONE_CITY
 
 from .scanning import REASONS
 
 SHOWN = 5
 LEAST = 3  # letters of a name, or digits of a number, before it says anything
 ALIKE = 0.45  # names of people (pg_trgm, 0 to 1)
+
+
+@contextmanager
+def counts_as_alike(least):
+    """Within: the index gives names of this likeness and no others, so that few rows are looked at."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(least)])
+        yield
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.3', true)")
 
 
 @dataclass
@@ -65,11 +77,9 @@ def partners(viewer, *, name="", city="", email="", phone="", external_id=""):
         found.add(alike[:SHOWN], 60, "phone")
     if len(name.strip()) >= LEAST:
         # Two outside numbers that differ tell two partners apart, however alike their names.
-        near = [
-            row
-            for row in rows.resembling(name=name.strip(), city=city.strip())[: 2 * SHOWN]
-            if not (external_id and row.external_id and row.external_id != external_id)
-        ]
+        with counts_as_alike(ALIKE_IN_ONE_CITY):
+            alike = list(rows.resembling(name=name.strip(), city=city.strip())[: 2 * SHOWN])
+        near = [row for row in alike if not (external_id and row.external_id and row.external_id != external_id)]
         found.add(near, lambda row: round(85 * row.likeness), "like")
         found.add([row for row in near if city and row.city.casefold() == city.strip().casefold()], 40, "place")
     return found.ranked()
@@ -86,13 +96,9 @@ def people(viewer, *, name="", email="", phone="", partner=None):
         found.add(alike[:SHOWN], 45, "phone")
     if len(name.strip()) >= LEAST:
         likeness = TrigramSimilarity(Upper("name"), Upper(Value(name.strip())))
-        near = list(
-            rows.alias(upper_name=Upper("name"))
-            .filter(upper_name__trigram_similar=name.strip().upper())
-            .annotate(likeness=likeness)
-            .filter(likeness__gte=ALIKE)
-            .order_by("-likeness", "name")[: 2 * SHOWN]
-        )
+        alike = rows.alias(upper_name=Upper("name")).filter(upper_name__trigram_similar=name.strip().upper())
+        with counts_as_alike(ALIKE):
+            near = list(alike.annotate(likeness=likeness).order_by("-likeness", "name")[: 2 * SHOWN])
         found.add(near, lambda row: round(70 * row.likeness), "like")
         if partner:
             there = Affiliation.objects.filter(partner=partner, person__in=near).values_list("person", flat=True)

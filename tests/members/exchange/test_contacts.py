@@ -86,9 +86,19 @@ def test_one_file_brings_everything(coalition, coordinator):
         "Cedar Clinic", "Ana Diaz", "call", "2025-03-02", "She will ask her board.",
     )  # fmt: skip
     assert list(Contribution.objects.values_list("what", "kind")) == [("A room for the kick-off", "space")]
-    assert sorted(Attendance.objects.values_list("person__name", "status")) == [("Ana Diaz", "present"), ("Bo Chen", "remote")]
+    assert sorted(Attendance.objects.values_list("person__name", "status")) == [
+        ("Ana Diaz", "present"),
+        ("Bo Chen", "remote"),
+    ]
     assert sorted(Signal.objects.values_list("kind", flat=True)) == ["attended", "attended", "resource_delivered"]
-    assert [run.counts[name] for name in ("organizations", "people", "ties", "contact", "gift", "meeting")] == [3, 2, 3, 1, 1, 2]
+    assert [run.counts[name] for name in ("organizations", "people", "ties", "contact", "gift", "meeting")] == [
+        3,
+        2,
+        3,
+        1,
+        1,
+        2,
+    ]
 
 
 def test_links_are_told(coalition, coordinator):
@@ -141,7 +151,13 @@ def test_gaps_are_filled_and_emptied_again(coalition, coordinator):
 
 
 def test_somebody_in_three_organizations(coalition, coordinator):
-    run = written(planned(coalition, coordinator, "Full name,Organization,Job title\nIda Okoro,Alpha Clinic; Beta Clinic; Gamma Clinic,Chair; Nurse; Member\n"))
+    run = written(
+        planned(
+            coalition,
+            coordinator,
+            "Full name,Organization,Job title\nIda Okoro,Alpha Clinic; Beta Clinic; Gamma Clinic,Chair; Nurse; Member\n",
+        )
+    )
     assert sorted(Affiliation.objects.values_list("partner__name", "title")) == [
         ("Alpha Clinic", "Chair"), ("Beta Clinic", "Nurse"), ("Gamma Clinic", "Member"),
     ]  # fmt: skip
@@ -180,8 +196,13 @@ def test_somebody_of_that_name_is_asked_about(coalition, coordinator):
 
 
 def test_one_address_of_two_people_stays_with_the_first(coalition, coordinator):
-    run = written(planned(coalition, coordinator, "Full name,E-mail\nAna Diaz,desk@x.example\nBo Chen,desk@x.example\n"))
-    assert sorted(Person.objects.exclude(name="Rosa").values_list("name", "email")) == [("Ana Diaz", "desk@x.example"), ("Bo Chen", "")]
+    run = written(
+        planned(coalition, coordinator, "Full name,E-mail\nAna Diaz,desk@x.example\nBo Chen,desk@x.example\n")
+    )
+    assert sorted(Person.objects.exclude(name="Rosa").values_list("name", "email")) == [
+        ("Ana Diaz", "desk@x.example"),
+        ("Bo Chen", ""),
+    ]
     assert told(run, 3) == ["desk@x.example is somebody else’s here: left out."]
 
 
