@@ -85,12 +85,13 @@ class _Files:
 
 
 def _bring(archive, manifest, files, slug, by, told):
-    coalition = _coalition(archive, slug)
+    coalition, was = _coalition(archive, slug)
     tables = [table for table in decisions.carried() if table.key != COALITION]
     with scrub.unguarded() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE brought_ids (noun text, old bigint, new bigint, PRIMARY KEY (noun, old)) ON COMMIT DROP"
         )
+        cursor.execute("INSERT INTO brought_ids VALUES (%s, %s, %s)", [COALITION, was, coalition.pk])
         _accounts(cursor, archive)
         for done, table in enumerate(tables):
             told(done, 2 * len(tables))
@@ -115,9 +116,10 @@ def _bring(archive, manifest, files, slug, by, told):
 
 
 def _coalition(archive, slug):
+    """The new coalition, and the number it had."""
     table = decisions.of(COALITION)
     rows = list(csv.DictReader(io.TextIOWrapper(_part(archive, table), encoding="utf-8", newline="")))
-    if len(rows) != 1 or list(rows[0]) != table.columns:
+    if len(rows) != 1 or list(rows[0]) != table.columns or not rows[0]["id"].isdigit():
         raise Refused(f"{table.noun} has to have one row, with the columns {', '.join(table.columns)}.")
     facts = {each.name: each.to_python(rows[0][each.column]) for each in table.fields}
     coalition = Coalition(slug=slug, **facts)
@@ -126,7 +128,7 @@ def _coalition(archive, slug):
     except ValidationError as trouble:
         raise Refused("; ".join(" ".join(words) for words in trouble.message_dict.values())) from trouble
     coalition.save()
-    return coalition
+    return coalition, int(rows[0]["id"])
 
 
 def _part(archive, table):

@@ -124,7 +124,8 @@ def test_files_go_along(coalition, owner):
     from meetings.models import DocumentVersion
 
     version = DocumentVersion.objects.get(coalition=copy)
-    assert default_storage.open(version.path).read() == b"What we plan."
+    with default_storage.open(version.path) as file:
+        assert file.read() == b"What we plan."
 
 
 @pytest.mark.parametrize(
