@@ -5,7 +5,7 @@ import datetime
 from members.exchange import parts
 from members.exchange.contacts_fields import Field, choice, day
 from members.exchange.mapping import plain
-from members.exchange.undoing import keep
+from members.exchange.undoing import hanging, keep, remove
 
 from .models import Contact
 
@@ -77,15 +77,15 @@ class PastContacts(parts.Part):
     def take_back(self, run, rows):
         made = {entry[1]: (row, entry) for row in rows for entry in row.made if entry[0] == self.label}
         here = Contact.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(made)
-        going = []
+        busy, going = hanging(Contact, list(here)), []
         for pk, (row, entry) in made.items():
             contact = here.get(pk)
-            if contact is not None and (_stamp(contact) != entry[3] or hasattr(contact, "one_on_one")):
+            if contact is not None and (_stamp(contact) != entry[3] or pk in busy):
                 keep(row, "The contact was changed since.")
             else:
                 row.made.remove(entry)
                 going.append(pk)
-        Contact.objects.filter(pk__in=going).delete()
+        remove(Contact, going)
 
 
 def _stamp(contact):

@@ -15,7 +15,7 @@ from members.models import Affiliation, Membership, Partner, Person
 from . import parts
 from .contacts_writing import AFFILIATION, PERSON, status_stamp, tie_stamp
 from .partners_writing import MEMBERSHIP, PARTNER
-from .undoing import hanging, keep
+from .undoing import hanging, keep, remove
 
 MODELS = {PERSON: (Person, Kind.PERSON), PARTNER: (Partner, Kind.PARTNER)}
 
@@ -57,7 +57,7 @@ def _ties(rows):
         row.made.append(entry)
         keep(row, f"{here[pk]} has {busy[pk]} by now.")
         going.remove(pk)
-    Affiliation.objects.filter(pk__in=going).delete()
+    remove(Affiliation, going)
 
 
 def _restore(rows, label):
@@ -114,7 +114,9 @@ def _remove(run, rows, label):
             going.append(pk)
     ids = {"people": going if model is Person else [], "partners": going if model is Partner else []}
     came_by_mistake.happened(coalition=run.coalition, by=run.started_by, **ids)
-    model.objects.filter(pk__in=going).delete()
+    if model is Partner:
+        remove(Membership, [pk for partner in going for pk in statuses.get(partner, ())])
+    remove(model, going)
 
 
 def _statuses(rows):

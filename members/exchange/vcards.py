@@ -13,6 +13,8 @@ from icalendar.parser import Contentline
 from .reading import MAX_CELL, Table, Unreadable
 
 HEAD = re.compile(rb"^\s*(?:\xef\xbb\xbf)?BEGIN:VCARD", re.IGNORECASE)
+HEADED = re.compile(r"""((?:[^":]|"[^"]*")+):""")  # a name with its parameters
+LONE = re.compile(r";([A-Za-z0-9-]+)(?=;|$)")  # a parameter of vCard 2.1, which has no name
 LONGEST_LINE = 100_000  # characters of an unfolded line that is read
 IGNORED = {"PHOTO": "a photo", "LOGO": "a logo", "SOUND": "a sound", "KEY": "a key"}
 COLUMNS = (
@@ -99,12 +101,16 @@ def _cells(lines):
     """One card as cells under COLUMNS."""
     card = _Card()
     for line in lines:
+        found = HEADED.match(line)
         try:
-            name, parameters, value = Contentline(line).parts()
+            # Only what stands before the value: a structured one is split before it is unescaped.
+            name, parameters, _ = Contentline(LONE.sub(r";TYPE=\1", found[1]) + ":").parts() if found else ("", {}, "")
         except ValueError:
+            found = None
+        if found:
+            card.take(name.upper().rpartition(".")[2], parameters, _decoded(parameters, line[found.end() :]))
+        else:
             card.left.append("a line that cannot be read")
-            continue
-        card.take(name.upper().rpartition(".")[2], parameters, _decoded(parameters, value))
     return card.cells()
 
 

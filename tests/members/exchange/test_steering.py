@@ -172,5 +172,5 @@ def test_the_buttons(as_user, coalition, coordinator, leader):
     assert client.post(reverse("import-resume", args=[coalition.slug, run.pk])).url == page
     client.post(reverse("import-cancel", args=[coalition.slug, run.pk]))
     assert ImportRun.objects.get(pk=run.pk).status == Status.UNDOING
-    assert as_user(leader).post(reverse("import-pause", args=[coalition.slug, run.pk])).status_code == 404
+    assert as_user(leader).post(reverse("import-pause", args=[coalition.slug, run.pk])).status_code == 403
     assert ImportRow.objects.filter(run=run).exclude(made=[]).count() == 5
