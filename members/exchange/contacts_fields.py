@@ -77,6 +77,7 @@ OF_PARTNER = {
     "website": "website", "about": "about",
 }  # fmt: skip
 
+OUR_OWN = ("lone_organization", "kind_of_line", "left_out")  # columns only presets and vCards have; they go along
 SEVERAL = re.compile(r"\s*(?:\n|:::|;|\|)\s*")  # between what one cell holds several of
 
 

@@ -7,12 +7,10 @@ from coalition.ui.forms import Pick, TableForm
 from members.partners.models import Membership, StakeholderType
 
 from . import parts, reading
-from .contacts_fields import FIELDS
+from .contacts_fields import FIELDS, OUR_OWN
 from .forms import FILTERS, NOT_THERE, such_as
 from .partners_writing import DEFAULTS
 from .several_files import MOST
-
-OUR_OWN = ("lone_organization", "kind_of_line", "left_out")  # columns only a preset knows; they go along
 
 
 class Files(forms.ClearableFileInput):

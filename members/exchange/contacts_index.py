@@ -64,11 +64,12 @@ class Places:
 
 
 class Met(NamedTuple):
-    """A person as the index remembers them."""
+    """A person as the index remembers them; one tuple in both indexes, since there may be 100,000."""
 
     ref: int
     email: str
     places: tuple
+    key: str
 
 
 class People:
@@ -82,37 +83,38 @@ class People:
             ties[person] = (*ties.get(person, ()), partner)
         rows = Person.objects.filter(coalition=coalition, erased_at=None).annotate(low=Lower("email")).order_by("pk")
         for pk, name, email in rows.values_list("pk", "name", "low").iterator(chunk_size=5000):
-            self._add(Met(pk, email, ties.get(pk, ())), person_key(name))
+            self._add(Met(pk, email, ties.get(pk, ()), person_key(name)))
 
-    def _add(self, met, key):
+    def _called(self, key):
+        """Those of a name; most names are one person’s, who then stands there alone."""
+        found = self.by_name.get(key, ())
+        return [found] if isinstance(found, Met) else found
+
+    def _add(self, met):
         if met.email:
-            self.by_email[met.email] = (met.ref, key)
-        self.by_name.setdefault(key, []).append(met)
+            self.by_email.setdefault(met.email, met)
+        others = [one for one in self._called(met.key) if one.ref != met.ref]
+        self.by_name[met.key] = [*others, met] if others else met
 
     def learn(self, ref, person, places):
         """A person a line makes or adds to, with where they sit."""
         key, email = person_key(person["name"]), person.get("email", "").lower()
-        alike = self.by_name.setdefault(key, [])
-        for place, met in enumerate(alike):
-            if met.ref == ref:
-                alike[place] = Met(ref, met.email or email, tuple({*met.places, *places}))
-                break
-        else:
-            alike.append(Met(ref, email, tuple(places)))
-        if email:
-            self.by_email.setdefault(email, (ref, key))
+        known = next((met for met in self._called(key) if met.ref == ref), None)
+        if known:
+            email, places = known.email or email, {*known.places, *places}
+        self._add(Met(ref, email, tuple(places), key))
 
     def holder(self, email):
-        """(reference, name key) of who has this address, or None."""
+        """Who has this address, as Met, or None."""
         return self.by_email.get(email.lower()) if email else None
 
     def find(self, person, places):
         """(reference or None, whether that is sure)."""
         held = self.holder(person.get("email", ""))
         key = person_key(person["name"])
-        if held and akin(held[1], key):
-            return held[0], True
-        alike = self.by_name.get(key, ())
+        if held and akin(held.key, key):
+            return held.ref, True
+        alike = self._called(key)
         there = [met for met in alike if set(met.places) & set(places)]
         if there:
             return there[0].ref, True

@@ -6,7 +6,7 @@ from coalition.ui.parts import counted
 from members.models import Partner, Person
 
 from . import kinds, mapping, parts, presets, reading, several_files, vcards
-from .contacts_fields import FIELDS
+from .contacts_fields import FIELDS, OUR_OWN, PLACE
 from .contacts_forms import ContactsApplyForm, ContactsMapForm
 from .contacts_plan import Planner, words_of
 from .contacts_undoing import take_back
@@ -19,17 +19,18 @@ MADE = (("organizations", PARTNER, "organization"), ("people", PERSON, "person,p
 
 def headers():
     """{field: headers it goes by} of everything a file may hold."""
-    found = {name: field.headers for name, field in FIELDS.items()}
+    found = {name: (mapping.plain(field.label), *field.headers) for name, field in FIELDS.items()}
     for part in parts.known():
-        found |= {name: field.headers for name, field in part.fields.items()}
-    return found
+        found |= {name: (mapping.plain(field.label), *field.headers) for name, field in part.fields.items()}
+    return found | {name: (name.replace("_", " "),) for name in OUR_OWN}
 
 
 class ContactsKind(kinds.Kind):
     """Organizations, people, their ties and their history, from one file or several."""
 
     value = ImportRun.Kind.CONTACTS
-    chunk = 5000  # what hangs on a chunk is asked of every table once
+    chunk = 2000
+    undo_chunk = 5000  # what hangs on a chunk is asked of every table once
     urls = {
         "list": "contacts-import-list", "new": "contacts-import", "map": "contacts-import-map",
         "preview": "contacts-import-preview", "run": "contacts-import-run", "undo": "contacts-import-undo",
@@ -52,7 +53,14 @@ class ContactsKind(kinds.Kind):
     def table(self, content, options):
         if vcards.is_vcard(content):
             return vcards.table(content)
-        return several_files.table(content) if several_files.is_pack(content) else reading.read(content)
+        return several_files.table(content, self.called) if several_files.is_pack(content) else reading.read(content)
+
+    def called(self, columns):
+        """{place: our words} of the columns of one file among several; addresses that are people’s own stand apart."""
+        own = self.foreknown(columns).get("place_is") == "own"
+        found = {place: name for name, place in self.mapping(columns).items()}
+        theirs = (*PLACE, "website", "external_id") if own else ()
+        return {place: words_of(name) + (" (their own)" if name in theirs else "") for place, name in found.items()}
 
     def mapping(self, columns):
         preset = presets.of(columns)

@@ -24,6 +24,7 @@ class Kind(ABC):
 
     value = ""
     chunk = 500  # rows written in one transaction
+    undo_chunk = 0  # rows taken back in one; as many as are written where it is 0
     title = ""  # of the page that takes a file
     lede = "The file you have is good enough. Nothing is written before you have seen what would be."
     urls = {}  # list new preview run undo discard, and map where columns are chosen -> URL name

@@ -66,16 +66,25 @@ def _parts(archive):
     return parts
 
 
-def table(content):
-    """The reading.Table of all files together; Unreadable, with the file’s name, when one cannot be read."""
+def table(content, known=lambda columns: {}):
+    """The reading.Table of all files together; Unreadable, with the file’s name, when one cannot be read.
+
+    `known(columns)` is {place: name} of columns whose meaning is known: those of one meaning are one column, however each
+    file heads it.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [part.filename for part in _parts(archive)]
-    columns, places = [], {}
+    columns, places, where = [], {}, {}
     for name in names:
-        for column in _table(content, name).columns:
+        own = _table(content, name).columns
+        called = known(own)
+        where[name] = []
+        for place, column in enumerate(own):
+            column = called.get(place, column)
             if plain(column) not in places:
                 places[plain(column)] = len(columns)
                 columns.append(column)
+            where[name].append(places[plain(column)])
     columns.append(FILE)
 
     def records():
@@ -83,10 +92,9 @@ def table(content):
         behind = 0
         for name in names:
             one, last = _table(content, name), 0
-            where = [places[plain(column)] for column in one.columns]
             for row in one.rows():
                 cells = [""] * len(columns)
-                for place, value in zip(where, row.values, strict=True):
+                for place, value in zip(where[name], row.values, strict=True):
                     cells[place] = value
                 cells[-1] = name.rpartition("/")[2]
                 last = row.number

@@ -32,8 +32,8 @@ def undo(run_pk, told=None, until=None):
             ImportRun.objects.filter(pk=run.pk).update(total_rows=made.count())
             run.refresh_from_db(fields=["total_rows"])
         # What a worker before us kept is looked at once more; it stays kept.
-        before = None
-        while rows := list((made.filter(number__lt=before) if before else made)[: kind.chunk]):
+        before, size = None, kind.undo_chunk or kind.chunk
+        while rows := list((made.filter(number__lt=before) if before else made)[:size]):
             try:
                 _take_back(run, kind, rows)
             except Stopped:

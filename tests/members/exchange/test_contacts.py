@@ -245,6 +245,17 @@ def test_several_files_are_one(coalition, coordinator):
     assert sorted(Affiliation.objects.values_list("person__name", flat=True)) == ["Ana Diaz", "Bo Chen"]
 
 
+def test_one_meaning_is_one_column_however_each_file_heads_it(coalition, coordinator):
+    card = b"BEGIN:VCARD\r\nFN:Bo Chen\r\nEMAIL:bo@x.example\r\nADR:;;1 Elm;Cedar;MN;55101;\r\nORG:Cedar Clinic\r\nEND:VCARD\r\n"
+    sheet = b"Company,Contact person,E-mail\nCedar Clinic,Ana Diaz,ana@x.example\n"
+    run = planned(coalition, coordinator, several_files.pack([("a.vcf", card), ("b.csv", sheet)]), name="both.zip")
+    assert run.columns[:2] == ["Full name", "First name"]
+    written(run)
+    people = Person.objects.exclude(name="Rosa").values_list("name", "email")
+    assert sorted(people) == [("Ana Diaz", "ana@x.example"), ("Bo Chen", "bo@x.example")]
+    assert Partner.objects.get().city == ""  # the address on the card is Bo's
+
+
 def test_columns_are_known_the_next_time(coalition, other_coalition, coordinator):
     content = "Wer,Wo\nAna Diaz,Cedar Clinic\n"
     planned(coalition, coordinator, content, mapping={"person": 0, "organization": 1}, status="member")
