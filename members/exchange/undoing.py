@@ -5,7 +5,7 @@ Begun anew after a killed worker: a row that is taken back has nothing in `made`
 
 import time
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Least
 from django.utils import timezone
@@ -67,8 +67,8 @@ def keep(row, words):
 
 def remove(model, ids):
     """Delete rows on which nothing hangs (`hanging`): one statement, where Django would first look for what does."""
-    rows = model._base_manager.filter(pk__in=ids)
-    rows._raw_delete(rows.db)
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [list(ids)])  # noqa: S608
 
 
 def hanging(model, ids, *, apart_from=()):
@@ -79,14 +79,26 @@ def hanging(model, ids, *, apart_from=()):
     busy = {}
     for relation in model._meta.related_objects:
         other = relation.related_model
-        if other in apart_from or issubclass(other, Event):
+        if other in apart_from or issubclass(other, Event) or not ids:
             continue
-        found = other._base_manager.filter(**{f"{relation.field.name}__in": ids})
-        if any(field.name == "voided_at" for field in other._meta.fields):
-            found = found.filter(voided_at=None)
-        for pk in found.order_by().values_list(relation.field.attname, flat=True).distinct():
+        for pk in _pointing(relation, list(ids)):
             busy.setdefault(pk, str(other._meta.verbose_name_plural))
     return busy
+
+
+def _pointing(relation, ids):
+    """Those of the ids that rows of a relation point to. An array is one parameter: 5,000 of them cost Django's IN 20 ms."""
+    other, field = relation.related_model, relation.field
+    if field.many_to_many:
+        found = other._base_manager.filter(**{f"{field.name}__in": ids}).order_by()
+        return found.values_list(field.name, flat=True).distinct()
+    alive = " AND voided_at IS NULL" if any(each.name == "voided_at" for each in other._meta.fields) else ""
+    statement = (
+        f'SELECT DISTINCT "{field.column}" FROM "{other._meta.db_table}" WHERE "{field.column}" = ANY(%s){alive}'  # noqa: S608
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [ids])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 @transaction.atomic
