@@ -5,6 +5,7 @@ A row with something in `made` is done, so a killed import goes on where it stop
 
 import json
 import time
+import uuid
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -89,9 +90,23 @@ def _write(run, writer, rows):
     for row in rows:
         row.made = []
     if rows:
+        name_in_history(run)
         writer.write(rows)
         save_rows(rows)
     ImportRun.objects.filter(pk=run.pk).update(done_rows=F("done_rows") + len(rows))
+
+
+def name_in_history(run):
+    """Until the transaction ends, what the history triggers keep says by which import it came about.
+
+    Without a context each of them raises and catches an error, which costs 0.8 ms a row where many foreign keys wait to
+    be checked: 18 times what the copy itself does. A context of its own for each chunk: two would wait for one row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            [str(uuid.uuid4()), json.dumps({"import": run.pk})],
+        )
 
 
 SAVE_ROWS = """

@@ -14,7 +14,7 @@ from pghistory.models import Event
 from coalition import audit
 
 from . import kinds, runs
-from .applying import Stopped, made_counts, save_rows
+from .applying import Stopped, made_counts, name_in_history, save_rows
 from .models import ImportRun
 
 Status = ImportRun.Status
@@ -55,6 +55,7 @@ def _take_back(run, kind, rows):
         raise Stopped
     for row in rows:
         row.messages = [message for message in row.messages if message[0] != KEPT]
+    name_in_history(run)
     kind.take_back(run, rows)
     save_rows(rows)
     ImportRun.objects.filter(pk=run.pk).update(done_rows=Least("total_rows", F("done_rows") + len(rows)))
