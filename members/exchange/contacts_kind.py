@@ -29,7 +29,7 @@ class ContactsKind(kinds.Kind):
     """Organizations, people, their ties and their history, from one file or several."""
 
     value = ImportRun.Kind.CONTACTS
-    chunk = 2000
+    chunk = 1000
     undo_chunk = 5000  # what hangs on a chunk is asked of every table once
     urls = {
         "list": "contacts-import-list", "new": "contacts-import", "map": "contacts-import-map",
