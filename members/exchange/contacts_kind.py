@@ -44,7 +44,6 @@ class ContactsKind(kinds.Kind):
     )
     upload_aside = "members/exchange/contacts_aside.html"
     writing = "Writing organizations, people and what happened so far."
-    packed = staticmethod(several_files.measure)
     head = "Who"
     columns = ("Organization", "E-mail")
     list_columns = (("Organizations", "organizations"), ("People", "people"), ("Gaps filled", "filled"))
@@ -61,6 +60,9 @@ class ContactsKind(kinds.Kind):
         found = {place: name for name, place in self.mapping(columns).items()}
         theirs = (*PLACE, "website", "external_id") if own else ()
         return {place: words_of(name) + (" (their own)" if name in theirs else "") for place, name in found.items()}
+
+    def packed(self, file):
+        return several_files.measure(file)
 
     def mapping(self, columns):
         preset = presets.of(columns)

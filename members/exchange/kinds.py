@@ -32,7 +32,6 @@ class Kind(ABC):
     home_action = ""
     upload_aside = ""  # template beside the upload
     writing = ""  # the sentence while rows are written
-    packed = None  # function that measures a ZIP of several files, for kinds that take one (reading.sniff)
     head = ""  # heading of the column that names a row
     columns: tuple[str, ...] = ()  # headings of the columns behind the outcome
     list_columns: tuple[tuple[str, str], ...] = ()  # of the list of imports: (heading, name in `counts`)
@@ -44,6 +43,10 @@ class Kind(ABC):
     @abstractmethod
     def mapping(self, columns):
         """The first guess at which column is what; reading.Unreadable when such a file needs columns it lacks."""
+
+    def packed(self, file):
+        """The bytes a ZIP of several files unpacks to, for kinds that take one; else None (reading.sniff)."""
+        return None
 
     def foreknown(self, columns):
         """Options these headers alone tell: `known_as`, the program that wrote the file, and what follows from that."""
