@@ -1,11 +1,10 @@
 """Who may be here already, while somebody is typed in: asked by index, ranked by how much speaks for it."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Upper
 
 from members.keys import PhoneKey, phone_key
@@ -19,13 +18,13 @@ LEAST = 3  # letters of a name, or digits of a number, before it says anything
 ALIKE = 0.45  # names of people (pg_trgm, 0 to 1)
 
 
-@contextmanager
-def counts_as_alike(least):
-    """Within: the index gives names of this likeness and no others, so that few rows are looked at."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(least)])
-        yield
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.3', true)")
+def alike_from(rows, least):
+    """The rows, looked up so that the trigram index gives names of this likeness and no others, of the whole 100,000.
+
+    The setting is local to the transaction, and made before the index is asked: a condition of no row is settled first.
+    """
+    setting = RawSQL("(SELECT set_config('pg_trgm.similarity_threshold', %s, true))", [str(least)], TextField())
+    return rows.alias(threshold=setting).filter(threshold__isnull=False)
 
 
 @dataclass
@@ -77,8 +76,7 @@ def partners(viewer, *, name="", city="", email="", phone="", external_id=""):
         found.add(alike[:SHOWN], 60, "phone")
     if len(name.strip()) >= LEAST:
         # Two outside numbers that differ tell two partners apart, however alike their names.
-        with counts_as_alike(ALIKE_IN_ONE_CITY):
-            alike = list(rows.resembling(name=name.strip(), city=city.strip())[: 2 * SHOWN])
+        alike = alike_from(rows, ALIKE_IN_ONE_CITY).resembling(name=name.strip(), city=city.strip())[: 2 * SHOWN]
         near = [row for row in alike if not (external_id and row.external_id and row.external_id != external_id)]
         found.add(near, lambda row: round(85 * row.likeness), "like")
         found.add([row for row in near if city and row.city.casefold() == city.strip().casefold()], 40, "place")
@@ -96,9 +94,9 @@ def people(viewer, *, name="", email="", phone="", partner=None):
         found.add(alike[:SHOWN], 45, "phone")
     if len(name.strip()) >= LEAST:
         likeness = TrigramSimilarity(Upper("name"), Upper(Value(name.strip())))
-        alike = rows.alias(upper_name=Upper("name")).filter(upper_name__trigram_similar=name.strip().upper())
-        with counts_as_alike(ALIKE):
-            near = list(alike.annotate(likeness=likeness).order_by("-likeness", "name")[: 2 * SHOWN])
+        alike = alike_from(rows, ALIKE).alias(upper_name=Upper("name"))
+        alike = alike.filter(upper_name__trigram_similar=name.strip().upper())
+        near = list(alike.annotate(likeness=likeness).order_by("-likeness", "name")[: 2 * SHOWN])
         found.add(near, lambda row: round(70 * row.likeness), "like")
         if partner:
             there = Affiliation.objects.filter(partner=partner, person__in=near).values_list("person", flat=True)

@@ -46,7 +46,7 @@ class Kind(ABC):
 
     def packed(self, file):
         """The bytes a ZIP of several files unpacks to, for kinds that take one; else None (reading.sniff)."""
-        return None
+        return
 
     def foreknown(self, columns):
         """Options these headers alone tell: `known_as`, the program that wrote the file, and what follows from that."""
