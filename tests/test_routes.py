@@ -5,6 +5,8 @@ and who may write it. Foreign rows are 404, readable but not changeable is 403, 
 """
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
@@ -72,6 +74,7 @@ from members.models import (
     AddressState,
     Affiliation,
     CompetitionArea,
+    Export,
     ImportRun,
     InboundMail,
     Interest,
@@ -136,8 +139,9 @@ MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "po
 MEMBER_WRITES |= {"live-speak"}
 MEMBER_WRITES |= {"meeting-claim"}
 MEMBER_WRITES |= {"concern-raise", "my-load"}
-OWNER_READS = {"type-new", "type-edit"}
+OWNER_READS = {"type-new", "type-edit", "everything", "everything-file"}
 OWNER_WRITES = {
+    "everything",
     "privacy",
     "privacy-let-go",
     "settings",
@@ -194,6 +198,12 @@ def world(cedar):  # noqa: F811  the imported fixture
         "scan": first(ScanEntry), "selling": first(SellingPoint), "agreement": paper_of.agreement,
     }  # fmt: skip
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    of_contacts = ImportRun.objects.create(
+        coalition=cedar, kind="contacts", status="checked", file_name="a.csv", content=b"Name\nA\n", columns=["Name"]
+    )
+    by_name |= {f"contacts-import-{name}": of_contacts for name in ("map", "preview", "run", "undo", "discard")}
+    path = default_storage.save("exports/sweep.zip", ContentFile(b"PK"))
+    by_name["everything-file"] = Export.objects.create(coalition=cedar, status="ready", path=path)
     by_name |= {"judgment-remove": first(Stance)}
     by_name |= {"duplicate-other": person}
     by_name |= {

@@ -13,6 +13,7 @@ from . import (
     aftermath,
     asking,
     bodies,
+    bringing,
     carrying_on,
     doors,
     doubles,
@@ -82,6 +83,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)
+        bringing.tell(self)
         post.tell(self)
         doubles.tell(self)
         asking.tell(self)
