@@ -36,6 +36,7 @@ app.autodiscover_tasks(
         "engagement.answering",
         "engagement.audience",
         "engagement.judgments",
+        "engagement.playbook",
     ]
 )
 
