@@ -18,6 +18,7 @@ from . import (
     doubles,
     drills,
     files,
+    foresight,
     keeping,
     post,
     rhythms,
@@ -88,6 +89,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         winning.tell(self)
         standing.tell(self)
         keeping.tell(self)
+        foresight.tell(self)
         return self.coalition
 
     def _weighed(self):

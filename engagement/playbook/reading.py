@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import connection
 from django.urls import reverse
 
+from coalition.ui import parts
 from engagement.ledger.policy import Stage
 from engagement.ledger.querysets import score_annotations
 
@@ -20,6 +21,7 @@ from .rule import say
 OWED_SHOWN = 8
 PARTNERS_SHOWN = 6
 HOUSE_SHOWN = 6
+KINDS_TOLD = 4  # of what we owe, beside the heading
 COUNTED = 1000  # at most; "1,000 or more" says the page
 
 
@@ -125,7 +127,8 @@ _TODAY = f"""
      WHERE s.state = 'delegated' AND s.delegate_id = (SELECT id FROM me) ORDER BY s.due_on, s.place, s.id LIMIT {OWED_SHOWN})
     UNION ALL
     SELECT 4, 0, 0, '', 0, NULL, NULL, NULL, NULL, jsonb_build_object(
-        'owed', (SELECT count(*) FROM (SELECT 1 FROM seen WHERE state = 'open' AND is_owed LIMIT {COUNTED}) n),
+        'owed', (SELECT jsonb_object_agg(rule, number) FROM (
+            SELECT rule, count(*) AS number FROM seen WHERE state = 'open' AND is_owed GROUP BY rule) w),
         'late', (SELECT count(*) FROM (SELECT 1 FROM seen WHERE state = 'open' AND is_owed AND due_on < %(today)s LIMIT {COUNTED}) n),
         'others', (SELECT count(*) FROM (SELECT 1 FROM seen WHERE state = 'open' AND NOT is_owed LIMIT {COUNTED}) n),
         'waiting', (SELECT jsonb_object_agg(state, jsonb_build_array(number, day)) FROM (
@@ -184,7 +187,7 @@ def today(viewer, day):
     for row in found:
         row = row._replace(facts=_facts(row.facts))
         if row.kind == 4:
-            page.counts = row.facts | {"waiting": row.facts["waiting"] or {}}
+            page.counts = row.facts | {name: row.facts[name] or {} for name in ("owed", "waiting")}
             continue
         told = _line(row, row.partner, row.person, slug)
         if told is None:
@@ -196,6 +199,17 @@ def today(viewer, day):
             (page.owed, None, page.house, page.hands)[row.kind].append(told)
     page.groups = [group for group in groups.values() if group.lines]
     return page
+
+
+def in_words(owed):
+    """ "3 answers, 1 promise": what is owed, by its kind, from {rule: number}; "" for nothing."""
+    numbers = {}
+    for name in sorted(owed.keys() & rules.PLACE.keys(), key=rules.PLACE.get):
+        noun = rules.RULES[name].noun
+        numbers[noun] = numbers.get(noun, 0) + owed[name]
+    told = [parts.counted(number, noun.replace("|", ",")) for noun, number in numbers.items()]
+    rest = len(told) - KINDS_TOLD
+    return ", ".join(told[:KINDS_TOLD] + ([f"{rest} more kinds"] if rest > 1 else told[KINDS_TOLD:]))
 
 
 def _facts(value):

@@ -41,7 +41,8 @@ class Rule:
     `about` is the row it fires for, `subject` what tells one finding from another (else that row); both are SQL, like
     `partner`, `person`, `keeper` (the one user who may know of it), `due` (the day we promised, or until which it is
     settled best) and the values of `facts`. `find(world, n)` stands for `rows` where the room that knows speaks
-    Python: it gives Finding rows. `owed` says that *we* owe it. `rests` days after "done" it may fire for the same again.
+    Python: it gives Finding rows. `owed` says that *we* owe it, a `noun` ("gift|gifts").
+    `rests` days after "done" it may fire for the same again.
     Of several texts in `because` the first counts whose facts are known.
     """
 
@@ -59,6 +60,7 @@ class Rule:
     arguments: tuple[str, ...] = ("about",)
     suffix: str = ""
     owed: bool = False
+    noun: str = ""
     rests: int = 30
     threshold: Threshold | None = None
     rows: str = ""
@@ -73,6 +75,8 @@ class Rule:
     def __post_init__(self):
         if bool(self.rows) == (self.find is not None):
             raise ValueError(f"{self.name}: either rows or find.")
+        if self.owed != bool(self.noun):
+            raise ValueError(f"{self.name}: what we owe has a noun.")
         if not all(_FIELD.match(key) for key in self.facts):
             raise ValueError(f"{self.name}: facts are named in plain letters.")
 

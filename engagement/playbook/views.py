@@ -57,9 +57,8 @@ class TodayView(RequiresPermission, TemplateView):
             lede=_lede(counts),
             page=page,
             owed=[_owed(row, day, page.groups) for row in page.owed],
-            owed_words=f"{len(page.owed)} of {_number(counts['owed'])} shown"
-            if counts["owed"] > len(page.owed)
-            else "",
+            owed_words=reading.in_words(counts["owed"]),
+            owed_number=sum(counts["owed"].values()),
             others=plural(counts["others"], "suggestion", "suggestions"),
             waiting=_waiting(counts["waiting"]),
             readiness=readiness.shown(figures.get("meeting")),
@@ -69,10 +68,6 @@ class TodayView(RequiresPermission, TemplateView):
             rules_number=len(rules.RULES),
             **kwargs,
         )
-
-
-def _number(number):
-    return f"{number:,}" if number < reading.COUNTED else f"{number:,} or more"
 
 
 def _owed(row, day, groups):

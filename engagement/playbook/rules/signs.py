@@ -43,6 +43,7 @@ RULES = [
         route="load-list",
         arguments=(),
         owed=True,
+        noun="person to relieve|people to relieve",
         rests=14,
         find=_full,
     ),
