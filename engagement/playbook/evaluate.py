@@ -85,9 +85,13 @@ SELECT coalesce((SELECT jsonb_object_agg(rule, number) FROM (
            'committed', count(*) FILTER (WHERE stage IN ('committed', 'acting', 'leading')))
 FROM playbook_partner WHERE is_member
 """
-# Two runs of one coalition: the second waits for nothing, the first will have seen the same. The 1 is this room's.
-_ALONE = "SELECT pg_try_advisory_xact_lock(1177, %(c)s::int)"
-_DROP = "DROP TABLE IF EXISTS pg_temp.playbook_partner; DROP TABLE IF EXISTS pg_temp.playbook_found"
+# Two runs of one coalition: the second waits for nothing, the first will have seen the same. The 1177 is this room's.
+_ALONE = """
+DROP TABLE IF EXISTS pg_temp.playbook_partner, pg_temp.playbook_found;
+SELECT pg_try_advisory_xact_lock(1177, %(c)s::int)
+"""
+# Without it the planner takes what was found for a handful, and compares each with each.
+_WEIGH = "ANALYZE playbook_found"
 
 
 @transaction.atomic
@@ -113,10 +117,10 @@ def evaluate(coalition, today=None):
         _look(cursor, known, limits, values)
         meeting = next_meeting(keeper(coalition), begun_at)
         _ask(cursor, World(coalition, today, meeting), limits)
+        cursor.execute(_WEIGH)
         cursor.execute(_SETTLE, values)
         cursor.execute(_COUNT, values)
         found, figures = (json.loads(each) for each in cursor.fetchone())
-        cursor.execute(_DROP)
     return _note(coalition, begun_at, today, found, figures | {"meeting": told(meeting)})
 
 

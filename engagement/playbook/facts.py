@@ -7,9 +7,10 @@ day the stage no longer holds without a new sign, domain.md 3.3) and `weakest` (
 """
 
 from engagement.ledger.policy import CURRENT, Stage
-from engagement.ledger.querysets import score_annotations
+from engagement.ledger.querysets import CHANNEL_NUMBER, score_annotations
 from engagement.ledger.scoring import decay
 
+PLEDGE = CHANNEL_NUMBER["PLEDGE"]
 CHANNELS = {channel.key.lower(): channel for channel in CURRENT.channels}
 
 
@@ -43,12 +44,25 @@ WITH contact AS (
         SELECT g.partner_id, d.delivered_on FROM engagement_delivery d JOIN engagement_pledge g ON g.id = d.pledge_id
         WHERE g.coalition_id = %(c)s AND g.direction = 'ours'
     ) given GROUP BY partner_id
+), ending AS (
+    SELECT partner_id, ended_on, sum(sum(g)) OVER (PARTITION BY partner_id ORDER BY ended_on) AS gone
+    FROM engagement_signal
+    WHERE coalition_id = %(c)s AND counted AND ended_on > %(today)s AND channel = {PLEDGE} AND credit & 1 = 1
+    GROUP BY partner_id, ended_on
+), lapse AS (
+    SELECT e.partner_id, min(e.ended_on) AS lapses_on
+    FROM ending e JOIN engagement_rollup r ON r.coalition_id = %(c)s AND r.partner_id = e.partner_id
+        AND r.person_id IS NULL AND r.objective_id IS NULL
+    WHERE (r.pledge - e.gone)
+        * power(2.0::float8, -(e.ended_on - DATE '{CURRENT.landmark.isoformat()}')::float8 / {CHANNELS["pledge"].half_life})
+        < {1.0 - CURRENT.slack!r}
+    GROUP BY e.partner_id
 ), read AS (
     SELECT p.id, p.name, p.stakeholder_type_id AS type_id, m.status, m.started_on AS since,
         coalesce(m.status = 'member', FALSE) AS is_member,
         contact.touched_on, contact.cared_on, talk.met_on,
         coalesce(tie.people, 0) AS people, tie.only_person, coalesce(tie.has_sponsor, FALSE) AS has_sponsor,
-        coalesce(tie.has_lead, FALSE) AS has_lead, coalesce(tie.has_night, FALSE) AS has_night, gift.given_on,
+        coalesce(tie.has_lead, FALSE) AS has_lead, coalesce(tie.has_night, FALSE) AS has_night, gift.given_on, lapse.lapses_on,
         {points}, r.active_on, {_momentum(day)} AS momentum, {stage} AS stage
     FROM members_partner p
     LEFT JOIN members_membership m ON m.partner_id = p.id AND m.started_on <= %(today)s
@@ -59,6 +73,7 @@ WITH contact AS (
     LEFT JOIN talk ON talk.partner_id = p.id
     LEFT JOIN tie ON tie.partner_id = p.id
     LEFT JOIN gift ON gift.partner_id = p.id
+    LEFT JOIN lapse ON lapse.partner_id = p.id
     WHERE p.coalition_id = %(c)s
 )
 SELECT DISTINCT ON (read.id) read.*, {_falls()} AS falls_on, {_weakest()} AS weakest
@@ -97,7 +112,10 @@ def _falls():
     cases = []
     for rule in CURRENT.stages:
         ways = [f"least({', '.join(lasts(channel.lower(), least) for channel, least in term)})" for term in rule.any_of]
-        cases.append(f"WHEN '{rule.stage}' THEN greatest({', '.join(ways)}) + 1")
+        fades = f"greatest({', '.join(ways)}) + 1"
+        # an unmet pledge stops counting on a day of its own (domain.md 3.4); LEAST of PostgreSQL passes over NULL
+        ends = f"least({fades}, lapses_on)" if rule.stage == Stage.COMMITTED else fades
+        cases.append(f"WHEN '{rule.stage}' THEN {ends}")
     return f"CASE stage {' '.join(cases)} END"
 
 

@@ -94,9 +94,9 @@ _ROW = namedtuple(
     "partner person type is_core stage",
 )
 _STEP = "s.id, s.rule, s.about_id, s.partner_id, s.person_id, s.keeper_id, s.due_on, s.facts, s.state, s.planned_on, s.delegate_id"
-# A bracket before WITH: it only reads, and pghistory need not be told who is at work (coalition/history.py).
+# It begins with SELECT, so that pghistory need not be told who is at work (coalition/history.py).
 _TODAY = f"""
-(WITH me AS MATERIALIZED (
+SELECT * FROM (WITH me AS MATERIALIZED (
     SELECT id FROM members_person WHERE coalition_id = %(c)s AND user_id = %(user)s LIMIT 1
 ), seen AS NOT MATERIALIZED (
     SELECT s.* FROM engagement_step s
@@ -137,12 +137,12 @@ _TODAY = f"""
     ), '', NULL, NULL, 0
 )
 SELECT w.kind, w.id, w.rule, w.about_id, w.partner_id, w.person_id, w.keeper_id, w.due_on, w.facts, w.state, w.planned_on,
-    w.delegate_id, w.place, p.name, h.name, k.name, k.is_core, CASE WHEN w.kind = 1 THEN {{stage}} END
+    w.delegate_id, w.place, p.name AS partner, h.name AS person, k.name AS type, k.is_core, CASE WHEN w.kind = 1 THEN {{stage}} END AS stage
 FROM shown w LEFT JOIN members_partner p ON p.id = w.partner_id LEFT JOIN members_person h ON h.id = w.person_id
 LEFT JOIN members_stakeholdertype k ON k.id = p.stakeholder_type_id
 LEFT JOIN engagement_rollup r ON w.kind = 1 AND r.coalition_id = %(c)s AND r.partner_id = w.partner_id
     AND r.person_id IS NULL AND r.objective_id IS NULL
-ORDER BY w.kind, w.turn, w.due_on, w.place, w.id)
+ORDER BY w.kind, w.turn, w.due_on, w.place, w.id) told
 """  # noqa: S608  our own words and numbers
 
 

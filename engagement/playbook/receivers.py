@@ -7,11 +7,13 @@ from coalition.models import AuditEvent
 
 from . import tasks
 
+LOOKED_AT = 20  # of what waits for the commit; asking once more costs one statement
+
 
 def changed(sender, instance, created, **_):
     """Ask for another look once what is being done is committed: once a transaction, however much it does."""
-    asked = connection.run_on_commit[-1][1] if connection.run_on_commit else None
-    if created and getattr(asked, "coalition", None) != instance.coalition_id:
+    waiting = (entry[1] for entry in connection.run_on_commit[-LOOKED_AT:])
+    if created and all(getattr(each, "coalition", None) != instance.coalition_id for each in waiting):
         transaction.on_commit(_Ask(instance.coalition_id))
 
 

@@ -18,6 +18,7 @@ from .evaluate import evaluate
 from .models import Evaluation
 
 WAIT = 10  # seconds: what follows a change at once is seen in the same look
+BETWEEN = 20  # seconds at least from one look at a coalition to the next, however much goes on there
 
 # A change is noted, and the first one since the last look gets a message; within the wait nothing is written at all, so that many
 # hands at one attendance sheet do not queue for this row.
@@ -26,17 +27,17 @@ INSERT INTO engagement_evaluation AS e (coalition_id, asked_at, found, figures, 
 VALUES (%(c)s, clock_timestamp(), '{}', '{}', '')
 ON CONFLICT (coalition_id) DO UPDATE SET asked_at = clock_timestamp()
 WHERE e.asked_at < clock_timestamp() - make_interval(secs => %(wait)s / 2.0) OR e.asked_at <= e.begun_at
-RETURNING 1
+RETURNING greatest(%(wait)s, coalesce(ceil(%(between)s - extract(epoch FROM clock_timestamp() - e.begun_at)), 0))::int
 """
 
 
 def ask(coalition_id):
     """Note that something changed in a coalition, and have it looked at soon. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_ASK, {"c": coalition_id, "wait": WAIT})
+        cursor.execute(_ASK, {"c": coalition_id, "wait": WAIT, "between": BETWEEN})
         noted = cursor.fetchone()
     if noted:
-        wake(look, coalition_id, after=WAIT)
+        wake(look, coalition_id, after=noted[0])
 
 
 @shared_task(name="engagement.playbook.look")

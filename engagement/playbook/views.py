@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.backends.utils import csrf_input
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView, View
 
@@ -51,19 +54,27 @@ class TodayView(RequiresPermission, TemplateView):
         page = reading.today(viewer, day)
         evaluation = Evaluation.objects.visible_to(viewer).first()
         figures = evaluation.figures if evaluation else {}
-        counts = page.counts
+        counts, slug = page.counts, viewer.coalition.slug
+        is_new = evaluation is None or evaluation.done_at is None
+        steps = {
+            "page": page,
+            "owed": [_owed(row, day, page.groups) for row in page.owed],
+            "owed_words": reading.in_words(counts["owed"]),
+            "owed_number": sum(counts["owed"].values()),
+            "is_new": is_new,
+            "base": reverse("step-list", args=[slug]),
+            "rules": reverse("playbook", args=[slug]),
+            "csrf": csrf_input(self.request),
+        }
         return super().get_context_data(
             heading=f"{day:%A, %B} {day.day}",
             lede=_lede(counts),
-            page=page,
-            owed=[_owed(row, day, page.groups) for row in page.owed],
-            owed_words=reading.in_words(counts["owed"]),
-            owed_number=sum(counts["owed"].values()),
+            # rows are a page's cost (docs/performance.md)
+            steps=mark_safe(render_to_string("today_steps.html", steps, using="jinja2")),  # noqa: S308  (autoescaped)
             others=plural(counts["others"], "suggestion", "suggestions"),
             waiting=_waiting(counts["waiting"]),
             readiness=readiness.shown(figures.get("meeting")),
             pulse=_pulse(figures),
-            is_new=evaluation is None or evaluation.done_at is None,
             looks_again=_looks_again(evaluation),
             rules_number=len(rules.RULES),
             **kwargs,

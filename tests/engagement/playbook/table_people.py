@@ -232,6 +232,15 @@ def stage_falls(w, days):
     sign(w, "agreement_signed", days)
 
 
+# a pledge of today (2 points) that stops counting on its own day (domain.md 3.4)
+@table("stage-falls", {"ends in 30 days": True, "ends in 31 days": False, "another holds": False})
+def pledge_ends(w, words):
+    days = 30 if words == "another holds" else int(words.split()[2])
+    sign(w, "pledge_made", 0, ended_on=w.ago(-days))
+    if words == "another holds":
+        sign(w, "agreement_signed", 0, 2)
+
+
 # one input (2 points) keeps "interested" through 180 days
 @table("stage-falls", {"interested, 150 days": False, "interested, 151 days": True})
 def interested_falls(w, words):
