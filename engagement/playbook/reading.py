@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import connection
 from django.urls import reverse
 
+from coalition import compiled
 from coalition.ui import parts
 from engagement.ledger.policy import Stage
 from engagement.ledger.querysets import score_annotations
@@ -133,7 +134,11 @@ SELECT * FROM (WITH me AS MATERIALIZED (
         'others', (SELECT count(*) FROM (SELECT 1 FROM seen WHERE state = 'open' AND NOT is_owed LIMIT {COUNTED}) n),
         'waiting', (SELECT jsonb_object_agg(state, jsonb_build_array(number, day)) FROM (
             SELECT state, count(*) AS number, coalesce(min(planned_on), min(rests_until)) AS day FROM seen
-            WHERE state IN ('planned', 'delegated', 'snoozed') GROUP BY state) w)
+            WHERE state IN ('planned', 'delegated', 'snoozed') GROUP BY state) w),
+        'look', (SELECT jsonb_build_object(
+                'figures', figures, 'is_done', done_at IS NOT NULL, 'asked_for', extract(epoch FROM clock_timestamp() - asked_at),
+                'is_behind', begun_at IS NULL OR asked_at > begun_at)
+            FROM engagement_evaluation WHERE coalition_id = %(c)s)
     ), '', NULL, NULL, 0
 )
 SELECT w.kind, w.id, w.rule, w.about_id, w.partner_id, w.person_id, w.keeper_id, w.due_on, w.facts, w.state, w.planned_on,
@@ -168,7 +173,7 @@ class Group:
 
 @dataclass
 class Today:
-    """What the page shows; `counts` says how many there are of each in all."""
+    """What the page shows; `counts` says how many there are of each in all, and under "look" how fresh it is."""
 
     owed: list = field(default_factory=list)
     groups: list = field(default_factory=list)
@@ -179,15 +184,19 @@ class Today:
 
 def today(viewer, day):
     """The Today of a viewer. One statement, whatever there is."""
-    values = {"c": viewer.coalition.pk, "user": viewer.user.pk, "today": day, "own": list(OF_THE_RAISER)}
+    values = {"c": viewer.coalition.pk, "today": day, "own": list(OF_THE_RAISER)}
+
+    def build(user):
+        return compiled.by_position(_today_sql(day), values | {"user": user})
+
     with connection.cursor() as cursor:
-        cursor.execute(_today_sql(day), values)
+        cursor.execute(*compiled.statement("playbook-today", viewer, build, row=viewer.user.pk))
         found = [_ROW(*row) for row in cursor.fetchall()]
     page, groups, slug = Today(), {}, viewer.coalition.slug
     for row in found:
         row = row._replace(facts=_facts(row.facts))
         if row.kind == 4:
-            page.counts = row.facts | {name: row.facts[name] or {} for name in ("owed", "waiting")}
+            page.counts = row.facts | {name: row.facts[name] or {} for name in ("owed", "waiting", "look")}
             continue
         told = _line(row, row.partner, row.person, slug)
         if told is None:

@@ -52,16 +52,15 @@ class TodayView(RequiresPermission, TemplateView):
         viewer = self.request.viewer
         day = viewer.coalition.today()
         page = reading.today(viewer, day)
-        evaluation = Evaluation.objects.visible_to(viewer).first()
-        figures = evaluation.figures if evaluation else {}
         counts, slug = page.counts, viewer.coalition.slug
-        is_new = evaluation is None or evaluation.done_at is None
+        seen = counts["look"]
+        figures = seen.get("figures", {})
         steps = {
             "page": page,
             "owed": [_owed(row, day, page.groups) for row in page.owed],
             "owed_words": reading.in_words(counts["owed"]),
             "owed_number": sum(counts["owed"].values()),
-            "is_new": is_new,
+            "is_new": not seen.get("is_done"),
             "base": reverse("step-list", args=[slug]),
             "rules": reverse("playbook", args=[slug]),
             "csrf": csrf_input(self.request),
@@ -75,7 +74,7 @@ class TodayView(RequiresPermission, TemplateView):
             waiting=_waiting(counts["waiting"]),
             readiness=readiness.shown(figures.get("meeting")),
             pulse=_pulse(figures),
-            looks_again=_looks_again(evaluation),
+            looks_again=bool(seen) and seen["is_behind"] and seen["asked_for"] < SOON.total_seconds(),
             rules_number=len(rules.RULES),
             **kwargs,
         )

@@ -69,19 +69,27 @@ class RuleView(RequiresPermission, View):
 
     def post(self, request):
         form = RuleForm(request.POST, rule=self.rule)
-        if form.is_valid():
+        if form.is_valid() and self.keep(form):
+            return redirect("playbook", request.viewer.coalition.slug)
+        return self.page(form, self.shown())
+
+    def keep(self, form):
+        """Change the rule; whether that could be done."""
+        try:
             changed = actions.set_rule(
-                coalition=request.viewer.coalition,
+                coalition=self.request.viewer.coalition,
                 rule=self.rule,
                 is_on=form.cleaned_data["is_on"],
                 threshold=form.cleaned_data.get("threshold"),
-                by=request.user,
+                by=self.request.user,
             )
-            toasts.done(
-                request, "The rule is changed. Today follows in a moment." if changed else "Nothing was changed."
-            )
-            return redirect("playbook", request.viewer.coalition.slug)
-        return self.page(form, self.shown())
+        except actions.StepTrouble as trouble:
+            form.add_error("threshold", trouble)
+            return False
+        toasts.done(
+            self.request, "The rule is changed. Today follows in a moment." if changed else "Nothing was changed."
+        )
+        return True
 
     def shown(self):
         """The rule with what this coalition made of it."""

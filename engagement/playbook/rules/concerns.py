@@ -1,4 +1,4 @@
-"""Worries and what came of them (CON). What is told in confidence is its keeper's alone (domain.md 5, rule 9)."""
+"""Worries and what came of them (CON). What is told in confidence is its keeper’s alone (domain.md 5, rule 9)."""
 
 from engagement.concerns.reading import ANSWER_WITHIN
 from engagement.playbook.rule import Rule, Threshold

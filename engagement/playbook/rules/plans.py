@@ -131,10 +131,10 @@ RULES = [
     Rule(
         name="aim-unowned",
         requirement="ROL-1",
-        title="An aim in nobody's hands",
+        title="An aim in nobody’s hands",
         fires="An active aim has nobody who looks after it.",
         whom="Ourselves.",
-        why="What is everybody's is nobody's.",
+        why="What is everybody’s is nobody’s.",
         do="{title}: ask somebody to look after it",
         because="Nobody is noted as looking after it.",
         button="Open the aim",
@@ -208,7 +208,7 @@ RULES = [
     Rule(
         name="task-unowned",
         requirement="ROL-2",
-        title="A task in nobody's hands",
+        title="A task in nobody’s hands",
         fires="An open task has nobody who does it.",
         whom="Ourselves.",
         why="Unclear roles breed misunderstanding.",

@@ -48,7 +48,9 @@ def interim_note(w, days):
 def tell_in_person(w, how):
     report = answered(w)
     if how == "news":
-        news = w.make(News, report_back=report, kind="done", words="Done.", published_at=w.at(0))
+        news = w.make(
+            News, report_back=report, kind="correction", what_was_wrong="The day", words="June.", published_at=w.at(0)
+        )
         w.make(Telling, news=news, person=w.person, way="in_person", made_at=w.at(0))
         return
     way = "notice" if how == "by mail" else "in_person"
@@ -158,4 +160,5 @@ def wall_answers(w, state):
 
 @table("notices-stuck", {"unsure": True, "failed": True, "sent": False, "owed": False})
 def notices_stuck(w, status):
-    w.make(Notice, key="a", kind="digest", category="digest", person=w.person, about_type="", status=status)
+    known = {"sent": {"sent_at": w.at(0)}, "owed": {}}.get(status, {"reason": "The server said no."})
+    w.make(Notice, **known, key="a", kind="digest", category="digest", person=w.person, about_type="", status=status)

@@ -116,6 +116,8 @@ def goal_unhelped(w, days):
 
 
 def worry(w, **fields):
+    if "coordinator" not in fields:
+        fields["coordinator"] = w.user
     known = {
         "person": w.person,
         "partner": w.partner,
@@ -123,7 +125,7 @@ def worry(w, **fields):
         "nature": "professional",
         "raised_on": w.ago(9),
     }
-    return w.make(Concern, **known | {"coordinator": w.user} | fields)
+    return w.make(Concern, **known | fields)
 
 
 @table("concern-unanswered", {"raised": True, "explored": True, "eased": False})

@@ -284,9 +284,11 @@ def seat_empty(w, how):
 @table("vote-lacks-a-type", {-8: False, -7: True, 0: True, "voted": False, "not core": False})
 def vote_lacks_a_type(w, days):
     partner = w.another(type_code="home-health") if days == "not core" else w.partner
-    cast = {"choice": "for", "cast_at": w.at(0), "via": "app"} if days == "voted" else {}
-    decision = vote(w, closes_on=w.ago(days if isinstance(days, int) else -3))
-    w.make(Ballot, decision=decision, partner=partner, **cast)
+    cast = {"choice": "for", "cast_at": w.at(0), "via": "app"} if days == "voted" else {"choice": "open"}
+    decision = vote(w, status="draft", opened_at=None, closes_on=w.ago(days if isinstance(days, int) else -3))
+    ballot = w.make(Ballot, decision=decision, partner=partner)
+    Decision.objects.filter(pk=decision.pk).update(status="open", opened_at=w.at(1))
+    Ballot.objects.filter(pk=ballot.pk).update(**cast)
 
 
 @table("major-unasked", {"major": True, "minor": False, "asked": False, "draft request": True})
@@ -306,12 +308,13 @@ def coverage_gap(w, how):
         ledger.record(partner=w.partner, kind="agreement_signed", occurred_on=w.ago(1), source_type="t", source_id=1)
 
 
-@table("growth-outruns", {0: True, 1: False, "ready": False})
+@table("growth-outruns", {1: True, 2: False, "ready": False})
 def growth_outruns(w, target):
     assert w.partner
+    w.another()
     won = {"win": "The drill"} if target == "ready" else {}
     w.make(
-        GrowthWave, number=1, name="First", target_size=1 if target == 1 else 0, needs_core=False, needs_win=True, **won
+        GrowthWave, number=1, name="First", target_size=2 if target == 2 else 1, needs_core=False, needs_win=True, **won
     )
 
 

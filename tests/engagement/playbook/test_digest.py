@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from coalition import audit
@@ -98,6 +99,7 @@ class TestLookingAgain:
         return sent
 
     def test_once_a_transaction_and_once_a_while(self, coalition, woken, django_capture_on_commit_callbacks):
+        connection.run_on_commit.clear()  # what making the coalition left
         with django_capture_on_commit_callbacks(execute=True):
             for _ in range(3):
                 audit.record("coalition_changed", coalition=coalition, target=coalition, fields="name")

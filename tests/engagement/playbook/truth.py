@@ -85,7 +85,10 @@ class World:
             "how_used": "Weighed",
             "phase": "design",
         }
-        return self.make(InputRequest, **known | {"estimated_minutes": 5, "status": "closed"} | fields)
+        return self.make(
+            InputRequest,
+            **known | {"estimated_minutes": 5, "status": "closed", "report_back_on": self.ago(-20)} | fields,
+        )
 
     def pledge(self, due, **fields):
         known = {"partner": self.partner, "what": "Beds", "made_on": self.ago(60), "due_on": self.ago(due)}
