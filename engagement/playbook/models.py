@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
+from coalition.scope import ScopedModel, choices_enforced
 from members.models import Partner, Person
 
-from .querysets import EvaluationQuerySet, StepQuerySet
+from .querysets import EvaluationQuerySet, RuleSettingQuerySet, StepQuerySet
 
 
 @choices_enforced
@@ -102,7 +102,7 @@ class RuleSetting(ScopedModel):
     is_on = models.BooleanField("in use", default=True)
     threshold = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = RuleSettingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["coalition", "rule"], name="rulesetting_once_a_rule")]

@@ -1,6 +1,6 @@
 """Reads about steps. For those who keep records; one that stems from a confidence is its keeper's alone (domain.md 5, 9)."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
@@ -25,17 +25,13 @@ class StepQuerySet(ScopedQuerySet):
         rows = self.filter(mine).filter(Q(keeper=None) | Q(keeper=person.user_id))
         return rows.exclude(rule__in=OF_THE_RAISER, person=person)
 
-    def live(self):
-        """To be looked after: open, planned, or in somebody's hands."""
-        return self.filter(state__in=LIVE)
 
-
-class EvaluationQuerySet(ScopedQuerySet):
-    """Numbers over the whole coalition: for whoever reads the dashboards."""
+class RuleSettingQuerySet(ScopedQuerySet):
+    """Which rules are in use is for whoever reads the dashboards."""
 
     def narrowed_for(self, viewer):
         return self if viewer.can(Permission.SEE_OVERVIEW) else self.none()
 
-    def behind(self):
-        """Something changed since they were looked at."""
-        return self.filter(Q(begun_at=None) | Q(asked_at__gt=F("begun_at")))
+
+class EvaluationQuerySet(RuleSettingQuerySet):
+    """Numbers over the whole coalition: for whoever reads the dashboards."""

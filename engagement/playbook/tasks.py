@@ -49,7 +49,10 @@ def look(coalition_id):
     seen = Evaluation.objects.filter(coalition=coalition).first()
     if seen and not seen.is_behind and seen.on == coalition.today():
         return False
-    return evaluate(coalition) is not None
+    if evaluate(coalition) is None:  # somebody is at it, and began before this change
+        wake(look, coalition_id, after=WAIT)
+        return False
+    return True
 
 
 @periodic.work("engagement.playbook.sweep", every=timedelta(minutes=15))

@@ -14,7 +14,7 @@ from .requirements import MEANING
 
 
 def _settings(viewer):
-    return {row.rule: row for row in RuleSetting.objects.filter(coalition=viewer.coalition)}
+    return {row.rule: row for row in RuleSetting.objects.visible_to(viewer)}
 
 
 def _shown(rule, settings, found):

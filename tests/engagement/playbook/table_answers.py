@@ -48,9 +48,7 @@ def interim_note(w, days):
 def tell_in_person(w, how):
     report = answered(w)
     if how == "news":
-        news = w.make(
-            News, report_back=report, kind="correction", what_was_wrong="The day", words="June.", published_at=w.at(0)
-        )
+        news = w.make(News, report_back=report, kind="reply", words="June.", published_at=w.at(0))
         w.make(Telling, news=news, person=w.person, way="in_person", made_at=w.at(0))
         return
     way = "notice" if how == "by mail" else "in_person"
