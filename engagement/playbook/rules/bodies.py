@@ -1,9 +1,11 @@
 """Who decides, who sits where, what was signed, and who is missing (DEC, STK, ROL, GRO, WRK)."""
 
+from typing import Any
+
 from engagement.growth.plan import standing
 from engagement.playbook.rule import Finding, Rule, Threshold, keeper
 
-_VOTE = {"about": "x.id", "route": "decision-detail"}
+_VOTE: dict[str, Any] = {"about": "x.id", "route": "decision-detail"}
 _TITLE = {"title": "x.title"}
 
 

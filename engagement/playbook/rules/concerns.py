@@ -1,9 +1,11 @@
 """Worries and what came of them (CON). What is told in confidence is its keeper’s alone (domain.md 5, rule 9)."""
 
+from typing import Any
+
 from engagement.concerns.reading import ANSWER_WITHIN
 from engagement.playbook.rule import Rule, Threshold
 
-_CONCERN = {
+_CONCERN: dict[str, Any] = {
     "subject": "x.id",
     "about": "x.id",
     "arguments": ("key",),

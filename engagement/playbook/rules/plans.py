@@ -1,11 +1,13 @@
 """Aims and tasks: what moves, who was asked, who does it (MTG, CNS, ROL, WRK, WIN, PUR)."""
 
+from typing import Any
+
 from engagement.playbook.rule import Rule, Threshold
 from meetings.objectives.effort import WORTH_A_LOOK
 from meetings.objectives.movement import STALLED_AFTER
 from members.models import Affiliation
 
-_AIM = {"about": "x.id", "route": "objective-detail"}
+_AIM: dict[str, Any] = {"about": "x.id", "route": "objective-detail"}
 _TITLE = {"title": "x.title"}
 _ACTIVE = "FROM meetings_objective x WHERE x.coalition_id = %(c)s AND x.status = 'active'"
 _RUNNING = "x.coalition_id = %(c)s AND x.status IN ('design', 'active')"

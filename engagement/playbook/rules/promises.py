@@ -1,10 +1,12 @@
 """Promises, gifts, loans and asks: ours first, then theirs (ACT, GIV, COR, PER)."""
 
+from typing import Any
+
 from engagement.ledger.measures import DEED_HALF_LIFE, OVER_ASKED_BELOW
 from engagement.playbook.rule import Rule, Threshold
 
 _PLEDGE = "FROM engagement_pledge x WHERE x.coalition_id = %(c)s AND x.status IN ('open', 'partly', 'renegotiated')"
-_OF_PLEDGE = {"about": "x.id", "partner": "x.partner_id", "route": "pledge-detail"}
+_OF_PLEDGE: dict[str, Any] = {"about": "x.id", "partner": "x.partner_id", "route": "pledge-detail"}
 _WHAT = {"what": "x.what"}
 
 _FADE = f"power(2.0::float8, -(%(today)s::date - day)::float8 / {DEED_HALF_LIFE})"

@@ -1,11 +1,13 @@
 """What the ledger says before a partner drifts away (SUS, ACT, WRK; domain.md 3.3, 3.5, 3.7)."""
 
+from typing import Any
+
 from engagement.ledger.policy import CURRENT
 from engagement.playbook.rule import Finding, Rule, Threshold
 from engagement.workload import burden
 from members.models import Affiliation
 
-_OF = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
+_OF: dict[str, Any] = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
 _RENEWED_BY = {
     "lead": "Ask them to chair, to host, or to introduce somebody: that renews it.",
     "action": "One promise kept, or one task finished, renews it.",

@@ -1,9 +1,11 @@
 """Whom to talk to, and who opens doors (ONE, GIV, CON, CHM, INT, REC)."""
 
+from typing import Any
+
 from engagement.ledger.policy import CURRENT
 from engagement.playbook.rule import Rule, Threshold
 
-_OF = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
+_OF: dict[str, Any] = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
 
 RULES = [
     Rule(

@@ -1,8 +1,10 @@
 """Who ties us to a partner, and whether the tie would hold (TRN, CHM, ROL, PUR)."""
 
+from typing import Any
+
 from engagement.playbook.rule import Rule, Threshold
 
-_OF = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
+_OF: dict[str, Any] = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
 _STARTED = "(started_at AT TIME ZONE %(zone)s)::date"
 
 RULES = [
