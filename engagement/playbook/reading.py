@@ -53,7 +53,10 @@ def _line(step, partner, person, slug):
     if rule is None:
         return None
     known = step.facts | {"due": step.due_on, "partner": partner, "person": person}
-    return Line(step, rule, say(rule.do, known) or rule.title, say(rule.because, known), _address(rule, step, slug))
+    because = say(rule.because, known)
+    if step.state == "open" and step.planned_on:  # its day has come
+        because = say("Planned for {day}. ", {"day": step.planned_on}) + because
+    return Line(step, rule, say(rule.do, known) or rule.title, because, _address(rule, step, slug))
 
 
 def line(step, slug):

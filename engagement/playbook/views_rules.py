@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
+from coalition import settings_tabs
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 
@@ -11,6 +12,8 @@ from . import actions, rules
 from .forms import RuleForm
 from .models import Evaluation, RuleSetting
 from .requirements import MEANING
+
+settings_tabs.add("Playbook", "playbook", order=50)
 
 
 def _settings(viewer):

@@ -10,6 +10,7 @@ from coalition.models import AuditEvent
 from engagement.models import Evaluation, RuleSetting, Step
 from engagement.playbook import actions, rules
 from engagement.playbook.evaluate import evaluate
+from engagement.playbook.reading import line
 from tests.characters import make_user, viewer
 from tests.engagement.playbook_looking import look
 
@@ -49,7 +50,7 @@ class TestDecisions:
         assert look(world.coalition, "promise-ours") == []
         Step.objects.update(planned_on=world.today)
         (found,) = look(world.coalition, "promise-ours")
-        assert found.planned_on == world.today
+        assert line(found, "river").because.startswith(f"Planned for {world.today:%B} {world.today.day}. We promised")
 
     @pytest.mark.parametrize("days", [0, 1])
     def test_only_for_a_day_to_come(self, world, step, coordinator, days):
