@@ -22,7 +22,7 @@ from .rule import say
 OWED_SHOWN = 8
 PARTNERS_SHOWN = 6
 HOUSE_SHOWN = 6
-KINDS_TOLD = 4  # of what we owe, beside the heading
+KINDS_TOLD = 3  # of what we owe, beside the heading
 COUNTED = 1000  # at most; "1,000 or more" says the page
 
 
@@ -220,8 +220,8 @@ def in_words(owed):
         noun = rules.RULES[name].noun
         numbers[noun] = numbers.get(noun, 0) + owed[name]
     told = [parts.counted(number, noun.replace("|", ",")) for noun, number in numbers.items()]
-    rest = len(told) - KINDS_TOLD
-    return ", ".join(told[:KINDS_TOLD] + ([f"{rest} more kinds"] if rest > 1 else told[KINDS_TOLD:]))
+    rest = sum(list(numbers.values())[KINDS_TOLD:])
+    return ", ".join(told) if len(told) <= KINDS_TOLD + 1 else f"{', '.join(told[:KINDS_TOLD])}, {rest:,} more"
 
 
 def _facts(value):

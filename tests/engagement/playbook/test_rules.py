@@ -5,7 +5,7 @@ import pytest
 from coalition.models import User
 from engagement.models import Step
 from engagement.playbook import actions, evaluate, rules
-from engagement.playbook.reading import line
+from engagement.playbook.reading import in_words, line
 from engagement.playbook.requirements import MEANING
 from engagement.playbook.rule import Rule, Threshold, say
 from tests.engagement.playbook_looking import look
@@ -98,6 +98,17 @@ def test_words():
     assert say("{people:1 person|# people}", known | {"people": 1200}) == "1,200 people"
     assert say(("{none} said", "{what}"), known) == "Beds"
     assert say("{none}", known) == ""
+
+
+@pytest.mark.parametrize(("owed", "words"), [
+    ({}, ""),
+    ({"answer-owed": 3, "promise-ours": 1}, "3 answers, 1 promise"),
+    ({"promise-missed": 2, "promise-ours": 1, "forgotten-rule": 4}, "3 promises"),
+    ({"answer-owed": 1, "promise-ours": 1, "thanks": 2, "seat-ends": 1}, "1 answer, 1 promise, 2 thank-yous, 1 seat"),
+    ({"answer-owed": 1, "promise-ours": 1, "thanks": 2, "seat-ends": 1, "vote-late": 5}, "1 answer, 1 promise, 2 thank-yous, 6 more"),
+])  # fmt: skip
+def test_what_we_owe_in_words(owed, words):
+    assert in_words(owed) == words
 
 
 def test_a_rule_says_how_it_looks():
