@@ -82,6 +82,11 @@ class Step(ScopedModel):
             models.Index(
                 fields=["coalition", "place", "due_on"], condition=Q(state="open", is_owed=False), name="step_open"
             ),
+            models.Index(
+                fields=["coalition", "place", "due_on"],
+                condition=Q(state="open", is_owed=False, partner__isnull=True),
+                name="step_in_our_house",
+            ),
             # what waits: planned, in somebody's hands, resting
             models.Index(
                 fields=["coalition", "state"],

@@ -23,7 +23,8 @@ OWED_SHOWN = 8
 PARTNERS_SHOWN = 6
 HOUSE_SHOWN = 6
 KINDS_TOLD = 3  # of what we owe, beside the heading
-COUNTED = 1000  # at most; "1,000 or more" says the page
+NEAR = 60  # steps among which the next partners are chosen
+COUNTED = 500  # at most; "500 or more" says the page
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ SELECT * FROM (WITH me AS MATERIALIZED (
     SELECT * FROM seen WHERE state = 'open' AND NOT is_owed AND partner_id IS NULL ORDER BY place, due_on, id LIMIT {HOUSE_SHOWN}
 ), near AS MATERIALIZED (
     SELECT partner_id, place, due_on FROM seen WHERE state = 'open' AND NOT is_owed AND partner_id IS NOT NULL
-    ORDER BY place, due_on, id LIMIT 200
+    ORDER BY place, due_on, id LIMIT {NEAR}
 ), chosen AS MATERIALIZED (
     SELECT partner_id, row_number() OVER (ORDER BY min(owed), min(place), min(due_on), partner_id) AS turn FROM (
         SELECT partner_id, 1 AS owed, place, due_on FROM near
