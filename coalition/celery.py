@@ -37,6 +37,7 @@ app.autodiscover_tasks(
         "engagement.answering",
         "engagement.audience",
         "engagement.judgments",
+        "engagement.playbook",
     ]
 )
 

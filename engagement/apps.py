@@ -37,6 +37,8 @@ class EngagementConfig(AppConfig):
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
         from .outreach import imported as contacts_imported  # noqa: F401  past contacts in a file of everything
         from .pipeline import cards as pipeline_cards  # noqa: F401  the gate before an invitation; a card on the partner page
+        from .playbook import notices as playbook_notices  # noqa: F401  registers the digest of Mondays
+        from .playbook import receivers as playbook_receivers  # noqa: F401  looks again soon after something changed
         from .seats import leaving  # noqa: F401  who sits where is handed on too
         from .visit import cards as visit_cards  # noqa: F401  the page to take along
         from .voice import (

@@ -14,6 +14,7 @@ from .judgments.models import EngagementLevel, FitAssessment, Influence, Reputat
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
 from .outreach.models import Contact, OneOnOne
 from .pipeline.models import FirstContact
+from .playbook.models import Evaluation, RuleSetting, Step
 from .questions.models import Question, Reply
 from .recruitment.models import Reached, RecruitmentEffort
 from .scanning.models import ScanEntry
@@ -46,6 +47,7 @@ __all__ = [
     "DrillCall",
     "EffortBand",
     "EngagementLevel",
+    "Evaluation",
     "FirstContact",
     "FitAssessment",
     "GrowthWave",
@@ -80,6 +82,7 @@ __all__ = [
     "RoleCard",
     "RoleOffer",
     "Rollup",
+    "RuleSetting",
     "ScanEntry",
     "Seat",
     "SellingPoint",
@@ -87,6 +90,7 @@ __all__ = [
     "Signal",
     "Snapshot",
     "Stance",
+    "Step",
     "Telling",
     "TextVersion",
     "TheirView",

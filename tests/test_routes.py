@@ -46,6 +46,7 @@ from engagement.models import (
     SellingPoint,
     SharedText,
     Stance,
+    Step,
     Telling,
     Theme,
     WallAnswer,
@@ -126,6 +127,7 @@ LEADER_READS = MEMBER_READS - {"input-history"} | {
     "barrier-list",
     "barrier-edit",
     "overview",
+    "playbook",  # how many each rule finds; never which
     "partner-list",
     "partner-detail",
     "partner-lookup",
@@ -182,7 +184,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "handover": first(Handover), "drill": first(Drill), "answer": request,
         "duplicate": first(Pair), "merge": first(Merge),
         "text": first(SharedText), "privacy": first(PrivacyRequest), "profile": partner, "contest": partner, "thin": partner,
-        "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
+        "step": first(Step, state="open", keeper=None), "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
@@ -227,7 +229,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     paper = first(Document, meeting=meeting)
     told = first(Notice, about_type="engagement.reportback")
     named = {
-        "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
+        "rule": "quiet", "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
         "board": "offer", "form": "json", "line": "pledge", "name": "about", "entry": first(Pledge, partner=partner).pk,
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,

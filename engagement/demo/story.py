@@ -19,6 +19,7 @@ from . import (
     doubles,
     drills,
     files,
+    foresight,
     keeping,
     post,
     rhythms,
@@ -90,6 +91,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         winning.tell(self)
         standing.tell(self)
         keeping.tell(self)
+        foresight.tell(self)
         return self.coalition
 
     def _weighed(self):

@@ -1,4 +1,4 @@
-"""The three front doors."""
+"""Two of the three front doors: My table and Overview. Today is the playbook's (engagement/playbook)."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -9,15 +9,13 @@ from coalition import compiled
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import charts
 from engagement.commitments.queries import my_promises
-from engagement.drills import reading as drills
 from engagement.ledger.policy import Stage
-from engagement.workload import burden, effort
-from meetings.cadence.missed import missed
+from engagement.workload import burden
 from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
 from members.models import StakeholderType
 
-from . import mine, next_steps, overview, today
+from . import mine, overview
 
 LEAST_FOR_CURVE = 5  # partners; fewer could be recognized in the curve
 STAGE_WORDS = [stage.value.capitalize() for stage in Stage]
@@ -51,57 +49,6 @@ def _type_rows(shown, widest):
     """The table's body, drawn by Jinja2: rows are a page's cost (docs/performance.md)."""
     rows = [_type_row(row, widest) for row in shown]
     return mark_safe(render_to_string("overview_types.html", {"types": rows}, using="jinja2"))  # noqa: S308  (autoescaped)
-
-
-class TodayView(RequiresPermission, TemplateView):
-    """What we owe, whom to talk to next, and whether the next meeting is ready."""
-
-    permission = Permission.KEEP_RECORDS
-    template_name = "engagement/insight/today.html"
-
-    def get_context_data(self, **kwargs):
-        viewer = self.request.viewer
-        day = viewer.coalition.today()
-        owed = today.owed(viewer, day)
-        readiness = today.next_meeting(viewer, timezone.now())
-        steps, found = next_steps.steps_for(viewer.coalition, day)
-        members = overview.members(viewer.coalition, StakeholderType.objects.visible_to(viewer), day)
-        return super().get_context_data(
-            heading=f"{day:%A, %B} {day.day}",
-            lede=self._lede(owed, found, day),
-            owed=[self._row(thing, day) for thing in owed],
-            owed_words=today.owed_in_words(owed),
-            readiness=readiness,
-            tasks=today.tasks(viewer, day),
-            missed=missed(viewer, day),
-            drill=drills.prompt(viewer, day),
-            idle=effort.without_movement(viewer, day),
-            full=len(burden.exceeded(viewer.coalition, day)),
-            today=day,
-            ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
-            steps=steps,
-            steps_foot=f"{len(steps)} of {found} partners shown." if found > len(steps) else "",
-            pulse=[
-                {"name": "Active partners", "figure": f"{members.active} of {members.number}"},
-                {"name": "Committed or further", "figure": f"{members.committed} of {members.number}"},
-            ],
-            **kwargs,
-        )
-
-    def _row(self, thing, day):
-        late = thing.days_late(day)
-        if late > 0:
-            return {"thing": thing, "age": plural(late, "day", "days"), "unit": "past our promise", "late": True}
-        if late == 0:
-            return {"thing": thing, "age": "Today", "unit": "", "late": False}
-        return {"thing": thing, "age": plural(-late, "day", "days"), "unit": "left", "late": False}
-
-    def _lede(self, owed, found, day):
-        late = sum(thing.days_late(day) > 0 for thing in owed)
-        first = (
-            f"{plural(late, 'thing is', 'things are')} past our promise." if late else "Nothing is past our promise."
-        )
-        return f"{first} {plural(found, 'partner', 'partners')} would be good to talk to." if found else first
 
 
 class MineView(RequiresPermission, TemplateView):

@@ -1,6 +1,6 @@
 """Runs the bench: services of its own, three synthetic coalitions, gunicorn with two workers.
 
-python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices|door|chaos|stamina]
+python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|playbook|transfer|notices|door|chaos|stamina]
 """
 
 import argparse
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PARTS = ("pages", "ledger", "transfer", "notices", "door", "chaos", "stamina")
+PARTS = ("pages", "ledger", "playbook", "transfer", "notices", "door", "chaos", "stamina")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "DEBUG": "0",
@@ -101,7 +101,7 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import agenda, chaos, data, door, ledger, live, notices, pages, stamina, transfer
+        from tests.bench import agenda, chaos, data, door, ledger, live, notices, pages, playbook, stamina, transfer
 
         # The door and the chaos bring their own people; alone, they do not need the large coalitions.
         own = {"door", "chaos", "stamina"}
@@ -114,6 +114,9 @@ def main():
                 report("web worker resident", pages.resident(process.pid), "MiB", 150)
         if "ledger" in parts:
             ledger.measure(sizes, report)
+        if "playbook" in parts:
+            with gunicorn() as (port, _):
+                playbook.measure(port, sizes, report, rounds=1 if asked.small else playbook.ROUNDS)
         if "transfer" in parts:
             transfer.measure(folder, sizes, report)
         if "notices" in parts:
