@@ -30,6 +30,7 @@ app.autodiscover_tasks(
         "meetings.pulse",
         "meetings.attendance",
         "meetings.series",
+        "engagement.dashboard",
         "engagement.ledger",
         "engagement.voice",
         "engagement.workload",

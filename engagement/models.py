@@ -6,12 +6,14 @@ from .audience.models import Asked, AskedGroup
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .contests.models import Contest
+from .dashboard.models import Counted, Touched
 from .drills.models import Drill, DrillCall
 from .giving.models import Ask, OutboundService, PartnerGoal
 from .growth.models import GrowthWave
 from .introductions.models import Introduction
 from .judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
+from .network.models import NetworkPicture, RelationshipRating
 from .outreach.models import Contact, OneOnOne
 from .pipeline.models import FirstContact
 from .questions.models import Question, Reply
@@ -41,6 +43,7 @@ __all__ = [
     "Contact",
     "Contest",
     "Contribution",
+    "Counted",
     "Delivery",
     "Drill",
     "DrillCall",
@@ -58,6 +61,7 @@ __all__ = [
     "Introduction",
     "LaunchBaseline",
     "Loan",
+    "NetworkPicture",
     "News",
     "NotQuite",
     "OneOnOne",
@@ -73,6 +77,7 @@ __all__ = [
     "RecruitmentEffort",
     "Remark",
     "Reply",
+    "RelationshipRating",
     "ReportBack",
     "ReputationCheck",
     "ResourceNeed",
@@ -91,6 +96,7 @@ __all__ = [
     "TextVersion",
     "TheirView",
     "Theme",
+    "Touched",
     "WallAnswer",
     "WallCode",
     "WorkloadImpact",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("engagement.insight.urls")),
+    path("overview/", include("engagement.dashboard.urls")),
     path("input/", include("engagement.voice.urls")),
     path("input/", include("engagement.answering.urls")),
     path("input/", include("engagement.questions.urls")),

@@ -82,13 +82,13 @@ def _sums_on(coalition, on, people):
     with connection.cursor() as cursor:
         cursor.execute(sql.as_of(sql.OF_COALITION, people=people), {"coalition": coalition.pk, "on": on})
         for subject, *values in cursor.fetchall():
-            found[subject] = _sums_of_line(values)
+            found[subject] = sums_of_line(values)
     if not people:
         _add_known(coalition, on, found)
     return found
 
 
-def _sums_of_line(values):
+def sums_of_line(values):
     """The Sums of a line of sql.as_of, without its subject."""
     points, (e180, f90, l365, n, first_on, last_on) = values[:5], values[5:]
     return Sums(dict(zip(map(str, ChannelKey), points, strict=True)), e180, f90, l365, n, first_on, last_on, first_on)
@@ -136,7 +136,7 @@ def stage_on(partner, on):
         sums = Sums(known_on=on) if known else Sums()
         talked = Contact.objects.filter(partner=partner, was_two_way=True, on__lte=on).exists()
         return reading(CURRENT, sums, on, contact=talked).stage
-    return reading(CURRENT, _sums_of_line(row[1:]), on).stage
+    return reading(CURRENT, sums_of_line(row[1:]), on).stage
 
 
 def stages_of(coalition, partners, on):
