@@ -3,6 +3,7 @@
 from .agreements.models import Agreement, AgreementFile
 from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .audience.models import Asked, AskedGroup
+from .benchmark.models import Benchmark, BenchmarkLine
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .contests.models import Contest
@@ -13,7 +14,7 @@ from .growth.models import GrowthWave
 from .introductions.models import Introduction
 from .judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
-from .network.models import NetworkPicture, RelationshipRating
+from .network.models import NetworkNode, NetworkPicture, RelationshipRating
 from .outreach.models import Contact, OneOnOne
 from .pipeline.models import FirstContact
 from .questions.models import Question, Reply
@@ -35,6 +36,8 @@ __all__ = [
     "Ask",
     "Asked",
     "AskedGroup",
+    "Benchmark",
+    "BenchmarkLine",
     "Capacity",
     "Change",
     "ChangeCause",
@@ -61,6 +64,7 @@ __all__ = [
     "Introduction",
     "LaunchBaseline",
     "Loan",
+    "NetworkNode",
     "NetworkPicture",
     "News",
     "NotQuite",

@@ -216,7 +216,8 @@ def groups(ground):
     "consultation",
     "Groups heard",
     "Have those touched been asked?",
-    how="Groups touched by objectives in design or active, at their level, with at least one input; those a plan works without are left out.",
+    how="Groups touched by objectives in design or active, at their level, with at least one input; those a plan works "
+    "without are left out.",
     ids="CNS-1, CNS-2",
     unit=SHARE,
 )

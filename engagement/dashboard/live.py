@@ -8,7 +8,7 @@ from itertools import accumulate
 from engagement.insight import overview
 from members.models import StakeholderType
 
-from . import kept, tiles
+from . import kept, tiles, trends
 from .ground import Ground
 
 CURVE_POINTS = 60
@@ -60,6 +60,9 @@ def measured(coalition, found):
     """Count the measures beside quick figures that hold, and keep them: the Kept row as it stands now."""
     began = time.perf_counter()
     counted = tiles.count(Ground(coalition, found.on))
+    for key, figures in trends.past(coalition, found.on).items():
+        if key in counted:
+            counted[key]["past"] = figures
     return kept.keep_measures(coalition, found.on, found, counted, time.perf_counter() - began)
 
 

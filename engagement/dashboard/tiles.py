@@ -6,6 +6,8 @@ A tile is a function of a Ground that gives a Measure. They stand side by side a
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
+from coalition.access import Permission
+
 from .ground import FEW
 
 
@@ -89,9 +91,29 @@ ORDER = (
 )
 
 
+# What is said of partners; and what must not be taken apart by filters until it says something of one of them.
+OF_PARTNERS = {"active", "coverage", "reach", "stages", "flow", "momentum"}
+OF_THE_WHOLE = {"concentration", "reciprocity", "risk"}
+
+
 def count(ground, keys=None):
     """Key -> Measure as a dict, of all tiles or some."""
     return {key: as_dict(each.count(ground)) for key, each in known().items() if keys is None or key in keys}
+
+
+def shown_to(viewer, ground, key):
+    """The Measure of a tile as the viewer may see it.
+
+    Who does not keep records gets nothing of fewer than five partners, and nothing of one type or area about who may
+    leave, who was asked too much or who carries how much (domain.md 5, rules 2 and 17).
+    """
+    narrowed = ground.scope.type or ground.scope.area
+    if narrowed and not viewer.can(Permission.KEEP_RECORDS):
+        if key in OF_THE_WHOLE:
+            return Measure(words="Only for the coalition as a whole.")
+        if key in OF_PARTNERS and len(ground.members) < FEW:
+            return Measure(words="Fewer than five members: nothing is shown.")
+    return known()[key].count(ground)
 
 
 def as_dict(measure):

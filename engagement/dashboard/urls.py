@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_tile
 
-urlpatterns = [path("", views.OverviewView.as_view(), name="overview")]
+urlpatterns = [
+    path("", views.OverviewView.as_view(), name="overview"),
+    path("figures/<slug:tile>/", views_tile.TileView.as_view(), name="overview-tile"),
+]

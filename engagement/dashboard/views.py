@@ -12,15 +12,12 @@ from coalition.ui import charts
 from engagement.insight import overview
 from engagement.ledger.policy import Stage
 
-from . import live
+from . import live, tiles, trends
+from .scopes import ScopeForm
 
 STAGE_WORDS = [stage.value.capitalize() for stage in Stage]
-DRAWN_KEPT = 64  # bodies of the page, about 40 KiB each
-
-
-def plural(number, one, many):
-    """ "1 partner", "3 partners"."""
-    return f"{number} {one if number == 1 else many}"
+DRAWN_KEPT = 64  # bodies of the page, about 60 KiB each
+ON_TOP = ("active", "coverage", "closure", "stages", "concentration")  # drawn large already, from the quick figures
 
 
 class OverviewView(RequiresPermission, TemplateView):
@@ -31,29 +28,64 @@ class OverviewView(RequiresPermission, TemplateView):
 
     def get_context_data(self, **kwargs):
         viewer = self.request.viewer
-        found = live.current(viewer.coalition)
-        lede, body = drawn(found.now, viewer.coalition.slug)
+        if self.request.GET:
+            form = ScopeForm(self.request.GET, viewer=viewer)
+            if not form.is_valid() or form.narrowed or "look" in self.request.GET:
+                return super().get_context_data(**self._narrowed(viewer, form), **kwargs)
+        found = live.with_measures(viewer.coalition)
+        lede, body = drawn(found.now, found.measures, viewer.coalition.slug)
         return super().get_context_data(
             day=found.on,
             counted_at=found.counted_at,
+            measured_at=found.measured_at,
+            behind=not found.measures_hold(found.on),
             lede=lede,
             body=body,
             barriers=overview.barriers(viewer),
             **kwargs,
         )
 
+    def _narrowed(self, viewer, form):
+        """The tiles of another day or of a part of the coalition, counted now."""
+        context = {"form": form, "day": form.today}
+        if form.is_valid():
+            ground = form.ground(viewer.coalition)
+            counted = {key: tiles.as_dict(tiles.shown_to(viewer, ground, key)) for key in tiles.known()}
+            context |= {
+                "day": form.day,
+                "words": form.words(),
+                "query": form.query,
+                "body": grid(counted, viewer.coalition.slug, form.query),
+            }
+        return context
+
+
+def cards(counted, slug, query="", without=()):
+    """What the grid of tiles shows: [{tile, its Measure, its trend, address}, …]."""
+    return [
+        {"tile": each, "one": counted[key], "trend": trends.short(counted[key]), "query": query, "slug": slug}
+        for key, each in tiles.known().items()
+        if key in counted and key not in without
+    ]
+
+
+def grid(counted, slug, query="", without=()):
+    """The grid of tiles as safe HTML."""
+    context = {"cards": cards(counted, slug, query, without)}
+    return mark_safe(render_to_string("engagement/dashboard/_grid.html", context))  # noqa: S308  (autoescaped)
+
 
 @lru_cache(maxsize=DRAWN_KEPT)
-def drawn(figures, slug):
+def drawn(figures, measures, slug):
     """(the sentence on top, the page's body) of figures given as JSON text: drawn once for equal ones (docs/adr/0013)."""
-    now = json.loads(figures)
+    now, counted = json.loads(figures), json.loads(measures)
     shown = [row for row in now["types"] if row["members"] or row["is_core"]]
     widest = max((max(row["members"], row["target"]) for row in shown), default=1)
     answered, stages = now["closure"], list(zip(STAGE_WORDS, now["stages"], strict=True))
     context = {
         "slug": slug,
         "now": now,
-        "active_of": f"of {plural(now['number'], 'member', 'members')}",
+        "active_of": f"of {tiles.plural(now['number'], 'member', 'members')}",
         "engaged_index": _index(now["engaged"]),
         "members_index": _index(now["coverage"]),
         "core_words": "All core types engaged" if now["engaged"]["core_complete"] else "Core types not complete",
@@ -69,6 +101,7 @@ def drawn(figures, slug):
         "curve": _curve(now["curve"]),
         "carry_words": f"The five busiest of {now['number']} partners carry {round(100 * now['top_five'])} % of it.",
         "quiet_half": round(100 * now["quiet_half"]),
+        "grid": grid(counted, slug, without=ON_TOP),
     }
     return _lede(now), mark_safe(render_to_string("engagement/dashboard/_body.html", context))  # noqa: S308  (autoescaped)
 
@@ -105,13 +138,13 @@ def _owed_words(answered, owed):
     if not owed:
         return "None open"
     oldest = answered["oldest_open_days"]
-    return f"{owed} open" + (f", the oldest given {plural(oldest, 'day', 'days')} ago" if oldest else "")
+    return f"{owed} open" + (f", the oldest given {tiles.plural(oldest, 'day', 'days')} ago" if oldest else "")
 
 
 def _lede(now):
     owed = now["owed"]
     answers = (
-        f"{plural(owed, 'answer to a member is', 'answers to members are')} still open."
+        f"{tiles.plural(owed, 'answer to a member is', 'answers to members are')} still open."
         if owed
         else "Every input has its answer."
     )

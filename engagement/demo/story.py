@@ -25,6 +25,7 @@ from . import (
     room,
     stakes,
     standing,
+    ties,
     winning,
     worries,
 )
@@ -88,6 +89,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         winning.tell(self)
         standing.tell(self)
         keeping.tell(self)
+        ties.tell(self)
         return self.coalition
 
     def _weighed(self):

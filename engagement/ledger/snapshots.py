@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from coalition.models import Coalition
+from engagement.dashboard import tiles
+from engagement.dashboard.ground import Ground
 
 from .figures import figures
 from .models import Snapshot
@@ -41,8 +43,15 @@ def take(coalition, on):
         for pk, now in standings_by_id(coalition, on).items()
         if now.n
     ]
-    rows.append(Snapshot(coalition=coalition, on=on, policy_version=CURRENT.version, figures=figures(coalition, on)))
+    measured = figures(coalition, on) | {"tiles": _tiles(coalition, on)}
+    rows.append(Snapshot(coalition=coalition, on=on, policy_version=CURRENT.version, figures=measured))
     Snapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def _tiles(coalition, on):
+    """Figure and denominator of each tile of Overview, for its trend."""
+    counted = tiles.count(Ground(coalition, on))
+    return {key: {"figure": one["figure"], "of": one["of"]} for key, one in counted.items()}
 
 
 def take_past(coalition, months):

@@ -29,6 +29,11 @@ TABLES = (
     "engagement_concern",
     "engagement_reached",
     "engagement_news",
+    "engagement_introduction",
+    "engagement_relationshiprating",
+    "members_acquaintance",
+    "members_competitor",
+    "members_nomination",
     "meetings_objective",
     "meetings_milestone",
     "meetings_task",
@@ -408,9 +413,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField()),
-                ("nodes", models.JSONField(default=list)),
-                ("ties", models.JSONField(default=list)),
-                ("measures", models.JSONField(default=dict)),
+                (
+                    "ties",
+                    models.JSONField(default=list, help_text="[kind, partner, partner, strength] each."),
+                ),
+                ("measures", models.JSONField(default=dict, help_text="By kind of tie.")),
                 (
                     "version",
                     models.PositiveIntegerField(
@@ -532,6 +539,96 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="touched",
             constraint=models.UniqueConstraint(fields=("coalition", "xid"), name="touched_once"),
+        ),
+        migrations.CreateModel(
+            name="NetworkNode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rated", models.PositiveIntegerField(default=0, verbose_name="works with")),
+                ("rated_between", models.FloatField(default=0)),
+                ("met", models.PositiveIntegerField(default=0, verbose_name="met")),
+                ("met_between", models.FloatField(default=0)),
+                ("trust", models.FloatField(null=True)),
+                ("value", models.FloatField(null=True)),
+                ("said_by", models.PositiveIntegerField(default=0, help_text="How many partners rated the tie to it.")),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.partner"
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nodes",
+                        to="engagement.networkpicture",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("picture", "partner"), name="network_node_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Benchmark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(help_text="Last day of the quarter.")),
+                (
+                    "groups",
+                    models.JSONField(
+                        default=dict, help_text="Key: {name, n, measures: {key: [low, middle, high] or null}}."
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-on"],
+                "constraints": [models.UniqueConstraint(fields=("coalition", "on"), name="benchmark_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="BenchmarkLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(blank=True, max_length=40)),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "benchmark",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="engagement.benchmark"
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.partner"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("benchmark", "partner"), name="benchmark_line_once")],
+            },
         ),
         migrations.RunSQL(marks.up(TABLES), marks.down(TABLES)),
     ]

@@ -77,7 +77,7 @@ class RelationshipRating(ScopedModel):
         return f"{self.rater} and {self.rated}: {self.get_level_display()}"
 
     def get_absolute_url(self):
-        return reverse("tie-edit", args=[self.coalition.slug, self.pk])
+        return reverse("rating-edit", args=[self.coalition.slug, self.pk])
 
     @property
     def trust(self):
@@ -91,12 +91,11 @@ class RelationshipRating(ScopedModel):
 
 
 class NetworkPicture(ScopedModel):
-    """The network of a day as a worker computed it: nodes with their measures, ties, and measures of the whole."""
+    """The network of a day as a worker computed it: its nodes are rows of their own, ties and measures of the whole are here."""
 
     on = models.DateField()
-    nodes = models.JSONField(default=list)
-    ties = models.JSONField(default=list)
-    measures = models.JSONField(default=dict)
+    ties = models.JSONField(default=list, help_text="[kind, partner, partner, strength] each.")
+    measures = models.JSONField(default=dict, help_text="By kind of tie.")
     version = models.PositiveIntegerField(default=0, help_text="Of the coalition's kept figures when it was begun.")
     counted_at = models.DateTimeField()
     took = models.FloatField(default=0, help_text="Seconds.")
@@ -108,6 +107,29 @@ class NetworkPicture(ScopedModel):
 
     def __str__(self):
         return f"{self.coalition_id} on {self.on}"
+
+
+class NetworkNode(ScopedModel):
+    """A partner's place in the network of a day. Betweenness is the share of shortest ways that lead over it."""
+
+    picture = models.ForeignKey(NetworkPicture, models.CASCADE, related_name="nodes")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    rated = models.PositiveIntegerField("works with", default=0)
+    rated_between = models.FloatField(default=0)
+    met = models.PositiveIntegerField("met", default=0)
+    met_between = models.FloatField(default=0)
+    trust = models.FloatField(null=True)
+    value = models.FloatField(null=True)
+    said_by = models.PositiveIntegerField(default=0, help_text="How many partners rated the tie to it.")
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["picture", "partner"], name="network_node_once")]
+
+    def __str__(self):
+        return f"{self.partner_id} in {self.picture_id}"
 
 
 def _mean(values):
