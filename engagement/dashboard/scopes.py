@@ -38,6 +38,10 @@ class ScopeForm(TableForm):
         )
         self.fields["area"].choices = [("", "All areas"), *((area, area) for area in areas.distinct())]
 
+        for field in self.fields.values():
+            select = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if select else "form-control"
+
     def clean_on(self):
         """Nothing is known of days to come."""
         on = self.cleaned_data["on"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 BROKER_SHARE = 0.5  # of the way to the largest betweenness: from there on a node is called a broker
 BROKERS = 10  # named at most
+LEAST_SHARE = 0.05  # of all shortest ways; below it nobody stands out
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,11 @@ def _add_ways(near, start, n, total):
 
 
 def brokers(between):
-    """Nodes that many shortest ways lead over, the most first: at least half of the largest share, ten at most."""
+    """Nodes that many shortest ways lead over, the most first: at least a twentieth, and half of the largest share; ten at most."""
     top = max(between.values(), default=0.0)
-    if top <= 0:
+    if top < LEAST_SHARE:
         return []
-    chosen = [node for node, share in between.items() if share >= BROKER_SHARE * top]
+    chosen = [node for node, share in between.items() if share >= max(LEAST_SHARE, BROKER_SHARE * top)]
     return sorted(chosen, key=lambda node: -between[node])[:BROKERS]
 
 

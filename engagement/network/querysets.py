@@ -14,7 +14,11 @@ class RelationshipQuerySet(ScopedQuerySet):
 
     def latest(self, on):
         """Of each direction the last word by a day."""
-        return self.filter(rated_on__lte=on).order_by("rater", "rated", "-rated_on", "-pk").distinct("rater", "rated")
+        return (
+            self.filter(rated_on__lte=on)
+            .order_by("rater_id", "rated_id", "-rated_on", "-pk")
+            .distinct("rater_id", "rated_id")
+        )
 
 
 class PictureQuerySet(ScopedQuerySet):

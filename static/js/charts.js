@@ -1,7 +1,6 @@
 // Larger charts by ECharts, drawn on a canvas so that the Content-Security-Policy has nothing to say. What a chart shows stands
 // in a table on the same page; without this file the table is all there is.
 
-const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const drawn = new Map();
 
 function token(name) {
@@ -18,7 +17,7 @@ function look() {
 
 function base(c) {
   return {
-    animation: !quiet,
+    animation: false,
     textStyle: { color: c.text, fontFamily: "system-ui, sans-serif" },
     tooltip: { renderMode: "richText", backgroundColor: c.surface, borderColor: c.strong, textStyle: { color: c.text } },
     grid: { left: 12, right: 24, top: 24, bottom: 12, containLabel: true },

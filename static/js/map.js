@@ -63,6 +63,7 @@ async function load() {
   const first = !picture;
   picture = pictures.get(on);
   if (first && picture.nodes.length < CLOSED_FROM) open = new Set(picture.groups.keys());
+  if (first && !picture.ties.some(([kind]) => kind === "rated")) bar.querySelector("[value=met]").checked = true;
   draw();
 }
 
