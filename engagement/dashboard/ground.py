@@ -11,7 +11,7 @@ from engagement.ledger import figures as ledger
 from engagement.ledger import sql
 from engagement.ledger.models import Channel, Rollup, Signal
 from engagement.ledger.policy import CURRENT, Stage
-from engagement.ledger.queries import standings_by_id, sums_of, sums_of_line
+from engagement.ledger.queries import partners_on, standings_by_id, sums_of, sums_of_line, talked_with
 from engagement.ledger.scoring import Sums, reading
 from members.models import Membership, StakeholderType
 
@@ -88,8 +88,16 @@ class Ground:
         if self.scope.objective:
             found = self._in_objective()
             return {pk: reading(CURRENT, found.get(pk, Sums()), self.day) for pk in self.members}
-        found = standings_by_id(self.coalition, None if self.is_today else self.day)
-        return {pk: found[pk] for pk in self.members if pk in found}
+        if self.is_today:
+            found = standings_by_id(self.coalition)
+            return {pk: found[pk] for pk in self.members if pk in found}
+        sums, talked = self._past[0], talked_with(self.coalition, self.day)
+        return {pk: reading(CURRENT, sums.get(pk, Sums()), self.day, contact=pk in talked) for pk in self.members}
+
+    @cached_property
+    def _past(self):
+        """Sums and last acts of the partners on a past day."""
+        return partners_on(self.coalition, self.day)
 
     def _in_objective(self):
         if self.is_today:
@@ -106,7 +114,9 @@ class Ground:
         rows = Signal.objects.filter(coalition=self.coalition, occurred_on__gt=self.since)
         if self.scope.objective:
             rows = rows.filter(objective=self.scope.objective)
-        elif self.is_today:
+        elif not self.is_today:
+            return {pk for pk, on in self._past[1].items() if on and on > self.since} & self.members.keys()
+        else:
             rows = Rollup.objects.filter(coalition=self.coalition, active_on__gt=self.since).of_partners()
             return set(rows.values_list("partner", flat=True)) & self.members.keys()
         live = rows.live(self.day).exclude(channel=Channel.PRESENCE)

@@ -43,12 +43,13 @@ def recount(until=None):
             break
         coalition = Coalition.objects.filter(pk=pk).first()
         if coalition is not None:
-            _recount(coalition)
+            of(coalition)
             done += 1
     return done
 
 
-def _recount(coalition):
+def of(coalition):
+    """Bring the kept figures of one coalition up to date."""
     found = live.current(coalition)
     if not found.measures_hold(found.on) and _rested(found):
         live.measured(coalition, found)

@@ -16,7 +16,7 @@ from tests.characters import make_partner, make_person
 
 pytestmark = pytest.mark.django_db
 
-members = st.dictionaries(st.integers(1, 60), st.none() | st.integers(1, 6), max_size=40)
+members = st.lists(st.sampled_from([None, 1, 2, 3, 4]), max_size=30).map(lambda kinds: dict(enumerate(kinds)))
 
 
 @given(members)
@@ -82,7 +82,7 @@ def test_everybody_of_a_group_reads_the_same_numbers(coalition, hospitals):
     (group,) = made.groups.values()
     assert (group["n"], group["measures"]["given"]) == (6, [1, 2, 4])
     assert group["measures"]["attended"] is None
-    lines = BenchmarkLine.objects.filter(benchmark=made).order_by("partner")
+    lines = BenchmarkLine.objects.filter(benchmark=made).order_by("partner_id")
     assert [line.values["given"] for line in lines] == [0, 1, 2, 3, 4, 5]
 
 

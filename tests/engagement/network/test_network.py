@@ -182,7 +182,8 @@ class TestPages:
         alone = client.get(where, {"only": "isolated", "sort": "name"}).content.decode()
         assert "Cleo" in alone
         assert ">Ada</a>" not in alone
-        assert client.get(where, {"format": "csv"}).status_code == 200
+        file = client.get(where, {"format": "csv"})
+        assert b"Ada" in b"".join(file.streaming_content)
         past = pictures.quarter_ends(coalition.today())[0].isoformat()
         assert client.get(where, {"on": past}).status_code == 200
         assert client.get(where, {"on": "nonsense"}).status_code == 200
