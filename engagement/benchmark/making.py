@@ -178,12 +178,17 @@ def make(coalition, on):
     return made
 
 
+def is_missing(coalition, on):
+    """Whether the benchmark of a quarter's end is still to be made."""
+    return not Benchmark.objects.filter(coalition=coalition, on=on).exists()
+
+
 def make_due():
     """Last quarter's Benchmark of each coalition that lacks it; how many were made."""
     made = 0
     for coalition in Coalition.objects.order_by("pk"):
         on = quarter_end(coalition.today())
-        if not Benchmark.objects.filter(coalition=coalition, on=on).exists():
+        if is_missing(coalition, on):
             make(coalition, on)
             made += 1
     return made

@@ -17,12 +17,12 @@ class BenchmarkView(View):
 
     def get(self, request, slug, pk):
         partner = own_partner(request, pk)
-        rows = BenchmarkLine.objects.visible_to(request.viewer).filter(partner=partner).select_related("benchmark")
-        on = making.quarter_end(request.viewer.coalition.today())
-        line = rows.order_by("-benchmark__on").first()
-        if line is None or line.benchmark.on != on:
+        rows = BenchmarkLine.objects.visible_to(request.viewer).filter(partner=partner)
+        rows = rows.select_related("benchmark").order_by("-benchmark__on")
+        on, line = making.quarter_end(request.viewer.coalition.today()), rows.first()
+        if (line is None or line.benchmark.on != on) and making.is_missing(request.viewer.coalition, on):
             making.make(request.viewer.coalition, on)
-            line = rows.order_by("-benchmark__on").first()
+            line = rows.first()
         context = {"title": "Your figures beside your peers’", "partner": partner, "line": line}
         if line:
             group = line.benchmark.groups.get(line.group)

@@ -11,7 +11,7 @@ from engagement.ledger import figures as ledger
 from engagement.ledger import sql
 from engagement.ledger.models import Channel, Rollup, Signal
 from engagement.ledger.policy import CURRENT, Stage
-from engagement.ledger.queries import partners_on, standings_by_id, sums_of, sums_of_line, talked_with
+from engagement.ledger.queries import partners_on, past_standings, standings_by_id, sums_of, sums_of_line
 from engagement.ledger.scoring import Sums, reading
 from members.models import Membership, StakeholderType
 
@@ -61,7 +61,10 @@ class Ground:
 
     def earlier(self, ago=QUARTER):
         """The same ground some time before."""
-        return Ground(self.coalition, self.day - ago, self.scope)
+        before = Ground(self.coalition, self.day - ago, self.scope)
+        if not self.is_today and not self.scope.objective and ago == QUARTER:
+            before._past = self._pasts[1]
+        return before
 
     def widened(self):
         """The same day without filters of partners, for what belongs to the coalition as such."""
@@ -88,16 +91,23 @@ class Ground:
         if self.scope.objective:
             found = self._in_objective()
             return {pk: reading(CURRENT, found.get(pk, Sums()), self.day) for pk in self.members}
+        return {pk: self.everybody[pk] for pk in self.members if pk in self.everybody}
+
+    @cached_property
+    def everybody(self):
+        """Partner id -> Reading of the day, members or not, over everything."""
         if self.is_today:
-            found = standings_by_id(self.coalition)
-            return {pk: found[pk] for pk in self.members if pk in found}
-        sums, talked = self._past[0], talked_with(self.coalition, self.day)
-        return {pk: reading(CURRENT, sums.get(pk, Sums()), self.day, contact=pk in talked) for pk in self.members}
+            return standings_by_id(self.coalition)
+        return past_standings(self.coalition, self.day, self._past)
+
+    @cached_property
+    def _pasts(self):
+        """What the ledger said on a past day and a quarter before it: read together."""
+        return partners_on(self.coalition, self.day, self.day - QUARTER)
 
     @cached_property
     def _past(self):
-        """Sums and last acts of the partners on a past day."""
-        return partners_on(self.coalition, self.day)
+        return self._pasts[0]
 
     def _in_objective(self):
         if self.is_today:
@@ -115,7 +125,7 @@ class Ground:
         if self.scope.objective:
             rows = rows.filter(objective=self.scope.objective)
         elif not self.is_today:
-            return {pk for pk, on in self._past[1].items() if on and on > self.since} & self.members.keys()
+            return {pk for pk, on in self._past.acted.items() if on and on > self.since} & self.members.keys()
         else:
             rows = Rollup.objects.filter(coalition=self.coalition, active_on__gt=self.since).of_partners()
             return set(rows.values_list("partner", flat=True)) & self.members.keys()

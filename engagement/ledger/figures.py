@@ -22,11 +22,15 @@ YEAR = timedelta(days=365)
 DEEDS = [key for key in ChannelKey if key != ChannelKey.PRESENCE]
 
 
-def figures(coalition, on=None):
-    """A dict of every measure, JSON-ready, side by side and never merged into one number."""
+def figures(coalition, on=None, standings=None):
+    """A dict of every measure, JSON-ready, side by side and never merged into one number.
+
+    `standings` = Reading by partner id of that day, where they are known already.
+    """
     day = on or coalition.today()
     members = _members(coalition, day)
-    now = {pk: reading for pk, reading in standings_by_id(coalition, on).items() if pk in members}
+    found = standings_by_id(coalition, on) if standings is None else standings
+    now = {pk: reading for pk, reading in found.items() if pk in members}
     balances = given_and_taken(coalition, day)
     carried = _breadth(coalition, members, day)
     endangered = risk.of_members(coalition, members, now, balances, day)

@@ -61,6 +61,13 @@ def standings_by_id(coalition, on=None, *, people=False):
     return {pk: reading(CURRENT, sums.get(pk, Sums()), day, contact=pk in talked) for pk in partners}
 
 
+def past_standings(coalition, on, found):
+    """Partner id -> Reading of a past day, from what `partners_on` found."""
+    talked = talked_with(coalition, on)
+    partners = Partner.objects.filter(coalition=coalition).values_list("pk", flat=True)
+    return {pk: reading(CURRENT, found.sums.get(pk, Sums()), on, contact=pk in talked) for pk in partners}
+
+
 def talked_with(coalition, on):
     """Ids of partners with a logged two-way contact by a day."""
     contacts = Contact.objects.filter(coalition=coalition, was_two_way=True, on__lte=on)
@@ -80,25 +87,22 @@ def _sums_today(coalition, people):
 
 def _sums_on(coalition, on, people):
     if not people:
-        return partners_on(coalition, on)[0]
+        return partners_on(coalition, on)[0].sums
     with connection.cursor() as cursor:
         cursor.execute(sql.as_of(sql.OF_COALITION, people=people), {"coalition": coalition.pk, "on": on})
         return {subject: sums_of_line(values) for subject, *values in cursor.fetchall()}
 
 
-def partners_on(coalition, on):
-    """({partner id: Sums}, {partner id: last day of another sign than presence}) of a past day. At most six statements."""
-    found, acted = {}, {}
-    for lines in past.partners_on(coalition, on):
-        for subject, *values, last_act in lines:
-            sums = sums_of_line(values)
-            found[subject] = found[subject] + sums if subject in found else sums
-            acted[subject] = max(filter(None, (acted.get(subject), last_act)), default=None)
+def partners_on(coalition, on, before=None):
+    """(Past of a day, Past of an earlier one): sums and last acts by partner (past.py). At most six statements."""
+    found = past.partners_on(coalition, on, before)
     # A signal that has ended no longer counts, but the partner is not unknown again (domain.md 3.3, aware).
     known = Rollup.objects.filter(coalition=coalition, known_on__lte=on).of_partners()
-    for partner in known.values_list("partner", flat=True):
-        found.setdefault(partner, Sums(known_on=on))
-    return found, acted
+    for partner, known_on in known.values_list("partner", "known_on"):
+        for day, one in zip((on, before), found, strict=True):
+            if day and known_on <= day:
+                one.sums.setdefault(partner, Sums(known_on=day))
+    return found
 
 
 def sums_of_line(values):

@@ -81,11 +81,10 @@ def _add_ways(near, start, n, total):
     """Add to `total` the part each node has in the shortest ways from `start`."""
     far, ways = [-1] * n, [0] * n
     far[start], ways[start] = 0, 1
-    rings, ring, distance = [], [start], 0
+    steps, ring, distance = [], [start], 0  # of each ring: its nodes, and the ends of the ties that lead into it
     while ring:
-        rings.append(ring)
         distance += 1
-        following = []
+        following, before, after = [], [], []
         for node in ring:
             number = ways[node]
             for other in near[node]:
@@ -96,16 +95,20 @@ def _add_ways(near, start, n, total):
                     following.append(other)
                 elif at == distance:
                     ways[other] += number
+                else:
+                    continue
+                before.append(node)
+                after.append(other)
+        steps.append((following, before, after))
         ring = following
-    part = [0.0] * n
-    for distance in range(len(rings) - 1, 0, -1):
-        before = distance - 1
-        for node in rings[distance]:
-            share = (1.0 + part[node]) / ways[node]
-            total[node] += part[node]
-            for other in near[node]:
-                if far[other] == before:
-                    part[other] += ways[other] * share
+    part, share = [0.0] * n, [0.0] * n
+    for nodes, before, after in reversed(steps):
+        for node in nodes:
+            mine = part[node]
+            total[node] += mine
+            share[node] = (1.0 + mine) / ways[node]
+        for node, other in zip(before, after):  # noqa: B905  of equal length, and the innermost loop
+            part[node] += ways[node] * share[other]
 
 
 def brokers(between):
