@@ -19,7 +19,7 @@ class ScopeForm(TableForm):
         label="Look back",
         required=False,
         coerce=int,
-        empty_value=YEAR,
+        empty_value=None,
         choices=[("", "A year"), (180, "6 months"), (90, "3 months")],
     )
     type = forms.ModelChoiceField(StakeholderType.objects.none(), label="Type", required=False, empty_label="All types")

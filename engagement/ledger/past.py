@@ -5,8 +5,6 @@ something of it has ended since. So one scan adds up the carriers by channel; on
 anew. The same as sql.as_of in a sixth of its time: that one looks for the largest of every group.
 """
 
-from datetime import date
-
 from django.db import connection, transaction
 
 from . import sql
@@ -54,8 +52,8 @@ class Past:
     """{partner id: Sums} of a day, and {partner id: last day of another sign than presence}."""
 
     def __init__(self):
-        self.sums: dict[int, Sums] = {}
-        self.acted: dict[int, date] = {}
+        self.sums = {}
+        self.acted = {}
 
     def add(self, partner, channel, g, e180, f90, l365, n, first_on, last_on):
         """Take in what one channel of a partner, or one group, adds."""

@@ -9,6 +9,8 @@ const slider = bar.querySelector("input[type=range]");
 const ends = [...bar.querySelectorAll("datalist option")].map((option) => option.label);
 const CLOSED_FROM = 150; // partners
 const LARGE_FROM = 600; // things drawn: from there on as one canvas of lines and dots
+const NAMED_BELOW = 80; // partners: then each has its name
+const WIDE = innerWidth < 700 ? 0.8 : 1.7; // wider than high, as the place is
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const COLORS = ["chart", "chart-2", "chart-3", "stage-2", "stage-4", "good"];
 const SHAPES = ["circle", "rect", "triangle", "diamond", "roundRect", "pin"];
@@ -31,17 +33,18 @@ function read(data) {
     groups.get(node.type).push(node);
   }
   const names = [...groups.keys()].sort();
+  const apart = nodes.length < NAMED_BELOW ? 26 : 14; // names need room
   const round = names.reduce((sum, name) => sum + Math.sqrt(groups.get(name).length) + 1.5, 0) * 18;
   let angle = 0;
   names.forEach((name, number) => {
     const members = groups.get(name);
     const part = ((Math.sqrt(members.length) + 1.5) * 36 * Math.PI) / round;
     const radius = Math.max(160, round / Math.PI);
-    const [x, y] = [Math.cos(angle + part / 2) * radius, Math.sin(angle + part / 2) * radius];
+    const [x, y] = [Math.cos(angle + part / 2) * radius * WIDE, Math.sin(angle + part / 2) * radius];
     angle += part;
     members.forEach((node, i) => {
-      node.x = x + Math.cos(i * GOLDEN) * 14 * Math.sqrt(i + 0.5);
-      node.y = y + Math.sin(i * GOLDEN) * 14 * Math.sqrt(i + 0.5);
+      node.x = x + Math.cos(i * GOLDEN) * apart * WIDE * Math.sqrt(i);
+      node.y = y + Math.sin(i * GOLDEN) * apart * Math.sqrt(i);
     });
     groups.set(name, { name, number, members, x, y });
   });
@@ -111,7 +114,7 @@ function dot(thing) {
     symbol: SHAPES[group.number % SHAPES.length],
     symbolSize: thing.members ? 16 + 4 * Math.sqrt(thing.members.length) : 7 + 2.4 * Math.sqrt(thing.rated || thing.met || 0),
     itemStyle: { color: token(COLORS[group.number % COLORS.length]), borderColor: token("surface"), borderWidth: 1 },
-    label: { show: Boolean(thing.members) || picture.nodes.length < 80, formatter: thing.name, position: "bottom", color: token("text"), fontSize: 11 },
+    label: { show: Boolean(thing.members) || picture.nodes.length < NAMED_BELOW, formatter: thing.name, position: "bottom", color: token("text"), fontSize: 11, width: 110, overflow: "truncate" },
     thing,
   };
 }
@@ -126,7 +129,7 @@ function option({ things, ties }) {
     return {
       ...base,
       series: [{
-        type: "graph", layout: "none", roam: true, scaleLimit: { min: 0.2, max: 20 }, emphasis: { focus: "adjacency" }, labelLayout: { hideOverlap: true },
+        type: "graph", layout: "none", roam: true, scaleLimit: { min: 0.2, max: 20 }, emphasis: { focus: "adjacency" }, labelLayout: { moveOverlap: "shiftY", hideOverlap: true },
         data: things.map((thing, i) => ({ ...dot(thing), id: String(i) })),
         links: ties.map((tie) => ({ source: String(at.get(tie.a)), target: String(at.get(tie.b)), lineStyle: look(tie), words: `${tie.a.name} and ${tie.b.name}: ${tie.number}` })),
       }],
