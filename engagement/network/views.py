@@ -14,6 +14,7 @@ from coalition.access import Permission, RequiresPermission
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.wake import wake
+from engagement.dashboard.tiles import plural
 from members.models import Acquaintance, Affiliation, Partner, Person
 
 from . import actions, leaving, pictures, tables, tasks, ties
@@ -57,6 +58,11 @@ class NetworkView(RequiresPermission, TableView):
             wake(tasks.draw, request.viewer.coalition.pk, self.day.isoformat())
         return super().get(request, *args, **kwargs)
 
+    @property
+    def name(self):
+        """The statements depend on the day that is looked at."""
+        return f"{super().name} {self.day}"
+
     def get_queryset(self):
         newest = NetworkPicture.objects.filter(coalition=self.request.viewer.coalition, on__lte=self.day).order_by(
             "-on"
@@ -83,7 +89,7 @@ class NetworkView(RequiresPermission, TableView):
         rated = self.picture.measures["rated"] if self.picture else None
         if not rated or not rated["ties"]:
             return "Nobody has said yet how closely they work together."
-        return f"{rated['ties']} ties of cooperation or closer between {rated['n']} members."
+        return f"{plural(rated['ties'], 'tie', 'ties')} of cooperation or closer between {rated['n']:,} members."
 
     def _figures(self, viewer):
         """[(kind in words, measures, brokers by name), …] of what is measured."""

@@ -177,7 +177,7 @@ class TestPages:
         rate(coalition, coordinator, four[0], four[1], 3)
         client, where = as_user(coordinator), reverse("network", args=[coalition.slug])
         text = client.get(where).content.decode()
-        assert "1 ties of cooperation" in text
+        assert "1 tie of cooperation" in text
         assert "works with nobody yet" in text
         alone = client.get(where, {"only": "isolated", "sort": "name"}).content.decode()
         assert "Cleo" in alone
@@ -187,6 +187,18 @@ class TestPages:
         past = pictures.quarter_ends(coalition.today())[0].isoformat()
         assert client.get(where, {"on": past}).status_code == 200
         assert client.get(where, {"on": "nonsense"}).status_code == 200
+
+    def test_a_past_day_has_its_own_rows(self, as_user, coalition, coordinator, four):
+        past = pictures.quarter_ends(coalition.today())[0]
+        rate(coalition, coordinator, four[0], four[1], 3, ago=(coalition.today() - past).days + 5)
+        rate(coalition, coordinator, four[0], four[1], 1)
+        client, where = as_user(coordinator), reverse("network", args=[coalition.slug])
+        assert "Nobody has said yet" in client.get(where).content.decode()
+        for _ in range(2):
+            then = client.get(where, {"on": past.isoformat()}).content.decode()
+            assert "1 tie of cooperation" in then
+            assert then.count("works with nobody yet") == 2
+        assert client.get(where).content.decode().count("works with nobody yet") == 4
 
     def test_the_map_reads_what_the_table_shows(self, as_user, coalition, coordinator, four):
         rate(coalition, coordinator, four[0], four[1], 3)
