@@ -1,33 +1,63 @@
 """A partner's own figures beside its peers', and what a quarter brought it. For its people and those who keep records."""
 
+import json
 from datetime import date
+from functools import lru_cache
 
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.views.generic import View
 
-from coalition.ui import charts
+from coalition import compiled
+from coalition.access import Permission
+from coalition.ui import charts, parts
+from members.partners.views import visible
 from members.profile.views import own_partner
 
 from . import making, value
 from .models import BenchmarkLine
+
+DRAWN_KEPT = 256  # bodies of the page, about 4 KiB each
+
+
+def theirs(request, pk):
+    """The partner, for its own people and those who keep records; 404 unseen, 403 for others."""
+    return visible(request, pk) if request.viewer.can(Permission.KEEP_RECORDS) else own_partner(request, pk)
+
+
+def line_of(viewer, partner):
+    """The partner's latest BenchmarkLine with its Benchmark, or None."""
+
+    def build(key):
+        rows = BenchmarkLine.objects.visible_to(viewer).filter(partner=key).select_related("benchmark")
+        return rows.order_by("-benchmark__on")[:1]
+
+    return next(iter(compiled.rows("benchmark-line", viewer, build, row=partner.pk)), None)
 
 
 class BenchmarkView(View):
     """`?on=` an earlier quarter's end that has a benchmark."""
 
     def get(self, request, slug, pk):
-        partner = own_partner(request, pk)
-        rows = BenchmarkLine.objects.visible_to(request.viewer).filter(partner=partner)
-        rows = rows.select_related("benchmark").order_by("-benchmark__on")
-        on, line = making.quarter_end(request.viewer.coalition.today()), rows.first()
-        if (line is None or line.benchmark.on != on) and making.is_missing(request.viewer.coalition, on):
-            making.make(request.viewer.coalition, on)
-            line = rows.first()
+        viewer, partner = request.viewer, theirs(request, pk)
+        on, line = making.quarter_end(viewer.coalition.today()), line_of(viewer, partner)
+        if (line is None or line.benchmark.on != on) and making.is_missing(viewer.coalition, on):
+            making.make(viewer.coalition, on)
+            line = line_of(viewer, partner)
         context = {"title": "Your figures beside your peers’", "partner": partner, "line": line}
         if line:
             group = line.benchmark.groups.get(line.group)
-            context |= {"on": line.benchmark.on, "group": group, "figures": figures(line.values, group)}
+            context["body"] = drawn(json.dumps(line.values), json.dumps(group), line.benchmark.on)
         return render(request, "engagement/benchmark/page.html", context)
+
+
+@lru_cache(maxsize=DRAWN_KEPT)
+def drawn(values, group, on):
+    """The page's body, of own figures and a group as JSON text: drawn once for equal ones (docs/adr/0013)."""
+    values, group = json.loads(values), json.loads(group)
+    context = {"group": group, "figures": figures(values, group), "on": parts.day_or_time(on, "date")}
+    return mark_safe(render_to_string("engagement/benchmark/_figures.html", context))  # noqa: S308  (autoescaped)
 
 
 def figures(values, group):
@@ -69,7 +99,7 @@ class ValueView(View):
     """`?on=` one of the last quarters' ends."""
 
     def get(self, request, slug, pk):
-        partner = own_partner(request, pk)
+        partner = theirs(request, pk)
         ends = value.quarter_ends(request.viewer.coalition.today())
         last = asked(request.GET.get("on", ""), ends)
         context = {

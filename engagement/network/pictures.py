@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from coalition import compiled
 from engagement.dashboard import live
 from members.models import Membership
 
@@ -34,9 +35,18 @@ def quarter_ends(today, number=QUARTERS):
     return found
 
 
+def latest(coalition, day):
+    """The latest picture by a day, without its ties; None without any."""
+
+    def build(key):
+        return NetworkPicture.objects.filter(coalition=key, on__lte=day).defer("ties").order_by("-on")[:1]
+
+    return next(iter(compiled.always(("network-picture", day), build, coalition.pk)), None)
+
+
 def kept(coalition, day):
     """(the latest NetworkPicture by a day or None, whether a better one is being made): small ones are made at once."""
-    found = NetworkPicture.objects.filter(coalition=coalition, on__lte=day).defer("ties").order_by("-on").first()
+    found = latest(coalition, day)
     if found is not None and found.on == day and not is_old(coalition, found):
         return found, False
     members = Membership.objects.filter(coalition=coalition, status="member").in_force(on=day).count()

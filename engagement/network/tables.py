@@ -1,5 +1,7 @@
 """The network as a table: partners with their place in it, people with whom they know."""
 
+from functools import lru_cache
+
 import django_filters
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +13,8 @@ from coalition.ui.tables import Column, Table, labels
 from members.models import Person
 
 from .models import NetworkNode, RelationshipRating
+
+SLUGS_KEPT = 500  # coalitions
 
 
 def _share(value):
@@ -26,8 +30,9 @@ def _percent(label, key):
     return Column(label, key, sort=key, align="num", html=lambda row: _share(getattr(row, key)), seen=(key,))
 
 
+@lru_cache(maxsize=SLUGS_KEPT)
 def partner_column(slug):
-    """The partner, as a link; the rows' keys are those of nodes."""
+    """The partner, as a link; the rows' keys are those of nodes. One column for a coalition: its cells are kept by it."""
 
     def html(row):
         return format_html('<a href="{}">{}</a>', reverse("partner-detail", args=[slug, row.partner_id]), row.name)
@@ -95,18 +100,23 @@ class PeopleTable(Table):
     start = "-knows"
 
     def __init__(self, query, slug=""):
-        def leave(row):
-            return format_html(
-                '<a href="{}">If {} leaves</a>', reverse("network-without", args=[slug, row.pk]), row.name
-            )
-
         self.columns = (
             Column("Person", "name", sort="name", link="person-detail"),
             Column("Knows", "knows", sort="knows", align="num"),
             Column("The only tie to", "sole", sort="sole", align="num"),
-            Column("What if", "pk", html=leave, export=False),
+            leave_column(slug),
         )
         super().__init__(query, slug)
+
+
+@lru_cache(maxsize=SLUGS_KEPT)
+def leave_column(slug):
+    """The way to what would go with somebody."""
+
+    def html(row):
+        return format_html('<a href="{}">If {} leaves</a>', reverse("network-without", args=[slug, row.pk]), row.name)
+
+    return Column("What if", "pk", html=html, export=False)
 
 
 class PeopleFilters(Filters):

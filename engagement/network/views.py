@@ -1,12 +1,16 @@
 """The network as tables, as a map, and without somebody; for those who keep records."""
 
+import json
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.generic import View
 
 from coalition import audit
@@ -21,6 +25,8 @@ from . import actions, leaving, pictures, tables, tasks, ties
 from .forms import RatingForm
 from .models import NetworkNode, NetworkPicture, RelationshipRating
 
+DRAWN_KEPT = 64
+
 audit.describe(network_exported="{by} took out the network as a file ({kind})")
 
 
@@ -32,6 +38,17 @@ def day_asked(request):
     except ValueError:
         return today
     return asked if asked in pictures.quarter_ends(today) else today
+
+
+@lru_cache(maxsize=DRAWN_KEPT)
+def drawn(measures, names, slug):
+    """The measures of a whole network, given as JSON text: drawn once for equal ones (docs/adr/0013)."""
+    measures, names = json.loads(measures), dict(names)
+    figures = [
+        (ties.KINDS[kind], measures[kind], [(pk, names[pk]) for pk in measures[kind]["brokers"] if pk in names])
+        for kind in ties.MEASURED
+    ]
+    return mark_safe(render_to_string("engagement/network/_whole.html", {"figures": figures, "slug": slug}))  # noqa: S308  (autoescaped)
 
 
 class NetworkView(RequiresPermission, TableView):
@@ -82,7 +99,7 @@ class NetworkView(RequiresPermission, TableView):
             "today": today,
             "quarters": pictures.quarter_ends(today),
             "lede": self._lede(),
-            "figures": self._figures(viewer),
+            "whole": self._whole(viewer),
         }
 
     def _lede(self):
@@ -91,19 +108,14 @@ class NetworkView(RequiresPermission, TableView):
             return "Nobody has said yet how closely they work together."
         return f"{plural(rated['ties'], 'tie', 'ties')} of cooperation or closer between {rated['n']:,} members."
 
-    def _figures(self, viewer):
-        """[(kind in words, measures, brokers by name), …] of what is measured."""
+    def _whole(self, viewer):
+        """What is measured of the whole, with the brokers by name."""
         if self.picture is None:
-            return []
-        measured = [(kind, self.picture.measures[kind]) for kind in ties.MEASURED]
-        chosen = [pk for _, found in measured for pk in found["brokers"]]
-        names = (
-            dict(Partner.objects.visible_to(viewer).filter(pk__in=chosen).values_list("pk", "name")) if chosen else {}
-        )
-        return [
-            (ties.KINDS[kind], found, [(pk, names[pk]) for pk in found["brokers"] if pk in names])
-            for kind, found in measured
-        ]
+            return ""
+        chosen = sorted({pk for kind in ties.MEASURED for pk in self.picture.measures[kind]["brokers"]})
+        rows = Partner.objects.visible_to(viewer).filter(pk__in=chosen)
+        names = tuple(rows.order_by("pk").values_list("pk", "name")) if chosen else ()
+        return drawn(json.dumps(self.picture.measures), names, viewer.coalition.slug)
 
     def exported(self, kind):
         coalition = self.request.viewer.coalition
