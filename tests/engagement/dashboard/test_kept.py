@@ -174,3 +174,19 @@ def test_a_coalition_can_still_be_deleted(coalition, partner):
     Membership.objects.filter(partner=partner).delete()
     live.current(coalition)
     assert Counted.objects.filter(coalition=coalition).count() == 1
+
+
+def test_a_worker_killed_while_counting_loses_nothing(coalition, partner, monkeypatch):
+    live.current(coalition)
+    deed(partner, coalition.today())
+
+    def killed(*_):
+        raise SystemExit
+
+    monkeypatch.setattr(kept, "keep", killed)
+    with pytest.raises(SystemExit):
+        live.current(coalition)
+    assert marks(coalition) == 1
+    monkeypatch.undo()
+    assert live.current(coalition).version == 2
+    assert Counted.objects.get(coalition=coalition).now["active"] == 1
