@@ -21,7 +21,6 @@ class EngagementConfig(AppConfig):
         from .answering import returned  # noqa: F401  an answer that came back is given another way
         from .answering.queue import owed_replies
         from .audience import notices as audience_notices  # noqa: F401  registers the reminder of this room
-        from .benchmark import cards as benchmark_cards  # noqa: F401  what the quarter brought, from the partner page
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
         from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
         from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room
