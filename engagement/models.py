@@ -3,15 +3,18 @@
 from .agreements.models import Agreement, AgreementFile
 from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .audience.models import Asked, AskedGroup
+from .benchmark.models import Benchmark, BenchmarkLine
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .contests.models import Contest
+from .dashboard.models import Counted, Touched
 from .drills.models import Drill, DrillCall
 from .giving.models import Ask, OutboundService, PartnerGoal
 from .growth.models import GrowthWave
 from .introductions.models import Introduction
 from .judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
+from .network.models import NetworkNode, NetworkPicture, RelationshipRating
 from .outreach.models import Contact, OneOnOne
 from .pipeline.models import FirstContact
 from .playbook.models import Evaluation, RuleSetting, Step
@@ -34,6 +37,8 @@ __all__ = [
     "Ask",
     "Asked",
     "AskedGroup",
+    "Benchmark",
+    "BenchmarkLine",
     "Capacity",
     "Change",
     "ChangeCause",
@@ -42,6 +47,7 @@ __all__ = [
     "Contact",
     "Contest",
     "Contribution",
+    "Counted",
     "Delivery",
     "Drill",
     "DrillCall",
@@ -60,6 +66,8 @@ __all__ = [
     "Introduction",
     "LaunchBaseline",
     "Loan",
+    "NetworkNode",
+    "NetworkPicture",
     "News",
     "NotQuite",
     "OneOnOne",
@@ -75,6 +83,7 @@ __all__ = [
     "RecruitmentEffort",
     "Remark",
     "Reply",
+    "RelationshipRating",
     "ReportBack",
     "ReputationCheck",
     "ResourceNeed",
@@ -95,6 +104,7 @@ __all__ = [
     "TextVersion",
     "TheirView",
     "Theme",
+    "Touched",
     "WallAnswer",
     "WallCode",
     "WorkloadImpact",

@@ -38,6 +38,7 @@ from engagement.models import (
     Pledge,
     Reached,
     Receipt,
+    RelationshipRating,
     ResourceOffer,
     RoleCard,
     RoleOffer,
@@ -128,6 +129,7 @@ LEADER_READS = MEMBER_READS - {"input-history"} | {
     "barrier-edit",
     "overview",
     "playbook",  # how many each rule finds; never which
+    "overview-tile",
     "partner-list",
     "partner-detail",
     "partner-lookup",
@@ -191,6 +193,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     change = first(Change, coalition=cedar)
     pk |= {"change": change, "held": first(HeldAsk), "workload": first(WorkloadImpact).objective}
+    pk |= {"rating": first(RelationshipRating), "network": person, "benchmark": partner, "value": partner}
     reached = first(Reached, result="waiting")
     paper_of = first(AgreementFile)
     pk |= {
@@ -239,7 +242,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "note": first(Note, minutes__meeting=meeting).pk,
         "what": "person", "kept": person.pk, "gone": Person.objects.exclude(pk=person.pk).first().pk,
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": told.about_type, "row": told.about_id,
-        "number": 1, "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
+        "number": 1, "tile": "active", "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
         "theme_pk": first(Theme, request=request, outcome="partly").pk,

@@ -27,6 +27,7 @@ from . import (
     room,
     stakes,
     standing,
+    ties,
     winning,
     worries,
 )
@@ -92,6 +93,7 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         standing.tell(self)
         keeping.tell(self)
         foresight.tell(self)
+        ties.tell(self)
         return self.coalition
 
     def _weighed(self):

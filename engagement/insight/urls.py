@@ -4,6 +4,5 @@ from . import ownership_views, views
 
 urlpatterns = [
     path("mine/", views.MineView.as_view(), name="mine"),
-    path("overview/", views.OverviewView.as_view(), name="overview"),
     path("overview/ownership/", ownership_views.OwnershipView.as_view(), name="ownership"),
 ]
