@@ -22,6 +22,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "coalition",
+        "members.bundle",
         "members.duplicates",
         "members.exchange",
         "members.notices",

@@ -1,6 +1,6 @@
 """What of this floor a whole-coalition export takes along (members/bundle/decisions.py)."""
 
-from members.bundle.decisions import LINKS, carry, leave
+from members.bundle.decisions import LINKS, MACHINERY, carry, leave
 
 SOURCES = {
     "meeting": "meetings.meeting", "input_request": "engagement.inputrequest", "decision": "meetings.decision",
@@ -140,3 +140,17 @@ carry(
 carry("engagement.OutsideLoad", "person name minutes since")
 carry("engagement.Capacity", "person minutes")
 carry("engagement.HeldAsk", "request person status held_on held_by settled_on")
+carry(
+    "engagement.RelationshipRating",
+    "rater rated level openness reliability shared_mission influence involvement resources note rated_on rated_by updated_at",
+)
+carry("engagement.RuleSetting", "rule is_on threshold")
+FROM_FACTS = "worked out from the other tables, there as here"
+leave("engagement.Step", "found anew by the playbook; what was put off there is asked once more")
+leave("engagement.Evaluation", MACHINERY)
+leave("engagement.Touched", MACHINERY)
+leave("engagement.Counted", FROM_FACTS)
+leave("engagement.NetworkPicture", FROM_FACTS)
+leave("engagement.NetworkNode", FROM_FACTS)
+leave("engagement.Benchmark", FROM_FACTS)
+leave("engagement.BenchmarkLine", FROM_FACTS)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from coalition import audit
+from coalition import audit, versions
 
 from .models import RelationshipRating
 
@@ -34,9 +34,11 @@ def rate(*, coalition, rater, rated, by, rated_on=None, **said):
 
 
 @transaction.atomic
-def change(*, tie, by, rater, rated, rated_on, **said):
-    """Put right what was noted: another day or another pair is another row."""
-    take_out(tie=tie, by=by)
+def change(*, tie, by, rater, rated, rated_on, seen=None, **said):
+    """Put right what was noted: another day or another pair is another row. ChangedMeanwhile when somebody was quicker."""
+    tie = versions.lock(tie, seen=seen)
+    if (rater.pk, rated.pk, rated_on) != (tie.rater_id, tie.rated_id, tie.rated_on):
+        take_out(tie=tie, by=by)
     return rate(coalition=tie.coalition, rater=rater, rated=rated, by=by, rated_on=rated_on, **said)
 
 

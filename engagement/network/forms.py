@@ -3,6 +3,7 @@
 from django import forms
 
 from coalition.ui.forms import Pick, TableModelForm
+from coalition.versions import VersionedForm
 from members.partners.fields import partner_field
 
 from .models import TRUST, VALUE, RelationshipRating
@@ -10,7 +11,7 @@ from .models import TRUST, VALUE, RelationshipRating
 SCALE = [("", "Not said"), (1, "1"), (2, "2"), (3, "3"), (4, "4")]
 
 
-class RatingForm(TableModelForm):
+class RatingForm(VersionedForm, TableModelForm):
     """How one partner sees its tie to another."""
 
     rater = forms.CharField()
@@ -44,15 +45,10 @@ class RatingForm(TableModelForm):
                 empty_value=None,
                 required=False,
             )
-        self.order_fields(self.Meta.fields)
+        self.order_fields([*self.Meta.fields, "version"])
 
     def _post_clean(self):
         """The action writes."""
-
-    @property
-    def values(self):
-        """What the action writes."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
     def clean_rated_on(self):
         """Nobody knows how it will be."""

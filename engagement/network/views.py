@@ -17,6 +17,7 @@ from coalition import audit
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
+from coalition.versions import ChangedMeanwhile
 from coalition.wake import wake
 from engagement.dashboard.tiles import plural
 from members.models import Acquaintance, Affiliation, Partner, Person
@@ -240,12 +241,20 @@ class TieView(RequiresPermission, View):
         form = RatingForm(request.POST, viewer=request.viewer, instance=self.tie)
         if not form.is_valid():
             return self.page(request, form)
-        if self.tie:
-            actions.change(tie=self.tie, by=request.user, **form.values)
-        else:
-            actions.rate(coalition=request.viewer.coalition, by=request.user, **form.values)
+        try:
+            self.write(request, form)
+        except ChangedMeanwhile as trouble:
+            form.meet(trouble.row)
+            return self.page(request, form)
         toasts.done(request, "The tie is noted.")
         return redirect("rating-list", request.viewer.coalition.slug)
+
+    def write(self, request, form):
+        """Note it, or change what was noted; ChangedMeanwhile when somebody was quicker."""
+        if self.tie:
+            actions.change(tie=self.tie, by=request.user, seen=form.seen, **form.values)
+        else:
+            actions.rate(coalition=request.viewer.coalition, by=request.user, **form.values)
 
     def page(self, request, form):
         """The form; a tie that is there can be taken out."""
