@@ -157,19 +157,20 @@ def test_a_run_that_lost_its_claim_notes_nothing():
 
 
 @pytest.mark.parametrize(
-    ("values", "ok"),
+    ("done_before", "failures", "ok"),
     [
-        ({"last_done_at": ago(hours=3)}, True),
-        ({"last_done_at": ago(hours=3, minutes=11)}, False),
-        ({"last_done_at": None}, True),
-        ({"last_done_at": None, "failures": 1}, False),
+        (timedelta(hours=3), 0, True),
+        (timedelta(hours=3, minutes=11), 0, False),
+        (None, 0, True),
+        (None, 1, False),
     ],
 )
-def test_doctor_speaks_of_what_is_late(done, values, ok):
+def test_doctor_speaks_of_what_is_late(done, done_before, failures, ok):
     PeriodicWork.objects.exclude(name=NAME).delete()
     row()
     PeriodicWork.objects.exclude(name=NAME).delete()
-    PeriodicWork.objects.filter(name=NAME).update(**values)
+    done_at = done_before and timezone.now() - done_before
+    PeriodicWork.objects.filter(name=NAME).update(last_done_at=done_at, failures=failures)
     assert periodic.periodic_work().ok is ok
 
 

@@ -47,7 +47,7 @@ def start():
     port = free_port()
     running = _manage("start", "--no-demo", "--port", str(port))
     try:
-        wait_for(lambda: _answers(port, "/readyz") == 200 or running.poll() is not None, seconds=240, what="the site")
+        wait_for(lambda: _answers(port, "/readyz") == 200 or running.poll() is not None, seconds=600, what="the site")
         yield running, port
     finally:
         if running.poll() is None:

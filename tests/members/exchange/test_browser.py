@@ -28,7 +28,8 @@ def test_from_the_file_to_the_undo(visits, coalition, coordinator, width, dark):
         coalition=coalition, name="Mayo Clinic Hospital Rochester", city="Rochester", address="1 Elm"
     )
     page = visits.open(coordinator, path=reverse("partner-list", args=["river"]), width=width, dark=dark)
-    page.get_by_role("link", name="Import").click()
+    page.locator("summary", has_text="More").click()
+    page.get_by_role("link", name="Import a file").click()
     page.get_by_label("File").wait_for()
     looked_at(page, "new", width, dark)
     page.get_by_label("File").set_input_files(HOSPITALS)
