@@ -39,29 +39,38 @@ TABLES = (
 )
 _EVENTS = (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD"))
 
-FUNCTION = """
-CREATE OR REPLACE FUNCTION engagement_touch() RETURNS trigger LANGUAGE plpgsql AS $$
+# Of a worry between two people not even the minute may show, and figures say when they were counted (rule 9).
+ONLY = {"engagement_concern": "nature = 'professional'"}
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO engagement_touched (coalition_id, xid)
-        SELECT DISTINCT coalition_id, pg_current_xact_id()::text::bigint FROM changed
+        SELECT DISTINCT coalition_id, pg_current_xact_id()::text::bigint FROM changed WHERE {only}
         ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 """
 
 
+def _function(table):
+    return f"engagement_touch_of_{table}" if table in ONLY else "engagement_touch"
+
+
 def up(tables=TABLES):
     """SQL that puts the triggers there."""
     made = [
         f"CREATE TRIGGER touch_{event} AFTER {event.upper()} ON {table} REFERENCING {rows} TABLE AS changed "
-        "FOR EACH STATEMENT EXECUTE FUNCTION engagement_touch();"
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {_function(table)}();"
         for table in tables
         for event, rows in _EVENTS
     ]
-    return "\n".join([FUNCTION, *made])
+    functions = {_function(table): ONLY.get(table, "TRUE") for table in tables}
+    return "\n".join([*(_FUNCTION.format(name=name, only=only) for name, only in functions.items()), *made])
 
 
 def down(tables=TABLES):
     """SQL that takes them away again."""
     gone = [f"DROP TRIGGER IF EXISTS touch_{event} ON {table};" for table in tables for event, _ in _EVENTS]
-    return "\n".join([*gone, "DROP FUNCTION IF EXISTS engagement_touch();"])
+    functions = dict.fromkeys(_function(table) for table in tables)
+    return "\n".join([*gone, *(f"DROP FUNCTION IF EXISTS {name}();" for name in functions)])

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 from engagement.dashboard import marks
 
+# The triggers of marks.py on the tables there were on this day.
 TABLES = (
     "engagement_signal",
     "members_membership",

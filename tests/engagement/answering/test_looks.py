@@ -87,7 +87,7 @@ def test_weigh_publish_not_quite_and_answer_again(visits, three, coordinator, me
     # back at the desk
     evaluate(asked.coalition)
     page.goto(reverse("today", args=["river"]))
-    expect(page.get_by_text("Night crews: answer 1 person once more")).to_be_visible()
+    expect(page.get_by_text("Night crews: answer 1 person once more", exact=True)).to_be_visible()
     page.goto(reverse("input-detail", args=["river", asked.pk]))
     looked_at(page)
     follow(page, "Answer once more")
