@@ -22,6 +22,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "coalition",
+        "members.bundle",
         "members.duplicates",
         "members.exchange",
         "members.notices",
@@ -31,12 +32,16 @@ app.autodiscover_tasks(
         "meetings.pulse",
         "meetings.attendance",
         "meetings.series",
+        "engagement.benchmark",
+        "engagement.dashboard",
         "engagement.ledger",
+        "engagement.network",
         "engagement.voice",
         "engagement.workload",
         "engagement.answering",
         "engagement.audience",
         "engagement.judgments",
+        "engagement.playbook",
     ]
 )
 

@@ -13,10 +13,10 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-def wake(task, *args):
-    """Ask Celery to run `task(*args)` soon; returns whether the message was taken. Never raises for a dead broker."""
+def wake(task, *args, after=0):
+    """Ask Celery to run `task(*args)` soon, `after` seconds; whether the message was taken. Never raises for a dead broker."""
     try:
-        task.apply_async(args=args, ignore_result=True)
+        task.apply_async(args=args, ignore_result=True, countdown=after or None)
     except (OperationalError, RedisError, OSError) as trouble:
         logger.warning("No wake-up for %s%r, the sweep will find it: %s", task.name, args, trouble)
         return False

@@ -11,7 +11,10 @@ class EngagementConfig(AppConfig):
         from coalition.ui import nav
         from meetings.meetings import voices
 
-        from . import traces  # noqa: F401  what is known of people here, for when one is forgotten
+        from . import (
+            bundled,  # noqa: F401  what a whole-coalition export takes along
+            traces,  # noqa: F401  what is known of people here, for when one is forgotten
+        )
         from .answering import (
             notices as answering_notices,  # noqa: F401  registers the mails of this room
         )
@@ -22,6 +25,7 @@ class EngagementConfig(AppConfig):
         from .answering.queue import owed_replies
         from .audience import notices as audience_notices  # noqa: F401  registers the reminder of this room
         from .commitments import cards as commitment_cards  # noqa: F401  adds promises to the partner page
+        from .commitments import imported as commitments_imported  # noqa: F401  gifts in a file of everything
         from .concerns import cards as concern_cards  # noqa: F401  adds how they see it to the partner page
         from .concerns import notices as concern_notices  # noqa: F401  registers the mail of this room
         from .drills import notices as drill_notices  # noqa: F401  registers the notice of a contact drill
@@ -31,7 +35,10 @@ class EngagementConfig(AppConfig):
             receivers,  # noqa: F401  what happened below becomes evidence
         )
         from .outreach import cards as outreach_cards  # noqa: F401  adds the timeline to the partner page
+        from .outreach import imported as contacts_imported  # noqa: F401  past contacts in a file of everything
         from .pipeline import cards as pipeline_cards  # noqa: F401  the gate before an invitation; a card on the partner page
+        from .playbook import notices as playbook_notices  # noqa: F401  registers the digest of Mondays
+        from .playbook import receivers as playbook_receivers  # noqa: F401  looks again soon after something changed
         from .seats import leaving  # noqa: F401  who sits where is handed on too
         from .visit import cards as visit_cards  # noqa: F401  the page to take along
         from .voice import (

@@ -2,6 +2,8 @@
 
 from coalition.facts import Fact
 
+# carries `coalition`, `ids` of contributions and `by`; they came with an import, or went with its undo
+resources_delivered = Fact()
 # carries `input` and `by`
 input_given = Fact()
 # carries `input` and `by`; entered by mistake

@@ -3,17 +3,21 @@
 from .agreements.models import Agreement, AgreementFile
 from .answering.models import News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .audience.models import Asked, AskedGroup
+from .benchmark.models import Benchmark, BenchmarkLine
 from .commitments.models import Contribution, Delivery, EffortBand, Pledge
 from .concerns.models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .contests.models import Contest
+from .dashboard.models import Counted, Touched
 from .drills.models import Drill, DrillCall
 from .giving.models import Ask, OutboundService, PartnerGoal
 from .growth.models import GrowthWave
 from .introductions.models import Introduction
 from .judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
 from .ledger.models import LaunchBaseline, PolicyVersion, Rollup, Signal, Snapshot
+from .network.models import NetworkNode, NetworkPicture, RelationshipRating
 from .outreach.models import Contact, OneOnOne
 from .pipeline.models import FirstContact
+from .playbook.models import Evaluation, RuleSetting, Step
 from .questions.models import Question, Reply
 from .recruitment.models import Reached, RecruitmentEffort
 from .scanning.models import ScanEntry
@@ -33,6 +37,8 @@ __all__ = [
     "Ask",
     "Asked",
     "AskedGroup",
+    "Benchmark",
+    "BenchmarkLine",
     "Capacity",
     "Change",
     "ChangeCause",
@@ -41,11 +47,13 @@ __all__ = [
     "Contact",
     "Contest",
     "Contribution",
+    "Counted",
     "Delivery",
     "Drill",
     "DrillCall",
     "EffortBand",
     "EngagementLevel",
+    "Evaluation",
     "FirstContact",
     "FitAssessment",
     "GrowthWave",
@@ -58,6 +66,8 @@ __all__ = [
     "Introduction",
     "LaunchBaseline",
     "Loan",
+    "NetworkNode",
+    "NetworkPicture",
     "News",
     "NotQuite",
     "OneOnOne",
@@ -73,6 +83,7 @@ __all__ = [
     "RecruitmentEffort",
     "Remark",
     "Reply",
+    "RelationshipRating",
     "ReportBack",
     "ReputationCheck",
     "ResourceNeed",
@@ -80,6 +91,7 @@ __all__ = [
     "RoleCard",
     "RoleOffer",
     "Rollup",
+    "RuleSetting",
     "ScanEntry",
     "Seat",
     "SellingPoint",
@@ -87,10 +99,12 @@ __all__ = [
     "Signal",
     "Snapshot",
     "Stance",
+    "Step",
     "Telling",
     "TextVersion",
     "TheirView",
     "Theme",
+    "Touched",
     "WallAnswer",
     "WallCode",
     "WorkloadImpact",

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("engagement.insight.urls")),
+    path("", include("engagement.playbook.urls")),
+    path("overview/", include("engagement.dashboard.urls")),
+    path("network/", include("engagement.network.urls")),
     path("input/", include("engagement.voice.urls")),
     path("input/", include("engagement.answering.urls")),
     path("input/", include("engagement.questions.urls")),
@@ -15,6 +18,7 @@ urlpatterns = [
     path("sharing/", include("engagement.sharing.urls")),
     path("partners/", include("engagement.contests.urls")),
     path("partners/", include("engagement.visit.urls")),
+    path("partners/", include("engagement.benchmark.urls")),
     path("promises/", include("engagement.commitments.urls")),
     path("winning/introductions/", include("engagement.introductions.urls")),
     path("winning/efforts/", include("engagement.recruitment.urls")),

@@ -10,10 +10,14 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from coalition.ui import nav
 
-        from . import traces  # noqa: F401  what is known of people here, for when one is forgotten
+        from . import (
+            bundled,  # noqa: F401  what a whole-coalition export takes along
+            traces,  # noqa: F401  what is known of people here, for when one is forgotten
+        )
         from .agenda import notices as agenda_notices  # noqa: F401  registers the answer to a suggestion
         from .attendance import (
             by_mail,  # noqa: F401  takes "yes" and "no" written back
+            imported,  # noqa: F401  meetings in a file of everything
             importing_kind,  # noqa: F401  registers files of attendance as a kind of import
         )
         from .attendance import notices as attendance_notices  # noqa: F401  registers the reminder

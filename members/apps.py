@@ -12,7 +12,9 @@ class MembersConfig(AppConfig):
         from . import searchers  # noqa: F401
         from .acquaintances import cards as acquaintance_cards  # noqa: F401
         from .addresses import actions as address_actions  # noqa: F401
-        from .exchange import partners_kind  # noqa: F401
+        from .bundle import declared as bundle_declared  # noqa: F401
+        from .duplicates import erasing  # noqa: F401
+        from .exchange import contacts_kind, partners_kind  # noqa: F401
         from .inbound import notices as inbound_notices  # noqa: F401
         from .notices import digests, owing, probes  # noqa: F401
         from .partners import cards, receivers  # noqa: F401

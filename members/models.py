@@ -2,8 +2,9 @@
 
 from .acquaintances.models import Acquaintance
 from .addresses.models import AddressEvent, AddressState
+from .bundle.models import Export
 from .duplicates.models import Merge, MergeStep, Pair, Scan
-from .exchange.models import ImportRow, ImportRun
+from .exchange.models import ImportRow, ImportRun, KnownFile
 from .inbound.models import InboundMail
 from .interests.models import Interest
 from .nominations.models import Nomination
@@ -24,9 +25,11 @@ __all__ = [
     "CompetitionArea",
     "Competitor",
     "Erasure",
+    "Export",
     "ImportRow",
     "ImportRun",
     "InboundMail",
+    "KnownFile",
     "Interest",
     "MailHabit",
     "Membership",

@@ -4,8 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("settings/types/", include("members.partners.types_urls")),
+    path("settings/everything/", include("members.bundle.urls")),
     path("duplicates/", include("members.duplicates.urls")),
     path("partners/import/", include("members.exchange.urls")),
+    path("people/import/", include("members.exchange.contacts_urls")),
     path("partners/", include("members.profile.urls")),
     path("partners/", include("members.turnover.urls")),
     path("partners/", include("members.ties.urls")),

@@ -10,7 +10,7 @@ def walk(patterns=None, above=(), prefix=""):
     """(name, {argument names}, route) of every named route that is ours."""
     for pattern in patterns or get_resolver("coalition.urls").url_patterns:
         route = prefix + str(pattern.pattern)
-        arguments = (*above, *pattern.pattern.converters)
+        arguments = (*above, *dict.fromkeys([*pattern.pattern.converters, *pattern.pattern.regex.groupindex]))
         if isinstance(pattern, URLPattern):
             if pattern.name and not pattern.name.startswith(LIBRARY):
                 yield pattern.name, arguments, route

@@ -75,6 +75,6 @@ def test_there_and_back(another_database):
         env=another_database,
         capture_output=True,
         text=True,
-        timeout=600,  # seconds; twenty on a quiet machine
+        timeout=1800,  # seconds; 280 on a quiet machine
     )
     assert done.stdout.endswith("there and back\n"), done.stderr[-4000:]

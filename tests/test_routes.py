@@ -5,6 +5,8 @@ and who may write it. Foreign rows are 404, readable but not changeable is 403, 
 """
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from coalition.actions import create_coalition, give_role
@@ -36,6 +38,7 @@ from engagement.models import (
     Pledge,
     Reached,
     Receipt,
+    RelationshipRating,
     ResourceOffer,
     RoleCard,
     RoleOffer,
@@ -44,6 +47,7 @@ from engagement.models import (
     SellingPoint,
     SharedText,
     Stance,
+    Step,
     Telling,
     Theme,
     WallAnswer,
@@ -72,6 +76,7 @@ from members.models import (
     AddressState,
     Affiliation,
     CompetitionArea,
+    Export,
     ImportRun,
     InboundMail,
     Interest,
@@ -123,6 +128,8 @@ LEADER_READS = MEMBER_READS - {"input-history"} | {
     "barrier-list",
     "barrier-edit",
     "overview",
+    "playbook",  # how many each rule finds; never which
+    "overview-tile",
     "partner-list",
     "partner-detail",
     "partner-lookup",
@@ -136,8 +143,9 @@ MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "po
 MEMBER_WRITES |= {"live-speak"}
 MEMBER_WRITES |= {"meeting-claim"}
 MEMBER_WRITES |= {"concern-raise", "my-load"}
-OWNER_READS = {"type-new", "type-edit"}
+OWNER_READS = {"type-new", "type-edit", "everything", "everything-file"}
 OWNER_WRITES = {
+    "everything",
     "privacy",
     "privacy-let-go",
     "settings",
@@ -178,13 +186,14 @@ def world(cedar):  # noqa: F811  the imported fixture
         "handover": first(Handover), "drill": first(Drill), "answer": request,
         "duplicate": first(Pair), "merge": first(Merge),
         "text": first(SharedText), "privacy": first(PrivacyRequest), "profile": partner, "contest": partner, "thin": partner,
-        "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
+        "step": first(Step, state="open", keeper=None), "ask": first(Ask), "service": first(OutboundService), "loan": first(Loan), "board": first(ResourceOffer),
     }  # fmt: skip
     of_attendance = ImportRun.objects.create(
         coalition=cedar, kind="attendance", status="checked", file_name="a.csv", content=b"", columns=["meeting"]
     )
     change = first(Change, coalition=cedar)
     pk |= {"change": change, "held": first(HeldAsk), "workload": first(WorkloadImpact).objective}
+    pk |= {"rating": first(RelationshipRating), "network": person, "benchmark": partner, "value": partner}
     reached = first(Reached, result="waiting")
     paper_of = first(AgreementFile)
     pk |= {
@@ -194,6 +203,12 @@ def world(cedar):  # noqa: F811  the imported fixture
         "scan": first(ScanEntry), "selling": first(SellingPoint), "agreement": paper_of.agreement,
     }  # fmt: skip
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
+    of_contacts = ImportRun.objects.create(
+        coalition=cedar, kind="contacts", status="checked", file_name="a.csv", content=b"Name\nA\n", columns=["Name"]
+    )
+    by_name |= {f"contacts-import-{name}": of_contacts for name in ("map", "preview", "run", "undo", "discard")}
+    path = default_storage.save("exports/sweep.zip", ContentFile(b"PK"))
+    by_name["everything-file"] = Export.objects.create(coalition=cedar, status="ready", path=path)
     by_name |= {"judgment-remove": first(Stance)}
     by_name |= {"duplicate-other": person}
     by_name |= {
@@ -217,7 +232,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     paper = first(Document, meeting=meeting)
     told = first(Notice, about_type="engagement.reportback")
     named = {
-        "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
+        "rule": "quiet", "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
         "board": "offer", "form": "json", "line": "pledge", "name": "about", "entry": first(Pledge, partner=partner).pk,
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,
@@ -227,7 +242,7 @@ def world(cedar):  # noqa: F811  the imported fixture
         "note": first(Note, minutes__meeting=meeting).pk,
         "what": "person", "kept": person.pk, "gone": Person.objects.exclude(pk=person.pk).first().pk,
         "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": told.about_type, "row": told.about_id,
-        "number": 1, "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
+        "number": 1, "tile": "active", "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
         "theme_pk": first(Theme, request=request, outcome="partly").pk,

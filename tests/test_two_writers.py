@@ -19,6 +19,7 @@ from engagement.models import (
     OneOnOne,
     PartnerGoal,
     RecruitmentEffort,
+    RelationshipRating,
     ResourceOffer,
     RoleCard,
     ScanEntry,
@@ -69,6 +70,7 @@ EDITS = [
     ("first-contact-edit", ("brings", "A bed for everybody."), ("still_open", "Where the drill is.")),
     ("effort-edit", ("approach", "By phone first"), ("learned", "A visit works.")),
     ("wave-edit", ("win", "One call list"), ("further", "The by-laws are adopted")),
+    ("rating-edit", ("openness", "3"), ("note", "Since the flood")),
     ("goal-edit", ("how_we_help", "A letter"), ("what", "A new wing by June")),
     ("board-edit", ("details", "Cold for two days"), ("what", "A refrigerated van")),
     ("agreement-edit", ("their_part", "Forty beds."), ("our_part", "Vans and fuel.")),
@@ -136,6 +138,9 @@ def world(coalition, coordinator, member, partner):
         "first": partner.pk,
         "effort": RecruitmentEffort.objects.create(coalition=coalition, audience="Care homes").pk,
         "wave": GrowthWave.objects.create(coalition=coalition, number=1, name="Core", target_size=9).pk,
+        "rating": RelationshipRating.objects.create(
+            coalition=coalition, rater=partner, rated=make_partner(coalition, "Quarry Home Care"), level=2
+        ).pk,
         "goal": PartnerGoal.objects.create(coalition=coalition, partner=partner, what="A new wing").pk,
         "board": ResourceOffer.objects.create(coalition=coalition, partner=partner, good="equipment", what="A van").pk,
         "agreement": Agreement.objects.create(coalition=coalition, partner=partner, title="Beds").pk,

@@ -13,11 +13,13 @@ from . import (
     aftermath,
     asking,
     bodies,
+    bringing,
     carrying_on,
     doors,
     doubles,
     drills,
     files,
+    foresight,
     keeping,
     post,
     rhythms,
@@ -25,6 +27,7 @@ from . import (
     room,
     stakes,
     standing,
+    ties,
     winning,
     worries,
 )
@@ -82,12 +85,15 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         room.tell(self)
         doors.tell(self, room.open_door(self))
         files.tell(self)
+        bringing.tell(self)
         post.tell(self)
         doubles.tell(self)
         asking.tell(self)
         winning.tell(self)
         standing.tell(self)
         keeping.tell(self)
+        foresight.tell(self)
+        ties.tell(self)
         return self.coalition
 
     def _weighed(self):

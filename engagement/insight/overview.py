@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from itertools import accumulate
 
 from django.db import connection
 from django.db.models import Count, F, Min
@@ -172,16 +171,6 @@ def closure(coalition, on):
         closed_on = published_at.astimezone(coalition.zone).date() if published_at else None
         owed += [measures.OwedReport(given_on, decided_on, interim_on, closed_on)] * number
     return measures.report_back_closure(owed, on), sum(one.closed_on is None for one in owed)
-
-
-def lorenz(shares, width=250, height=250, left=44, top=10, most=60):
-    """Points of the Lorenz curve as "x,y x,y …" for an SVG, at most `most` of them."""
-    if not shares:
-        return ""
-    n, heights = len(shares), [0.0, *accumulate(shares)]
-    numbers = [*range(0, n, max(1, n // most)), n]
-    points = [(number, heights[number]) for number in numbers]
-    return " ".join(f"{left + width * x / n:.1f},{top + height * (1 - y):.1f}" for x, y in points)
 
 
 BARRIERS_SHOWN = 5

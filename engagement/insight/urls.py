@@ -3,8 +3,6 @@ from django.urls import path
 from . import ownership_views, views
 
 urlpatterns = [
-    path("today/", views.TodayView.as_view(), name="today"),
     path("mine/", views.MineView.as_view(), name="mine"),
-    path("overview/", views.OverviewView.as_view(), name="overview"),
     path("overview/ownership/", ownership_views.OwnershipView.as_view(), name="ownership"),
 ]

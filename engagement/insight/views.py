@@ -1,107 +1,20 @@
-"""The three front doors."""
+"""Two of the three front doors: My table and Overview. Today is the playbook's (engagement/playbook)."""
 
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView
 
-from coalition import compiled
 from coalition.access import Permission, RequiresPermission
-from coalition.ui import charts
 from engagement.commitments.queries import my_promises
-from engagement.drills import reading as drills
-from engagement.ledger.policy import Stage
-from engagement.workload import burden, effort
-from meetings.cadence.missed import missed
+from engagement.workload import burden
 from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
-from members.models import StakeholderType
 
-from . import mine, next_steps, overview, today
-
-LEAST_FOR_CURVE = 5  # partners; fewer could be recognized in the curve
-STAGE_WORDS = [stage.value.capitalize() for stage in Stage]
+from . import mine
 
 
 def plural(number, one, many):
     """ "1 partner", "3 partners"."""
     return f"{number} {one if number == 1 else many}"
-
-
-def _index(coverage):
-    return "–" if coverage.index is None else round(coverage.index)
-
-
-def _type_row(row, widest):
-    """A TypeRow with its chart and its words."""
-    return {
-        "name": row.name,
-        "is_core": row.is_core,
-        "target": row.target,
-        "members": row.members,
-        "engaged": row.engaged,
-        "eligible": row.eligible,
-        "missing": row.missing,
-        "missing_words": f"{row.missing} more to engage",
-        "chart": charts.lying([row.engaged, row.members - row.engaged], widest, mark=row.target),
-    }
-
-
-def _type_rows(shown, widest):
-    """The table's body, drawn by Jinja2: rows are a page's cost (docs/performance.md)."""
-    rows = [_type_row(row, widest) for row in shown]
-    return mark_safe(render_to_string("overview_types.html", {"types": rows}, using="jinja2"))  # noqa: S308  (autoescaped)
-
-
-class TodayView(RequiresPermission, TemplateView):
-    """What we owe, whom to talk to next, and whether the next meeting is ready."""
-
-    permission = Permission.KEEP_RECORDS
-    template_name = "engagement/insight/today.html"
-
-    def get_context_data(self, **kwargs):
-        viewer = self.request.viewer
-        day = viewer.coalition.today()
-        owed = today.owed(viewer, day)
-        readiness = today.next_meeting(viewer, timezone.now())
-        steps, found = next_steps.steps_for(viewer.coalition, day)
-        members = overview.members(viewer.coalition, StakeholderType.objects.visible_to(viewer), day)
-        return super().get_context_data(
-            heading=f"{day:%A, %B} {day.day}",
-            lede=self._lede(owed, found, day),
-            owed=[self._row(thing, day) for thing in owed],
-            owed_words=today.owed_in_words(owed),
-            readiness=readiness,
-            tasks=today.tasks(viewer, day),
-            missed=missed(viewer, day),
-            drill=drills.prompt(viewer, day),
-            idle=effort.without_movement(viewer, day),
-            full=len(burden.exceeded(viewer.coalition, day)),
-            today=day,
-            ready_words=f"{readiness.done} of {len(readiness.checks)} ready" if readiness else "",
-            steps=steps,
-            steps_foot=f"{len(steps)} of {found} partners shown." if found > len(steps) else "",
-            pulse=[
-                {"name": "Active partners", "figure": f"{members.active} of {members.number}"},
-                {"name": "Committed or further", "figure": f"{members.committed} of {members.number}"},
-            ],
-            **kwargs,
-        )
-
-    def _row(self, thing, day):
-        late = thing.days_late(day)
-        if late > 0:
-            return {"thing": thing, "age": plural(late, "day", "days"), "unit": "past our promise", "late": True}
-        if late == 0:
-            return {"thing": thing, "age": "Today", "unit": "", "late": False}
-        return {"thing": thing, "age": plural(-late, "day", "days"), "unit": "left", "late": False}
-
-    def _lede(self, owed, found, day):
-        late = sum(thing.days_late(day) > 0 for thing in owed)
-        first = (
-            f"{plural(late, 'thing is', 'things are')} past our promise." if late else "Nothing is past our promise."
-        )
-        return f"{first} {plural(found, 'partner', 'partners')} would be good to talk to." if found else first
 
 
 class MineView(RequiresPermission, TemplateView):
@@ -151,64 +64,3 @@ class MineView(RequiresPermission, TemplateView):
         ]
         words = ", ".join(part for part in parts if part)
         return f"{words[0].upper()}{words[1:]}." if words else "Nothing waits for you."
-
-
-class OverviewView(RequiresPermission, TemplateView):
-    """Are the right partners engaged, is it growing, and have we answered?"""
-
-    permission = Permission.SEE_OVERVIEW
-    template_name = "engagement/insight/overview.html"
-
-    def get_context_data(self, **kwargs):
-        viewer = self.request.viewer
-        day = viewer.coalition.today()
-        types = compiled.rows("types", viewer, lambda _: StakeholderType.objects.visible_to(viewer))
-        members = overview.members(viewer.coalition, types, day)
-        answered, owed = overview.closure(viewer.coalition, day)
-        shown = [row for row in members.by_type if row.members or row.is_core]
-        widest = max((max(row.members, row.target) for row in shown), default=1)
-        return super().get_context_data(
-            day=day,
-            members=members,
-            lede=self._lede(members, owed),
-            trends=overview.trends(viewer.coalition, members),
-            active_of=f"of {plural(members.number, 'member', 'members')}",
-            engaged_index=_index(members.engaged_coverage),
-            members_index=_index(members.coverage),
-            core_words="All core types engaged"
-            if members.engaged_coverage.core_complete
-            else "Core types not complete",
-            core_icon="check-circle" if members.engaged_coverage.core_complete else "circle",
-            type_rows=_type_rows(shown, widest),
-            types_left=len(members.by_type) - len(shown),
-            stages=list(zip(STAGE_WORDS, members.stages, strict=True))[::-1],
-            stage_chart=charts.bars(list(zip(STAGE_WORDS, members.stages, strict=True)), label="Members by stage"),
-            stage_words=f"{members.committed} of {members.number} are committed or further.",
-            on_time=round(answered.on_time * answered.due) if answered.due else 0,
-            due_of=f"of {answered.due} due" if answered.due else "none due yet",
-            owed_words=self._owed_words(answered, owed),
-            curve=overview.lorenz(members.shares) if members.number >= LEAST_FOR_CURVE else "",
-            carry_words=f"The five busiest of {members.number} partners carry {round(100 * sum(members.shares[-5:]))} % of it.",
-            barriers=overview.barriers(viewer),
-            quiet_half=round(100 * sum(members.shares[: len(members.shares) // 2])),
-            **kwargs,
-        )
-
-    def _owed_words(self, answered, owed):
-        if not owed:
-            return "None open"
-        oldest = answered.oldest_open_days
-        return f"{owed} open" + (f", the oldest given {plural(oldest, 'day', 'days')} ago" if oldest else "")
-
-    def _lede(self, members, owed):
-        core = "All core types are engaged." if members.engaged_coverage.core_complete else self._missing_core(members)
-        answers = (
-            f"{plural(owed, 'answer to a member is', 'answers to members are')} still open."
-            if owed
-            else "Every input has its answer."
-        )
-        return f"{core} {answers}"
-
-    def _missing_core(self, members):
-        names = [row.name for row in members.by_type if row.is_core and row.missing]
-        return f"Still to engage among the core types: {', '.join(names)}."

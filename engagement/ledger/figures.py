@@ -22,11 +22,15 @@ YEAR = timedelta(days=365)
 DEEDS = [key for key in ChannelKey if key != ChannelKey.PRESENCE]
 
 
-def figures(coalition, on=None):
-    """A dict of every measure, JSON-ready, side by side and never merged into one number."""
+def figures(coalition, on=None, standings=None):
+    """A dict of every measure, JSON-ready, side by side and never merged into one number.
+
+    `standings` = Reading by partner id of that day, where they are known already.
+    """
     day = on or coalition.today()
     members = _members(coalition, day)
-    now = {pk: reading for pk, reading in standings_by_id(coalition, on).items() if pk in members}
+    found = standings_by_id(coalition, on) if standings is None else standings
+    now = {pk: reading for pk, reading in found.items() if pk in members}
     balances = given_and_taken(coalition, day)
     carried = _breadth(coalition, members, day)
     endangered = risk.of_members(coalition, members, now, balances, day)
@@ -135,8 +139,8 @@ def given_and_taken(coalition, day, *, partner=None):
     return {pk: measures.reciprocity(ours.get(pk, []), theirs.get(pk, [])) for pk in ours.keys() | theirs.keys()}
 
 
-def _asked_after_giving(coalition, day):
-    """Share of partners whose first logged ask came on or after our first give to them; none without asks (GIV-1)."""
+def first_asks(coalition, day):
+    """Partner id -> (day of our first logged ask, day of our first give or None), for those we had asked by a day."""
 
     def first(rows, partner, when):
         return dict(rows.filter(**{f"{when}__lte": day}).order_by().values_list(partner).annotate(Min(when)))
@@ -146,9 +150,12 @@ def _asked_after_giving(coalition, day):
     kept = first(
         Delivery.objects.filter(coalition=coalition, pledge__direction="ours"), "pledge__partner", "delivered_on"
     )
-    gives = [(gifts.get(pk), kept.get(pk)) for pk in asks]
-    firsts = [min(filter(None, both), default=None) for both in gives]
-    return measures.first_asks_after_give(zip(asks.values(), firsts, strict=True))
+    return {pk: (asked, min(filter(None, (gifts.get(pk), kept.get(pk))), default=None)) for pk, asked in asks.items()}
+
+
+def _asked_after_giving(coalition, day):
+    """Share of partners whose first logged ask came on or after our first give to them; none without asks (GIV-1)."""
+    return measures.first_asks_after_give(first_asks(coalition, day).values())
 
 
 def _breadth(coalition, members, day):

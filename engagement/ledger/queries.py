@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from engagement.outreach.models import Contact
 from members.models import Partner, Person
 
-from . import sql
+from . import past, sql
 from .models import Channel, Rollup, Signal
 from .policy import CURRENT, ChannelKey, Stage
 from .scoring import Sums, reading
@@ -56,12 +56,20 @@ def standings_by_id(coalition, on=None, *, people=False):
     sums = _sums_today(coalition, people) if on is None else _sums_on(coalition, on, people)
     if people:
         return {pk: reading(CURRENT, found, day) for pk, found in sums.items()}
-    talked = _talked_with(coalition, day)
+    talked = talked_with(coalition, day)
     partners = Partner.objects.filter(coalition=coalition).values_list("pk", flat=True)
     return {pk: reading(CURRENT, sums.get(pk, Sums()), day, contact=pk in talked) for pk in partners}
 
 
-def _talked_with(coalition, on):
+def past_standings(coalition, on, found):
+    """Partner id -> Reading of a past day, from what `partners_on` found."""
+    talked = talked_with(coalition, on)
+    partners = Partner.objects.filter(coalition=coalition).values_list("pk", flat=True)
+    return {pk: reading(CURRENT, found.sums.get(pk, Sums()), on, contact=pk in talked) for pk in partners}
+
+
+def talked_with(coalition, on):
+    """Ids of partners with a logged two-way contact by a day."""
     contacts = Contact.objects.filter(coalition=coalition, was_two_way=True, on__lte=on)
     return set(contacts.values_list("partner", flat=True))
 
@@ -78,27 +86,29 @@ def _sums_today(coalition, people):
 
 
 def _sums_on(coalition, on, people):
-    found = {}
+    if not people:
+        return partners_on(coalition, on)[0].sums
     with connection.cursor() as cursor:
         cursor.execute(sql.as_of(sql.OF_COALITION, people=people), {"coalition": coalition.pk, "on": on})
-        for subject, *values in cursor.fetchall():
-            found[subject] = _sums_of_line(values)
-    if not people:
-        _add_known(coalition, on, found)
+        return {subject: sums_of_line(values) for subject, *values in cursor.fetchall()}
+
+
+def partners_on(coalition, on, before=None):
+    """(Past of a day, Past of an earlier one): sums and last acts by partner (past.py). At most six statements."""
+    found = past.partners_on(coalition, on, before)
+    # A signal that has ended no longer counts, but the partner is not unknown again (domain.md 3.3, aware).
+    known = Rollup.objects.filter(coalition=coalition, known_on__lte=on).of_partners()
+    for partner, known_on in known.values_list("partner", "known_on"):
+        for day, one in zip((on, before), found, strict=True):
+            if day and known_on <= day:
+                one.sums.setdefault(partner, Sums(known_on=day))
     return found
 
 
-def _sums_of_line(values):
+def sums_of_line(values):
     """The Sums of a line of sql.as_of, without its subject."""
     points, (e180, f90, l365, n, first_on, last_on) = values[:5], values[5:]
     return Sums(dict(zip(map(str, ChannelKey), points, strict=True)), e180, f90, l365, n, first_on, last_on, first_on)
-
-
-def _add_known(coalition, on, found):
-    """A signal that has ended no longer counts, but the partner is not unknown again (domain.md 3.3, aware)."""
-    rows = Signal.objects.filter(coalition=coalition, occurred_on__lte=on, voided_at__isnull=True)
-    for partner in rows.exclude(partner__in=list(found)).values_list("partner", flat=True).distinct():
-        found[partner] = Sums(known_on=on)
 
 
 def check_the_box_partners(coalition, on):
@@ -136,7 +146,7 @@ def stage_on(partner, on):
         sums = Sums(known_on=on) if known else Sums()
         talked = Contact.objects.filter(partner=partner, was_two_way=True, on__lte=on).exists()
         return reading(CURRENT, sums, on, contact=talked).stage
-    return reading(CURRENT, _sums_of_line(row[1:]), on).stage
+    return reading(CURRENT, sums_of_line(row[1:]), on).stage
 
 
 def stages_of(coalition, partners, on):

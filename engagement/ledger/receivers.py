@@ -115,6 +115,12 @@ def they_gave(contribution, **_):
     follow(contribution.coalition, {"resource_delivered"}, {contribution.pk})
 
 
+@receiver(engagement_facts.resources_delivered)
+def they_gave_in_a_file(coalition, ids, **_):
+    """Many things at once, from an import, or no longer."""
+    follow(coalition, {"resource_delivered"}, set(ids))
+
+
 @receiver(engagement_facts.drill_answered)
 def they_could_be_reached(drill, **_):
     """A day-and-night contact answered in a drill (PUR-1)."""

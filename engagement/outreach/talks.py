@@ -1,4 +1,4 @@
-"""Talks one to one (ONE-1): their writes, how many partners had one, and whom to meet before the group."""
+"""Talks one to one (ONE-1): their writes, and how many partners had one."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from coalition import audit, versions
-from meetings.models import Invitation, Meeting
 from members.models import Partner
 
 from . import actions
@@ -98,18 +97,3 @@ def coverage(viewer):
     today = viewer.coalition.today()
     members = Partner.objects.visible_to(viewer).members(today)
     return Coverage(members.filter(Exists(talks(today))).count(), members.count())
-
-
-def before_the_group(coalition, today):
-    """(partner, meeting) keys and title: partners invited to a meeting to come, never at one before, and no talk yet."""
-    ever = OneOnOne.objects.filter(partner=OuterRef("partner"))
-    earlier = Invitation.objects.filter(
-        partner=OuterRef("partner"), meeting__starts_at__lt=OuterRef("meeting__starts_at")
-    )
-    return (
-        Invitation.objects.filter(coalition=coalition, partner__isnull=False, meeting__starts_at__date__gte=today)
-        .exclude(meeting__status=Meeting.Status.CANCELLED)
-        .filter(~Exists(ever), ~Exists(earlier))
-        .order_by("meeting__starts_at", "partner")
-        .values_list("partner", "meeting__title")
-    )

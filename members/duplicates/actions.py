@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from coalition import audit
 from members.facts import records_merged, records_parted
-from members.models import Membership
+from members.models import Membership, Person
 
 from . import journal as journals
 from .choosing import DAYS, GONE, MODELS, joined, loose_pointers
 from .journal import Journal
-from .models import Kind, Merge, Pair
+from .models import Kind, Merge, MergeStep, Pair
 from .pointing import clashes, pointers
 
 audit.describe(
@@ -263,4 +264,21 @@ def forget_person(coalition, pk):
     for merge in own:
         merge.steps.all().delete()
     own.update(kept_name="", gone_name="", aside=[], left=[])
-    Pair.objects.filter(Q(first_id=pk) | Q(second_id=pk), kind=Kind.PERSON).delete()
+    Pair.objects.filter(Q(first_id=pk) | Q(second_id=pk), kind=Kind.PERSON, coalition=coalition).delete()
+    for model, columns in _about_people():
+        said = Q()
+        for column in columns:
+            said |= Q(values__contains=[{column: pk}])
+        steps = MergeStep.objects.filter(said, merge__coalition=coalition, what=MergeStep.What.REMOVED)
+        for step in steps.filter(model=model._meta.label):
+            kept = [row for row in step.values if pk not in [row.get(column) for column in columns]]
+            step.ids, step.values = [row[model._meta.pk.column] for row in kept], kept
+            step.save(update_fields=["ids", "values"])
+
+
+def _about_people():
+    """(model, [column]) of all that points at people."""
+    for model in apps.get_models():
+        columns = [field.column for field in model._meta.local_fields if field.related_model is Person]
+        if columns and not hasattr(model, "pgh_tracked_model"):
+            yield model, columns

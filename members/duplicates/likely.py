@@ -3,17 +3,28 @@
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Value
+from django.db.models import TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Upper
 
 from members.keys import PhoneKey, phone_key
 from members.models import Affiliation, Partner, Person
+from members.partners.querysets import ALIKE_IN_ONE_CITY
 
 from .scanning import REASONS
 
 SHOWN = 5
 LEAST = 3  # letters of a name, or digits of a number, before it says anything
 ALIKE = 0.45  # names of people (pg_trgm, 0 to 1)
+
+
+def alike_from(rows, least):
+    """The rows, looked up so that the trigram index gives names of this likeness and no others, of the whole 100,000.
+
+    The setting is local to the transaction, and made before the index is asked: a condition of no row is settled first.
+    """
+    setting = RawSQL("(SELECT set_config('pg_trgm.similarity_threshold', %s, true))", [str(least)], TextField())
+    return rows.alias(threshold=setting).filter(threshold__isnull=False)
 
 
 @dataclass
@@ -65,11 +76,8 @@ def partners(viewer, *, name="", city="", email="", phone="", external_id=""):
         found.add(alike[:SHOWN], 60, "phone")
     if len(name.strip()) >= LEAST:
         # Two outside numbers that differ tell two partners apart, however alike their names.
-        near = [
-            row
-            for row in rows.resembling(name=name.strip(), city=city.strip())[: 2 * SHOWN]
-            if not (external_id and row.external_id and row.external_id != external_id)
-        ]
+        alike = alike_from(rows, ALIKE_IN_ONE_CITY).resembling(name=name.strip(), city=city.strip())[: 2 * SHOWN]
+        near = [row for row in alike if not (external_id and row.external_id and row.external_id != external_id)]
         found.add(near, lambda row: round(85 * row.likeness), "like")
         found.add([row for row in near if city and row.city.casefold() == city.strip().casefold()], 40, "place")
     return found.ranked()
@@ -86,13 +94,9 @@ def people(viewer, *, name="", email="", phone="", partner=None):
         found.add(alike[:SHOWN], 45, "phone")
     if len(name.strip()) >= LEAST:
         likeness = TrigramSimilarity(Upper("name"), Upper(Value(name.strip())))
-        near = list(
-            rows.alias(upper_name=Upper("name"))
-            .filter(upper_name__trigram_similar=name.strip().upper())
-            .annotate(likeness=likeness)
-            .filter(likeness__gte=ALIKE)
-            .order_by("-likeness", "name")[: 2 * SHOWN]
-        )
+        alike = alike_from(rows, ALIKE).alias(upper_name=Upper("name"))
+        alike = alike.filter(upper_name__trigram_similar=name.strip().upper())
+        near = list(alike.annotate(likeness=likeness).order_by("-likeness", "name")[: 2 * SHOWN])
         found.add(near, lambda row: round(70 * row.likeness), "like")
         if partner:
             there = Affiliation.objects.filter(partner=partner, person__in=near).values_list("person", flat=True)

@@ -5,6 +5,7 @@ A row with something in `made` is done, so a killed import goes on where it stop
 
 import json
 import time
+import uuid
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -15,6 +16,10 @@ from .models import ImportRow, ImportRun
 
 TRIES = 3  # of a chunk in which somebody took an outside number, or a seat, in the same moment
 Outcome, Status = ImportRow.Outcome, ImportRun.Status
+
+
+class Stopped(Exception):
+    """Somebody paused or cancelled the import while it ran."""
 
 
 def apply(run_pk, told=None, until=None):
@@ -29,6 +34,8 @@ def apply(run_pk, told=None, until=None):
             return False
         try:
             finished = _write_all(run, told, until)
+        except Stopped:
+            return True
         except IntegrityError:
             runs.fail(run.pk, "Somebody kept changing the same rows. What is written stays; undo it, or try again.")
             return True
@@ -74,7 +81,7 @@ def _write_or_retry(run, kind, writer, rows):
 def _write(run, writer, rows):
     status = ImportRun.objects.select_for_update().values_list("status", flat=True).get(pk=run.pk)
     if status != Status.APPLYING:
-        return
+        raise Stopped
     # Lines left out since they were read: somebody in them was forgotten (privacy.imports).
     wanted = set(
         kinds.of(run).waiting(run).filter(number__range=(rows[0].number, rows[-1].number)).values_list("pk", flat=True)
@@ -83,9 +90,23 @@ def _write(run, writer, rows):
     for row in rows:
         row.made = []
     if rows:
+        name_in_history(run)
         writer.write(rows)
         save_rows(rows)
     ImportRun.objects.filter(pk=run.pk).update(done_rows=F("done_rows") + len(rows))
+
+
+def name_in_history(run):
+    """Until the transaction ends, what the history triggers keep says by which import it came about.
+
+    Without a context each of them raises and catches an error, which costs 0.8 ms a row where many foreign keys wait to
+    be checked: 18 times what the copy itself does. A context of its own for each chunk: two would wait for one row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            [str(uuid.uuid4()), json.dumps({"import": run.pk})],
+        )
 
 
 SAVE_ROWS = """

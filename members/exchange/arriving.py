@@ -26,7 +26,7 @@ COPY_END = struct.pack("!h", -1)
 
 def take(*, coalition, by, file, kind=ImportRun.Kind.PARTNERS, options=None):
     """Keep an uploaded file, and have it read. Unreadable when it is no table, as far as that is seen at once."""
-    if reading.sniff(file) <= LIGHT:
+    if reading.sniff(file, kinds.named(kind).packed) <= LIGHT:
         run = runs.start(
             coalition=coalition, by=by, file_name=file.name, content=file.read(), kind=kind, options=options
         )
@@ -77,7 +77,9 @@ def read(run_pk):
         if run is None or run.status != Status.READING:
             return False
         try:
-            found = runs.look_into(bytes(run.content), run.kind, run.options, told=lambda done: _told(run, done))
+            found = runs.look_into(
+                bytes(run.content), run.kind, run.options, told=lambda done: _told(run, done), coalition=run.coalition
+            )
         except reading.Unreadable as trouble:
             runs.fail(run.pk, str(trouble))
     if found:  # behind the lock, which the next step takes as well

@@ -73,10 +73,14 @@ class ImportCommand(ABC, BaseCommand):
         for outcome in self.shown:
             self._rows(run, outcome)
 
+    def content(self, path):
+        """The bytes to read."""
+        return path.read_bytes()
+
     def _started(self, coalition, path):
         try:
             return runs.start(
-                coalition=coalition, by=None, file_name=path.name, content=path.read_bytes(), kind=self.kind
+                coalition=coalition, by=None, file_name=path.name, content=self.content(path), kind=self.kind
             )
         except OSError as trouble:
             raise CommandError(

@@ -24,6 +24,7 @@ class Kind(ABC):
 
     value = ""
     chunk = 500  # rows written in one transaction
+    undo_chunk = 0  # rows taken back in one; as many as are written where it is 0
     title = ""  # of the page that takes a file
     lede = "The file you have is good enough. Nothing is written before you have seen what would be."
     urls = {}  # list new preview run undo discard, and map where columns are chosen -> URL name
@@ -42,6 +43,20 @@ class Kind(ABC):
     @abstractmethod
     def mapping(self, columns):
         """The first guess at which column is what; reading.Unreadable when such a file needs columns it lacks."""
+
+    def packed(self, file):
+        """The bytes a ZIP of several files unpacks to, for kinds that take one; else None (reading.sniff)."""
+        return
+
+    def foreknown(self, columns):
+        """Options these headers alone tell: `known_as`, the program that wrote the file, and what follows from that."""
+        return {}
+
+    def map_form(self, run, viewer, data=None):
+        """The form that says which column is what, for kinds that have the page `map`."""
+        raise NotImplementedError
+
+    remembered: tuple[str, ...] = ()  # options kept with the columns for the next file of the same headers
 
     @abstractmethod
     def planner(self, run):

@@ -15,6 +15,7 @@ class ImportRun(ScopedModel):
         PARTNERS = "partners", "Partners"
         ATTENDANCE = "attendance", "Attendance"
         PARTICIPANTS = "participants", "Participants of a video meeting"
+        CONTACTS = "contacts", "Partners, people and history"
 
     class Status(models.TextChoices):
         READING = "reading", "Reading the file"
@@ -22,6 +23,7 @@ class ImportRun(ScopedModel):
         CHECKING = "checking", "Checking rows"
         CHECKED = "checked", "Ready to apply"
         APPLYING = "applying", "Applying"
+        PAUSED = "paused", "Paused"
         APPLIED = "applied", "Applied"
         UNDOING = "undoing", "Undoing"
         UNDONE = "undone", "Undone"
@@ -52,6 +54,27 @@ class ImportRun(ScopedModel):
 
     def __str__(self):
         return self.file_name
+
+
+@choices_enforced
+class KnownFile(ScopedModel):
+    """What somebody said the columns of such a file are: taken up again when a file with the same headers comes in."""
+
+    kind = models.CharField(max_length=12, choices=ImportRun.Kind)
+    headers = models.CharField(max_length=64, help_text="A digest of the file's headers, in any order.")
+    mapping = models.JSONField(default=dict, help_text="Our field to the header of its column.")
+    options = models.JSONField(default=dict)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["coalition", "kind", "headers"], name="known_file_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} with {len(self.mapping)} columns we know"
 
 
 @choices_enforced

@@ -52,20 +52,20 @@ class Index:
 
     def remember(self, line, values):
         """A line that will become a partner; later ones are compared with it."""
-        self.by_name[name_key(values["name"])].append(_as_known(line, values))
+        self.by_name[name_key(values["name"])].append(as_known(line, values))
 
     def alike(self, line, values):
         """The Known of the same name that nothing tells apart from these values, or None."""
-        mine = _as_known(line, values)
-        return next((one for one in self.by_name.get(name_key(values["name"]), ()) if _one_and_same(mine, one)), None)
+        mine = as_known(line, values)
+        return next((one for one in self.by_name.get(name_key(values["name"]), ()) if one_and_same(mine, one)), None)
 
 
-def _as_known(line, values):
+def as_known(line, values):
     city, state = values.get("city", "").casefold(), values.get("state", "").casefold()
     return Known(None, line, values.get("external_id", ""), city, state, phone_key(values.get("phone", "")))
 
 
-def _one_and_same(mine, other):
+def one_and_same(mine, other):
     """Of one name: the same phone or city, or neither known. Two outside numbers that differ tell them apart."""
     if mine.external_id and other.external_id and mine.external_id != other.external_id:
         return False
@@ -196,6 +196,15 @@ def fillable(partner, values, type_pk):
 LONGEST = {field.name: field.max_length or 0 for field in Partner._meta.concrete_fields if field.name in FIELDS}
 _email = EmailValidator(message="This is not an e-mail address.")
 _web = URLValidator(schemes=["http", "https"], message="This is not a web address.")
+
+
+def is_email(text):
+    """Whether a text is an e-mail address."""
+    try:
+        _email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def troubles(values):

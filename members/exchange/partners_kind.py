@@ -6,7 +6,7 @@ from coalition.ui.parts import counted
 from members.partners.models import Partner
 
 from . import kinds, mapping, partners_undoing
-from .forms import ApplyForm
+from .forms import ApplyForm, MapForm
 from .models import ImportRun
 from .partners_import import Planner
 from .partners_writing import PARTNER, Writer, to_write
@@ -31,6 +31,11 @@ class PartnersKind(kinds.Kind):
 
     def mapping(self, columns):
         return mapping.guess(columns)
+
+    remembered = ("status", "type")
+
+    def map_form(self, run, viewer, data=None):
+        return MapForm(data, run=run, viewer=viewer)
 
     def planner(self, run):
         return Planner(run)

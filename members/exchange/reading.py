@@ -118,13 +118,16 @@ def read(content):
     return _table(_text_records(content), is_csv=True)
 
 
-def sniff(file):
-    """The bytes one has to go through to read an uploaded file; Unreadable when its head already says it is no table."""
+def sniff(file, packed=None):
+    """The bytes one has to go through to read an uploaded file; Unreadable when its head already says it is no table.
+
+    `packed(file)`: the bytes of a ZIP of tables, None when it is none; for kinds that take such.
+    """
     head = file.read(BLOCK)
     file.seek(0)
     if head.startswith(b"PK\x03\x04"):
         with _damage_told():
-            size = _measure(file)
+            size = (packed(file) if packed else None) or _measure(file)
         file.seek(0)
         return size
     _refuse_other_kinds(head)

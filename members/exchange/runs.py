@@ -17,11 +17,13 @@ from django.db import connection, transaction
 from coalition import audit
 from coalition.wake import wake_on_commit
 
-from . import kinds, reading
+from . import kinds, reading, remembering
 from .models import ImportRow, ImportRun
 
 audit.describe(
     import_applied="{by} imported {target}: {added} new, {filled} added to",
+    import_paused="{by} had the import of {target} rest",
+    import_cancelled="{by} stopped the import of {target}",
     import_undone="{by} took back the import of {target}: {removed} removed, {restored} put back, {kept} kept",
 )
 
@@ -33,7 +35,9 @@ DECIDED = (
     ImportRow.Outcome.UNKNOWN,
 )  # rows somebody may decide about
 CANDIDATE = "update-"  # a decision for one of several who may be meant: this and the id
+AS_LAST_TIME = "as last time"  # in options["known_as"]; else the name of the program that wrote the file
 WORKING = (Status.READING, Status.CHECKING, Status.APPLYING, Status.UNDOING)
+PAUSABLE = (Status.CHECKING, Status.APPLYING, Status.UNDOING)
 
 
 class NotNow(Exception):
@@ -66,14 +70,17 @@ def start(*, coalition, by, file_name, content, kind=ImportRun.Kind.PARTNERS, op
 
     `options`, of participants: what kinds.Kind.table needs to read it.
     """
-    found = look_into(content, kind, options or {})
+    found = look_into(content, kind, options or {}, coalition=coalition)
     return ImportRun.objects.create(
         coalition=coalition, kind=kind, file_name=file_name[-200:], content=content, started_by=by, **found
     )
 
 
-def look_into(content, kind, options, told=lambda done: None):
-    """What an ImportRun knows of its file: {field: value}. Unreadable when it is no table; `told(done)` hears of rows."""
+def look_into(content, kind, options, told=lambda done: None, coalition=None):
+    """What an ImportRun knows of its file: {field: value}. Unreadable when it is no table; `told(done)` hears of rows.
+
+    Which column is what: as somebody said of such a file in this coalition, else as the kind guesses.
+    """
     table = kinds.named(kind).table(content, options)
     guessed = kinds.named(kind).mapping(table.columns)
     if table.is_empty:
@@ -82,7 +89,10 @@ def look_into(content, kind, options, told=lambda done: None):
     if table.is_csv:  # read to its end, so that its trouble shows now; a workbook takes too long to be read twice
         for total, _ in enumerate(table.rows(), start=1):
             told(total)
-    options = options | table.about | {"samples": table.sample()}
+    options = options | table.about | kinds.named(kind).foreknown(table.columns) | {"samples": table.sample()}
+    known = remembering.recalled(coalition, kind, table.columns) if coalition else None
+    if known:
+        guessed, options = known["mapping"], options | known["options"] | {"known_as": AS_LAST_TIME}
     return {"columns": table.columns, "mapping": guessed, "options": options, "total_rows": total}
 
 
@@ -125,6 +135,8 @@ def ask_check(*, run, by, mapping, filters, options):
     from . import tasks
 
     prepare(run=run, by=by, to=Status.CHECKING, mapping=mapping, filters=filters, options=options)
+    if "map" in kinds.of(run).urls:
+        remembering.remember(run, mapping, options)
     wake_on_commit(tasks.check, run.pk)
 
 
@@ -159,6 +171,12 @@ def _choose(open_rows, decisions):
             row.save(update_fields=["match_id", "decision"])
 
 
+def _meets(kind):
+    """The kinds of files that write the same rows as this one."""
+    together = (ImportRun.Kind.PARTNERS, ImportRun.Kind.CONTACTS)
+    return together if kind in together else (kind, ImportRun.Kind.CONTACTS)
+
+
 def apply_options(run, options):
     """The options an import is applied with: those given, and from which day it counts."""
     return run.options | options | {"on": run.coalition.today().isoformat()}
@@ -172,7 +190,7 @@ def ask_apply(*, run, by, **options):
     """
     from . import tasks
 
-    others = ImportRun.objects.filter(coalition=run.coalition, kind=run.kind).exclude(pk=run.pk)
+    others = ImportRun.objects.filter(coalition=run.coalition, kind__in=_meets(run.kind)).exclude(pk=run.pk)
     if others.filter(status__in=(Status.APPLYING, Status.UNDOING)).exists():
         raise NotNow("Another import is being written just now. Wait until it is done, then press again.")
     options = apply_options(run, options)
@@ -197,6 +215,53 @@ def ask_undo(*, run, by):
 
     prepare(run=run, by=by, to=Status.UNDOING)
     wake_on_commit(tasks.undo, run.pk)
+
+
+@transaction.atomic
+def pause(*, run, by):
+    """Have a running step rest after the chunk it is at; `resume` goes on there."""
+    here = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
+    if here.status not in PAUSABLE:
+        raise NotNow(_stands(here.status))
+    options = here.options | {"paused": here.status}
+    ImportRun.objects.filter(pk=run.pk).update(status=Status.PAUSED, options=options)
+    audit.record("import_paused", coalition=run.coalition, target=run, by=by)
+
+
+@transaction.atomic
+def resume(*, run, by):
+    """Go on with a paused step where it rested."""
+    from . import tasks
+
+    here = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
+    if here.status != Status.PAUSED:
+        raise NotNow(_stands(here.status))
+    before = Status(here.options["paused"])
+    others = ImportRun.objects.filter(coalition=run.coalition, status__in=(Status.APPLYING, Status.UNDOING))
+    if before != Status.CHECKING and others.exists():
+        raise NotNow("Another import is being written just now. Wait until it is done, then press again.")
+    options = {name: value for name, value in here.options.items() if name != "paused"}
+    ImportRun.objects.filter(pk=run.pk).update(status=before, options=options)
+    wake_on_commit(tasks.STEPS[before], run.pk)
+
+
+@transaction.atomic
+def cancel(*, run, by):
+    """Stop an import for good. What it has written is taken back; before it wrote anything, it just stops."""
+    from . import tasks
+
+    here = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
+    at = here.options.get("paused", "") if here.status == Status.PAUSED else here.status
+    if at not in (Status.READING, Status.CHECKING, Status.APPLYING):
+        raise NotNow(_stands(here.status))
+    options = {name: value for name, value in here.options.items() if name != "paused"}
+    rows = ImportRun.objects.filter(pk=run.pk)
+    if at == Status.APPLYING:
+        rows.update(status=Status.UNDOING, done_rows=0, options=options, started_by=by)
+        wake_on_commit(tasks.undo, run.pk)
+    else:
+        rows.update(status=Status.FAILED, problem="Stopped before anything was written.", options=options)
+    audit.record("import_cancelled", coalition=run.coalition, target=run, by=by)
 
 
 @transaction.atomic

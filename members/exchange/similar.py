@@ -32,8 +32,11 @@ _NEAREST = """
 )
 
 
-def mark(coalition, rows):
-    """Turn those of these new ImportRows that resemble a partner into similar ones, with that partner and a word about it."""
+def mark(coalition, rows, facts=lambda row: row.values):
+    """Turn those of these new ImportRows that resemble a partner into similar ones, with that partner and a word about it.
+
+    `facts(row)` are name, city and external_id of the organization in it.
+    """
     if not rows:
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -43,9 +46,9 @@ def mark(coalition, rows):
             _NEAREST,
             {
                 "coalition": coalition.pk,
-                "names": [row.values["name"].upper() for row in rows],
-                "cities": [row.values.get("city", "").upper() for row in rows],
-                "numbers": [row.values.get("external_id", "") for row in rows],
+                "names": [facts(row)["name"].upper() for row in rows],
+                "cities": [facts(row).get("city", "").upper() for row in rows],
+                "numbers": [facts(row).get("external_id", "") for row in rows],
             },
         )
         found = cursor.fetchall()

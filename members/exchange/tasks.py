@@ -18,11 +18,12 @@ BUDGET = 200  # seconds of one task; CELERY_TASK_SOFT_TIME_LIMIT is 300
 Status = ImportRun.Status
 
 
-def _work(task, step, run_pk, status):
-    """One stretch of a step; then the next, if it waits for one."""
-    worked = step(run_pk, until=time.monotonic() + BUDGET)
-    if worked and ImportRun.objects.filter(pk=run_pk, status=status).exists():
-        wake(task, run_pk)
+def _work(step, run_pk):
+    """One stretch of a step; then the next, or what somebody has asked for meanwhile."""
+    if step(run_pk, until=time.monotonic() + BUDGET):
+        status = ImportRun.objects.filter(pk=run_pk).values_list("status", flat=True).first()
+        if status in STEPS:
+            wake(STEPS[status], run_pk)
 
 
 @shared_task(name="members.exchange.read", ignore_result=True)
@@ -34,26 +35,28 @@ def read(run_pk):
 @shared_task(name="members.exchange.check", ignore_result=True)
 def check(run_pk):
     """Compare the rows of an import with what is here."""
-    _work(check, checking.check, run_pk, Status.CHECKING)
+    _work(checking.check, run_pk)
 
 
 @shared_task(name="members.exchange.apply", ignore_result=True)
 def apply(run_pk):
     """Write the rows of an import."""
-    _work(apply, applying.apply, run_pk, Status.APPLYING)
+    _work(applying.apply, run_pk)
 
 
 @shared_task(name="members.exchange.undo", ignore_result=True)
 def undo(run_pk):
     """Take back what an import wrote."""
-    _work(undo, undoing.undo, run_pk, Status.UNDOING)
+    _work(undoing.undo, run_pk)
+
+
+STEPS = {Status.READING: read, Status.CHECKING: check, Status.APPLYING: apply, Status.UNDOING: undo}
 
 
 @periodic.work("members.exchange.sweep", every=timedelta(minutes=1), lease=timedelta(minutes=2))
 @shared_task(name="members.exchange.sweep", ignore_result=True, expires=55)
 def sweep():
     """Wake a worker for every import that waits: its message was lost, or its worker died."""
-    steps = {Status.READING: read, Status.CHECKING: check, Status.APPLYING: apply, Status.UNDOING: undo}
     for pk, status in ImportRun.objects.filter(status__in=runs.WORKING).values_list("pk", "status"):
-        if not wake(steps[status], pk):
+        if not wake(STEPS[status], pk):
             break

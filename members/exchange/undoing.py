@@ -5,7 +5,7 @@ Begun anew after a killed worker: a row that is taken back has nothing in `made`
 
 import time
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Least
 from django.utils import timezone
@@ -14,7 +14,7 @@ from pghistory.models import Event
 from coalition import audit
 
 from . import kinds, runs
-from .applying import made_counts, save_rows
+from .applying import Stopped, made_counts, name_in_history, save_rows
 from .models import ImportRun
 
 Status = ImportRun.Status
@@ -32,9 +32,12 @@ def undo(run_pk, told=None, until=None):
             ImportRun.objects.filter(pk=run.pk).update(total_rows=made.count())
             run.refresh_from_db(fields=["total_rows"])
         # What a worker before us kept is looked at once more; it stays kept.
-        before = None
-        while rows := list((made.filter(number__lt=before) if before else made)[: kind.chunk]):
-            _take_back(run, kind, rows)
+        before, size = None, kind.undo_chunk or kind.chunk
+        while rows := list((made.filter(number__lt=before) if before else made)[:size]):
+            try:
+                _take_back(run, kind, rows)
+            except Stopped:
+                return True
             before = rows[-1].number
             if told:
                 run.refresh_from_db(fields=["done_rows"])
@@ -49,9 +52,10 @@ def undo(run_pk, told=None, until=None):
 def _take_back(run, kind, rows):
     status = ImportRun.objects.select_for_update().values_list("status", flat=True).get(pk=run.pk)
     if status != Status.UNDOING:
-        return
+        raise Stopped
     for row in rows:
         row.messages = [message for message in row.messages if message[0] != KEPT]
+    name_in_history(run)
     kind.take_back(run, rows)
     save_rows(rows)
     ImportRun.objects.filter(pk=run.pk).update(done_rows=Least("total_rows", F("done_rows") + len(rows)))
@@ -62,6 +66,12 @@ def keep(row, words):
     row.messages = [*row.messages, [KEPT, words]]
 
 
+def remove(model, ids):
+    """Delete rows on which nothing hangs (`hanging`): one statement, where Django would first look for what does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [list(ids)])  # noqa: S608
+
+
 def hanging(model, ids, *, apart_from=()):
     """{id: what hangs on it, in words} for rows of `model` that other rows point to; those of some models not counted.
 
@@ -70,14 +80,26 @@ def hanging(model, ids, *, apart_from=()):
     busy = {}
     for relation in model._meta.related_objects:
         other = relation.related_model
-        if other in apart_from or issubclass(other, Event):
+        if other in apart_from or issubclass(other, Event) or not ids:
             continue
-        found = other._base_manager.filter(**{f"{relation.field.name}__in": ids})
-        if any(field.name == "voided_at" for field in other._meta.fields):
-            found = found.filter(voided_at=None)
-        for pk in found.order_by().values_list(relation.field.attname, flat=True).distinct():
+        for pk in _pointing(relation, list(ids)):
             busy.setdefault(pk, str(other._meta.verbose_name_plural))
     return busy
+
+
+def _pointing(relation, ids):
+    """Those of the ids that rows of a relation point to. An array is one parameter: 5,000 of them cost Django's IN 20 ms."""
+    other, field = relation.related_model, relation.field
+    if field.many_to_many:
+        found = other._base_manager.filter(**{f"{field.name}__in": ids}).order_by()
+        return found.values_list(field.name, flat=True).distinct()
+    alive = " AND voided_at IS NULL" if any(each.name == "voided_at" for each in other._meta.fields) else ""
+    statement = (
+        f'SELECT DISTINCT "{field.column}" FROM "{other._meta.db_table}" WHERE "{field.column}" = ANY(%s){alive}'  # noqa: S608
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [ids])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +12,9 @@ from django.views.generic import View
 from coalition.access import RequiresPermission
 from coalition.ui import toasts
 
-from . import arriving, kinds, reading, runs
-from .forms import MapForm, UploadForm
+from . import arriving, kinds, reading, runs, several_files
+from .contacts_forms import ContactsUploadForm
+from .forms import UploadForm
 from .models import ImportRow, ImportRun
 
 PER_PAGE = 50
@@ -96,6 +98,10 @@ class UploadView(ImportPage):
         """The form that takes the file."""
         return UploadForm(*data)
 
+    def file(self, form):
+        """The file that was sent."""
+        return form.cleaned_data["file"]
+
     def options(self, form):
         """What the file is read with."""
         return {}
@@ -110,7 +116,7 @@ class UploadView(ImportPage):
                 run = arriving.take(
                     coalition=request.viewer.coalition,
                     by=request.user,
-                    file=form.cleaned_data["file"],
+                    file=self.file(form),
                     kind=self.value,
                     options=self.options(form),
                 )
@@ -132,11 +138,11 @@ class MapView(ImportPage):
         run = self.found(pk)
         if run.status not in runs.BEFORE[Status.CHECKING] or not run.columns:
             return redirect(self.place_of(run))
-        return self.page(run, MapForm(run=run, viewer=request.viewer))
+        return self.page(run, self.kind.map_form(run, request.viewer))
 
     def post(self, request, slug, pk):
         run = self.found(pk)
-        form = MapForm(request.POST, run=run, viewer=request.viewer)
+        form = self.kind.map_form(run, request.viewer, request.POST)
         if not form.is_valid():
             return self.page(run, form)
         try:
@@ -152,10 +158,18 @@ class MapView(ImportPage):
             "map",
             run,
             title="Which column is what?",
-            lede="Guessed from the headers. Look it over; what is empty in the file is left alone.",
+            lede=f"{how(run)} Look it over; what is empty in the file is left alone.",
             form=form,
             columns=list(zip(run.columns, samples, strict=True)),
         )
+
+
+def how(run):
+    """How we came to know which column is what."""
+    known = run.options.get("known_as")
+    if known == runs.AS_LAST_TIME:
+        return "As you said last time of a file with these columns."
+    return f"This is how {known} writes its files." if known else "Guessed from the headers."
 
 
 class PreviewView(ImportPage):
@@ -260,6 +274,9 @@ class RunView(ImportPage):
         if self.place_of(run) != request.path:
             return redirect(self.place_of(run))
         context = {"title": run.file_name, "lede": run.get_status_display(), "working": working}
+        context["can_pause"] = run.status in runs.PAUSABLE
+        at = run.options.get("paused") if run.status == Status.PAUSED else run.status
+        context["can_cancel"] = at in (Status.READING, Status.CHECKING, Status.APPLYING)
         if not working:
             context |= rows_page(request, run, self.kind)
             context["written"] = run.rows.exclude(made=[]).exists()
@@ -279,6 +296,37 @@ class UndoView(ImportPage):
         except runs.NotNow as trouble:
             toasts.trouble(request, str(trouble))
         return redirect(self.address("run", pk))
+
+
+class SteerView(ImportPage):
+    """Have a running import rest, go on, or stop for good; of any kind."""
+
+    http_method_names = ["post"]
+    steps = {"pause": runs.pause, "resume": runs.resume, "cancel": runs.cancel}  # noqa: RUF012
+
+    def post(self, request, slug, pk, step):
+        rows = ImportRun.objects.visible_to(request.viewer).select_related("coalition", "started_by").defer("content")
+        run = get_object_or_404(rows, pk=pk)
+        self.value = run.kind
+        try:
+            self.steps[step](run=run, by=request.user)
+        except runs.NotNow as trouble:
+            toasts.trouble(request, str(trouble))
+        return redirect(self.address("run", pk))
+
+
+class ContactsUploadView(UploadView):
+    """Take one file or several of partners, people and history."""
+
+    def form(self, *data):
+        return ContactsUploadForm(*data)
+
+    def file(self, form):
+        files = form.cleaned_data["file"]
+        if len(files) == 1:
+            return files[0]
+        content = several_files.pack((file.name, file.read()) for file in files)
+        return SimpleUploadedFile(", ".join(file.name for file in files)[:200], content)
 
 
 class DiscardView(ImportPage):

@@ -8,7 +8,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from coalition import audit
-from members.exchange import reading
+from members.exchange import kinds, reading
 from members.exchange.models import ImportRow, ImportRun
 
 from . import fingerprints
@@ -43,9 +43,10 @@ def empty_files(runs, is_found):
     """Throw away the content of files in which `is_found(text)`; those being written need theirs no more."""
     for run in runs:
         content = bytes(ImportRun.objects.values_list("content", flat=True).get(pk=run.pk))
-        if not content or not (run.status == Status.APPLYING or _speaks(content, run, is_found)):
+        at = run.options.get("paused", "") if run.status == Status.PAUSED else run.status
+        if not content or not (at == Status.APPLYING or _speaks(content, run, is_found)):
             continue
-        if run.status in UNREAD:
+        if at in UNREAD:
             run.rows.filter(made=[]).delete()
             ImportRun.objects.filter(pk=run.pk).update(
                 status=Status.FAILED, content=b"", problem=THROWN_AWAY, options={}, done_rows=0
@@ -57,7 +58,7 @@ def empty_files(runs, is_found):
 
 def _speaks(content, run, is_found):
     try:
-        rows = reading.read(content).rows()
+        rows = kinds.of(run).table(content, run.options).rows()
         return any(is_found(" ".join(row.values)) for row in rows)
     except reading.Unreadable:
         return True  # what cannot be looked through is not kept

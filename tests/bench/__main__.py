@@ -1,6 +1,6 @@
 """Runs the bench: services of its own, three synthetic coalitions, gunicorn with two workers.
 
-python -m tests.bench [--small] [--keep DIR] [--only pages|ledger|transfer|notices|door|chaos|stamina]
+python -m tests.bench [--small] [--keep DIR] [--only pages|seeing|ledger|playbook|transfer|notices|door|chaos|stamina]
 """
 
 import argparse
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PARTS = ("pages", "ledger", "transfer", "notices", "door", "chaos", "stamina")
+PARTS = ("pages", "seeing", "ledger", "playbook", "transfer", "notices", "door", "chaos", "stamina")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "DEBUG": "0",
@@ -101,7 +101,20 @@ def main():
         import django
 
         django.setup()
-        from tests.bench import agenda, chaos, data, door, ledger, live, notices, pages, stamina, transfer
+        from tests.bench import (
+            agenda,
+            chaos,
+            data,
+            door,
+            ledger,
+            live,
+            notices,
+            pages,
+            playbook,
+            seeing,
+            stamina,
+            transfer,
+        )
 
         # The door and the chaos bring their own people; alone, they do not need the large coalitions.
         own = {"door", "chaos", "stamina"}
@@ -112,8 +125,20 @@ def main():
                 live.measure(port, sizes, report)
                 agenda.measure(port, sizes, report)
                 report("web worker resident", pages.resident(process.pid), "MiB", 150)
+        if "seeing" in parts:
+            with gunicorn() as (port, _):
+                seeing.measure(
+                    port,
+                    sizes,
+                    report,
+                    rounds=1 if asked.small else pages.ROUNDS,
+                    many=2 if asked.small else seeing.MEASURED,
+                )
         if "ledger" in parts:
             ledger.measure(sizes, report)
+        if "playbook" in parts:
+            with gunicorn() as (port, _):
+                playbook.measure(port, sizes, report, rounds=1 if asked.small else playbook.ROUNDS)
         if "transfer" in parts:
             transfer.measure(folder, sizes, report)
         if "notices" in parts:

@@ -15,6 +15,7 @@ from meetings.attendance import importing
 from meetings.meetings.notices import LINK_PURPOSE
 from meetings.models import Invitation, Meeting
 from members.people.links import token_for
+from tests.engagement.playbook_looking import look
 from tests.meetings.tables import make_invitation, make_item, make_meeting
 
 FOLD_FIRST = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)  # 1:30 in summer time
@@ -109,6 +110,7 @@ def test_every_page_shows_what_the_clock_on_the_wall_shows(
     as_user, client, coordinator, member, night, starts, ends, zone, at, day
 ):
     with time_machine.travel(at, tick=True):
+        look(night.coalition)
         for user, address in pages(night, coordinator, member):
             html = as_user(user).get(address).content.decode()
             assert f"{night.starts_at.astimezone(night.coalition.zone).isoformat()}" in html, address

@@ -7,6 +7,7 @@ from coalition.models import Coalition
 from engagement.demo import story
 from engagement.ledger import snapshots
 from engagement.ledger.actions import rebuild
+from engagement.playbook.evaluate import evaluate
 
 
 class Command(BaseCommand):
@@ -33,12 +34,13 @@ class Command(BaseCommand):
             from engagement.demo.scale import Scale
 
             size = {key: options[key] for key in ("slug", "partners", "people", "meetings", "signals", "seed")}
-            Scale(say=self.stdout.write, **size).build()
+            evaluate(Scale(say=self.stdout.write, **size).build())
         else:
             coalition = story.Story(say=self.stdout.write).tell()
             rebuild(coalition)
             self.stdout.write("The picture at the end of each month")
             snapshots.take_past(coalition, months=12)
+            evaluate(coalition)
             self.stdout.write(
                 f"Logins: {', '.join(f'{role}@{slug}.example' for role in story.LOGINS)}; password {story.PASSWORD}"
             )

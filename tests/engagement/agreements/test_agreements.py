@@ -12,9 +12,9 @@ from django.urls import reverse
 from coalition.models import AuditEvent
 from coalition.versions import ChangedMeanwhile, version_of
 from engagement.agreements import actions, tables
-from engagement.insight.today import owed
 from engagement.models import Agreement, AgreementFile, Signal
-from tests.characters import make_partner, make_person, viewer
+from tests.characters import make_partner, make_person
+from tests.engagement.playbook_looking import owed
 
 TODAY = date(2026, 6, 1)
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -107,18 +107,19 @@ class TestRenewal:
     def test_on_today_as_many_days_ahead_as_it_says(self, coalition, coordinator, note, left, shown):
         today = coalition.today()
         row = note(signed_on=today - timedelta(days=300), ends_on=today + timedelta(days=left))
-        lines = [line for line in owed(viewer(coordinator, coalition), today) if line.kind == "agreement"]
+        lines = [line for line in owed(coordinator, coalition) if line.rule.name == "agreement-ends"]
         assert [line.url for line in lines] == ([row.get_absolute_url()] if shown else [])
 
     def test_counted_by_its_name_above_the_list(self, as_user, coordinator, coalition, note):
         note(signed_on=coalition.today(), ends_on=coalition.today())
+        owed(coordinator, coalition)
         assert "1 agreement" in as_user(coordinator).get("/c/river/today/").content.decode()
 
     def test_renewed_or_ended_it_asks_no_more(self, coalition, coordinator, note):
         today = coalition.today()
         row = note(signed_on=today - timedelta(days=300), ends_on=today)
         actions.change(agreement=row, by=coordinator, ended_on=today)
-        assert not [line for line in owed(viewer(coordinator, coalition), today) if line.kind == "agreement"]
+        assert not [line for line in owed(coordinator, coalition) if line.rule.name == "agreement-ends"]
 
 
 class TestPapers:

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from engagement.answering import afterwards, publishing, weighing
 from engagement.answering.models import News, NotQuite, Receipt, Theme
+from engagement.playbook.evaluate import evaluate
 from members.models import Notice
 from members.people.links import token_for
 from tests.browser import assert_axe_clean, assert_fits, follow, press, screenshot
@@ -84,8 +85,9 @@ def test_weigh_publish_not_quite_and_answer_again(visits, three, coordinator, me
     press(phone, "Tell us")
     expect(phone.get_by_text("It is on our desk again")).to_be_visible()
     # back at the desk
+    evaluate(asked.coalition)
     page.goto(reverse("today", args=["river"]))
-    expect(page.get_by_text("Night crews: answer 1 person once more")).to_be_visible()
+    expect(page.get_by_text("Night crews: answer 1 person once more", exact=True)).to_be_visible()
     page.goto(reverse("input-detail", args=["river", asked.pk]))
     looked_at(page)
     follow(page, "Answer once more")

@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from engagement.answering import afterwards, publishing, weighing
 from engagement.answering.models import News, NotQuite, ReportBack, Telling, Theme
-from engagement.insight import today
 from engagement.voice import actions
 from engagement.voice.models import Input
 from members.models import Notice
 from members.people.links import token_for
 from tests.characters import make_person, viewer
+from tests.engagement import playbook_looking
 
 from .conftest import complete, draft, say
 
@@ -37,7 +37,7 @@ def doubt(amir):
 
 def owed(user, coalition):
     """What Today says we owe."""
-    return {thing.what for thing in today.owed(viewer(user, coalition), coalition.today())}
+    return {thing.do for thing in playbook_looking.owed(user, coalition)}
 
 
 # --- publishing -------------------------------------------------------------------------------------------------------

@@ -12,12 +12,12 @@ from coalition import search
 from coalition.models import AuditEvent
 from engagement.concerns import actions
 from engagement.concerns.life import Side
-from engagement.insight import today
 from engagement.ledger import risk
 from engagement.ledger.actions import rebuild
 from engagement.models import ChangeCause, Concern, ConcernStep, Rollup, Signal, TheirView
 from members.models import Notice
 from tests.characters import make_person, make_user, viewer
+from tests.engagement.playbook_looking import owed
 
 WORDS = "Who covers my ward at night?"
 EVERYBODY = ("raiser", "chosen", "second", "owner", "leader", "colleague", "outsider")
@@ -154,8 +154,8 @@ def test_whoever_lost_the_role_sees_nothing(worry, coalition, coordinator):
 
 def test_todays_count_is_of_what_one_hears(worry, coalition, coordinator, second):
     Concern.objects.filter(pk=worry("personal").pk).update(words="a")
-    mine, others = (today.owed(viewer(user, coalition), coalition.today()) for user in (coordinator, second))
-    assert [thing.kind for thing in mine] == ["concern"]
+    mine, others = (owed(user, coalition) for user in (coordinator, second))
+    assert [thing.rule.name for thing in mine] == ["concern-unanswered"]
     assert others == []
 
 

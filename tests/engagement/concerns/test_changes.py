@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from coalition.models import AuditEvent
 from engagement.concerns import actions, told
-from engagement.insight import today
 from engagement.models import Change, ChangeCause, Concern, Input, InputRequest
 from tests.characters import make_person, viewer
+from tests.engagement.playbook_looking import owed
 
 TOLD = reverse("concern-changed", args=["river"])
 
@@ -163,8 +163,7 @@ def test_noted_linked_changed_and_looked_at(worry, coordinator, coalition, partn
     assert client.post(new, sent).status_code == 302
     row = Change.objects.get()
     assert set(row.causes.values_list("concern", "input")) == {(concern.pk, None), (None, given_.pk)}
-    things = today.owed(viewer(coordinator, coalition), today_)
-    assert "Look at what it did: Two cover" in [thing.what for thing in things]
+    assert "Look at what it did: Two cover" in [thing.do for thing in owed(coordinator, coalition)]
     edit = reverse("change-edit", args=["river", row.pk])
     version = client.get(edit).context["form"]["version"].value()
     del sent["concerns"]  # it is among the causes by now

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from engagement.concerns import actions, reading
 from engagement.concerns.notices import CONCERN
-from engagement.insight import today
 from engagement.ledger import actions as ledger
 from engagement.models import Concern, TheirView
 from engagement.workload import prompts
@@ -16,6 +15,7 @@ from members.models import Affiliation
 from members.people.links import token_for
 from tests.browser import assert_axe_clean, assert_fits, press
 from tests.characters import make_partner, make_person, viewer
+from tests.engagement.playbook_looking import owed
 
 LIST = reverse("concern-list", args=["river"])
 RAISE = reverse("concern-raise", args=["river"])
@@ -158,11 +158,11 @@ def test_their_view_with_a_concern_and_of_a_partner(as_user, worry, coordinator,
 def test_today_keeps_the_promise_of_fourteen_days(worry, coordinator, coalition, days, late):
     concern = worry("professional")
     Concern.objects.update(raised_on=coalition.today() - timedelta(days=days))
-    [thing] = today.owed(viewer(coordinator, coalition), coalition.today())
-    assert (thing.days_late(coalition.today()), thing.kind) == (late, "concern")
+    [thing] = owed(coordinator, coalition)
+    assert ((coalition.today() - thing.due_on).days, thing.rule.name) == (late, "concern-unanswered")
     actions.explore(concern=concern, by=coordinator)
     actions.answer(concern=concern, words="Two", by=coordinator)
-    assert today.owed(viewer(coordinator, coalition), coalition.today()) == []
+    assert [thing for thing in owed(coordinator, coalition) if thing.rule.name == "concern-unanswered"] == []
 
 
 def test_the_partner_before_and_now(worry, coalition, partner):

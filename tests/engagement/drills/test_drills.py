@@ -12,6 +12,7 @@ from engagement.drills.notices import LINK_PURPOSE
 from engagement.ledger.actions import rebuild
 from engagement.ledger.querysets import CHANNEL_NUMBER
 from engagement.models import Drill, DrillCall, Signal
+from engagement.playbook.evaluate import evaluate
 from members.models import Affiliation, Notice
 from members.notices import registry
 from members.notices.rendering import render
@@ -273,6 +274,7 @@ class TestReading:
 class TestPages:
     def test_begun_run_and_ended(self, as_user, coordinator, ana, ben):
         client = as_user(coordinator)
+        evaluate(ana.coalition)
         assert "Begin a drill" in client.get(reverse("today", args=["river"])).content.decode()
         assert [line.partner.name for line in client.get(reverse("drill-new", args=["river"])).context["tried"]] == [
             "Lakeside Hospital", "Mercy",

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from coalition.actions import give_role
 from coalition.models import User
-from engagement.insight import mine, overview, today
+from engagement.insight import mine, overview
 from engagement.ledger import actions as ledger
 from engagement.ledger.figures import figures
 from engagement.models import Contribution, Input, InputRequest, Pledge, ReportBack
 from engagement.workload import burden
 from members.models import StakeholderType
 from tests.characters import make_partner, make_person, viewer
+from tests.engagement.playbook_looking import owed
 
 
 def ask(coalition, *, due, **fields):
@@ -45,29 +46,29 @@ class TestOwed:
         Contribution.objects.create(
             coalition=coalition, partner=partner, kind="space", what="Lent the bay", given_on=now - timedelta(days=1)
         )
-        owed = today.owed(viewer(coordinator, coalition), now)
-        assert [(thing.kind, thing.days_late(now)) for thing in owed] == [
-            ("promise", 20),
-            ("answer", 12),
+        things = owed(coordinator, coalition)
+        assert [(thing.rule.name, (now - thing.due_on).days) for thing in things if thing.due_on] == [
+            ("promise-missed", 20),
+            ("answer-owed", 12),
+            ("interim-note", 12),
             ("thanks", -2),
         ]
-        assert today.owed_in_words(owed) == "1 answer, 1 promise, 1 thank-you"
 
     def test_two_people_who_answered_are_two(self, coalition, coordinator):
         request = ask(coalition, due=coalition.today())
         for name in ("A", "B"):
             say(request, make_person(coalition, name))
-        (thing,) = today.owed(viewer(coordinator, coalition), coalition.today())
-        assert thing.what == "Routes: tell 2 people what became of their input"
+        (thing,) = owed(coordinator, coalition)
+        assert thing.do == "Routes: tell 2 people what became of their input"
 
     @pytest.mark.parametrize("status", ["answered", "archived", "draft"])
     def test_what_is_answered_is_not_owed(self, coalition, coordinator, status):
         say(ask(coalition, due=coalition.today(), status=status), make_person(coalition, "A"))
-        assert today.owed(viewer(coordinator, coalition), coalition.today()) == []
+        assert owed(coordinator, coalition) == []
 
     def test_a_request_nobody_answered_owes_nothing(self, coalition, coordinator):
         ask(coalition, due=coalition.today())
-        assert today.owed(viewer(coordinator, coalition), coalition.today()) == []
+        assert owed(coordinator, coalition) == []
 
     @pytest.mark.parametrize(("ago", "shown"), [(0, True), (30, True), (31, False)])
     def test_thanks_are_asked_for_while_they_are_fresh(self, coalition, coordinator, partner, ago, shown):
@@ -75,7 +76,7 @@ class TestOwed:
         Contribution.objects.create(
             coalition=coalition, partner=partner, kind="space", what="Bay", given_on=day - timedelta(days=ago)
         )
-        assert bool(today.owed(viewer(coordinator, coalition), day)) is shown
+        assert ("thanks" in [thing.rule.name for thing in owed(coordinator, coalition)]) is shown
 
 
 class TestOverview:

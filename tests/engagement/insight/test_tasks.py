@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from engagement.insight import mine, today
+from engagement.insight import mine
 from meetings.objectives import actions
 from tests.characters import make_person, viewer
 
@@ -46,19 +46,6 @@ def test_late_is_said_kindly(as_user, coalition, coordinator, member):
     back = client.post(reverse("task-done", args=["river", task.pk]), {"done": "yes", "back": "mine"})
     assert back.url == reverse("mine", args=["river"])
     assert mine.tasks(viewer(member, coalition)) == []
-
-
-def test_today_shows_ones_own_first(as_user, coalition, coordinator, member, hope):
-    give(coalition, coordinator, coordinator.people.get(), "Book the hall", 9)
-    give(coalition, coordinator, hope, "Late", -2)
-    give(coalition, coordinator, None, "Nobody", 4)
-    give(coalition, coordinator, hope, "In time", 4)
-    found = today.tasks(viewer(coordinator, coalition), coalition.today())
-    assert [task.title for task in found.rows] == ["Book the hall", "Late", "Nobody"]
-    assert found.words == "1 past their day, 1 in nobody’s hands"
-    page = as_user(coordinator).get(reverse("today", args=["river"])).content.decode()
-    assert "Tasks to look after" in page
-    assert "In time" not in page
 
 
 def test_barriers_on_the_page_of_leadership(as_user, coalition, coordinator, leader):

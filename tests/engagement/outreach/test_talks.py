@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from coalition.versions import ChangedMeanwhile, version_of
-from engagement.insight.next_steps import steps_for
 from engagement.models import Contact, OneOnOne
 from engagement.outreach import talks
 from engagement.outreach.actions import ContactTrouble
+from engagement.playbook.reading import line
 from meetings.models import Invitation, Meeting
 from tests.characters import make_partner, make_person, viewer
+from tests.engagement.playbook_looking import look
 
 
 @pytest.fixture
@@ -85,12 +86,12 @@ class TestBeforeTheGroup:
         return meeting
 
     def prompts(self, coalition):
-        return list(talks.before_the_group(coalition, coalition.today()))
+        return [(step.partner_id, step.facts["meeting"]) for step in look(coalition, "before-the-group")]
 
     def test_the_first_meeting_asks_for_a_talk(self, coalition, meeting, partner):
         assert self.prompts(coalition) == [(partner.pk, "First table")]
-        shown, _ = steps_for(coalition, coalition.today())
-        (found,) = [step for row in shown for step in row.steps if step.rule.requirement == "ONE-1"]
+        (step,) = look(coalition, "before-the-group")
+        found = line(step, "river")
         assert found.do == "Talk one to one before the group."
         assert found.url == f"/c/river/contacts/talks/{partner.pk}/new/"
 

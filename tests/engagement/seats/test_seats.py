@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from coalition.models import AuditEvent
-from engagement.insight import today
 from engagement.models import Seat
 from engagement.seats import reading
 from tests.characters import coalition_type, make_partner, make_person, viewer
+from tests.engagement.playbook_looking import owed
 
 LIST = reverse("seat-list", args=["river"])
 
@@ -57,9 +57,9 @@ def test_terms(coalition, coordinator, partner, days, held, soon):
 def test_terms_that_end_stand_on_today(coalition, coordinator, partner, days, shown):
     make_seat(coalition, partner, ends_on=coalition.today() + timedelta(days=days))
     make_seat(coalition, ends_on=coalition.today())  # empty: nobody's term ends
-    things = today.owed(viewer(coordinator, coalition), coalition.today())
+    things = owed(coordinator, coalition)
     words = ["Settle who sits on Steering committee after Lakeside Hospital"] if shown else []
-    assert [thing.what for thing in things] == words
+    assert [thing.do for thing in things] == words
 
 
 def test_a_term_does_not_end_before_it_begins(coalition):

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from engagement.ledger import queries as ledger
 from engagement.models import Capacity, Incentive, OutsideLoad, RoleCard, RoleOffer, Seat, Signal, WorkloadImpact
-from engagement.workload import actions, burden, effort, told
+from engagement.workload import actions, burden, told
 from meetings.models import AffectedGroup, Milestone, Objective, Task
 from meetings.objectives import life
 from tests.characters import make_person, viewer
+from tests.engagement.playbook_looking import look
 
 STATUSES = RoleOffer.Status.values
 STEPS = {
@@ -276,4 +277,4 @@ def test_effort_without_movement(coalition, coordinator, hours, done, reached, s
         Milestone.objects.create(
             coalition=coalition, objective=row, title="M", reached_on=today - timedelta(days=reached)
         )
-    assert bool(effort.without_movement(viewer(coordinator, coalition), today)) is found
+    assert bool(look(coalition, "effort-idle")) is found

@@ -230,14 +230,13 @@ class TestPages:
         row.save()
         assert set_cadence(coalition=coalition, weeks=2, by=coordinator).since == MONDAYS[0]
 
-    def test_on_an_objectives_page_and_on_today(self, as_user, coordinator, coalition):
+    def test_on_an_objectives_page_and_when_it_was_not_kept(self, as_user, coordinator, coalition):
         objective = Objective.objects.create(coalition=coalition, title="Beds", status="active")
         client = as_user(coordinator)
         client.post(reverse("objective-cadence", args=["river", objective.pk]), {"weeks": "2"})
         assert "At least every 2 weeks" in client.get(objective.get_absolute_url()).content.decode()
-        assert "Not met for a while" not in client.get(reverse("today", args=["river"])).content.decode()
+        assert missed(viewer(coordinator, coalition), coalition.today()) == []
         objective.cadence.since = coalition.today() - timedelta(days=18)
         objective.cadence.save()
-        page = client.get(reverse("today", args=["river"])).content.decode()
-        assert "Not met for a while" in page
-        assert "It is meant to come up at least every 2 weeks." in page
+        (each,) = missed(viewer(coordinator, coalition), coalition.today())
+        assert each.rule == "It is meant to come up at least every 2 weeks."

@@ -12,6 +12,7 @@ from members.models import Notice
 from members.notices import registry
 from members.people.links import token_for
 from tests.characters import make_person
+from tests.engagement.playbook_looking import look
 
 from .tables import close, make_vote, make_voters, say
 
@@ -176,10 +177,12 @@ def test_today_shows_votes_past_their_day_and_decisions_to_look_at_again(coaliti
     yesterday = coalition.today() - timedelta(days=1)
     Decision.objects.filter(title="Past its day").update(closes_on=yesterday)
     Decision.objects.filter(pk=again.pk).update(review_on=yesterday)
+    look(coalition)
     body = as_user(coordinator).get(url("today")).content.decode()
     assert "Close the vote: Past its day" in body
     assert "Look again at “Look again”" in body
     voting.review(decision=again, by=None)
+    look(coalition)
     assert "Look again at" not in as_user(coordinator).get(url("today")).content.decode()
 
 

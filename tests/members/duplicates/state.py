@@ -5,7 +5,7 @@ import json
 from django.db import connection
 
 # What is about the merge itself, and the history, which tells the way there and back.
-APART = ("members_merge", "members_mergestep", "coalition_auditevent", "django_session")
+APART = ("members_merge", "members_mergestep", "coalition_auditevent", "django_session", "engagement_touched")
 
 
 def everything():
