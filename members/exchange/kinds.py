@@ -54,7 +54,7 @@ class Kind(ABC):
 
     def map_form(self, run, viewer, data=None):
         """The form that says which column is what, for kinds that have the page `map`."""
-        raise NotImplementedError
+        raise NotImplementedError  # asked only of kinds whose runs have that page; of another it is a mistake of ours
 
     remembered: tuple[str, ...] = ()  # options kept with the columns for the next file of the same headers
 

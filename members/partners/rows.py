@@ -74,7 +74,7 @@ class NewRowView(RowPage):
 
     def save(self, form, partner):
         """Call the action."""
-        raise NotImplementedError
+        raise NotImplementedError  # a view that inherits and forgets it fails at its first save, in its test
 
 
 class OneRowPage(RowPage):
@@ -115,7 +115,7 @@ class EditRowView(OneRowPage):
 
     def change(self, form, row):
         """Call the action."""
-        raise NotImplementedError
+        raise NotImplementedError  # a view that inherits and forgets it fails at its first save, in its test
 
 
 class RemoveRowView(OneRowPage):
@@ -131,4 +131,4 @@ class RemoveRowView(OneRowPage):
 
     def remove(self, row):
         """Call the action."""
-        raise NotImplementedError
+        raise NotImplementedError  # a view that inherits and forgets it fails at its first save, in its test
