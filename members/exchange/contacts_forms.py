@@ -8,8 +8,7 @@ from members.partners.models import Membership, StakeholderType
 
 from . import parts, reading
 from .contacts_fields import FIELDS, OUR_OWN
-from .forms import FILTERS, NOT_THERE, such_as
-from .partners_writing import DEFAULTS
+from .forms import FILTERS, NOT_THERE, ApplyForm, such_as
 from .several_files import MOST
 
 
@@ -156,7 +155,7 @@ class ContactsMapForm(TableForm):
         }  # fmt: skip
 
 
-class ContactsApplyForm(TableForm):
+class ContactsApplyForm(ApplyForm):
     """What to do with rows that look like somebody who is here, unless something else was said of one of them."""
 
     duplicates = forms.ChoiceField(
@@ -169,15 +168,3 @@ class ContactsApplyForm(TableForm):
         choices=[("add", "Add them as new"), ("update", "Fill gaps of the one here"), ("skip", "Leave them out")],
         widget=Pick,
     )
-
-    def __init__(self, *args, run, **kwargs):
-        super().__init__(*args, **kwargs)
-        for outcome, (option, default) in DEFAULTS.items():
-            self.fields[option].initial = run.options.get(option, default)
-            if not run.counts.get(outcome):
-                del self.fields[option]
-
-    @property
-    def options(self):
-        """{option: Decision}."""
-        return dict(self.cleaned_data)
