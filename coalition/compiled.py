@@ -3,6 +3,7 @@ again over the same connection are planned once, too (prepared.py)."""
 
 import re
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, connections
@@ -11,6 +12,7 @@ from django.db.models import Field, Lookup
 from . import prepared
 
 STAND_IN = 987654321  # stands for a row's key while the statement is written; its place takes the real one
+HOUSE = 987654322  # stands for the coalition's key where a statement is written for all coalitions
 LARGEST = 2**63 - 1  # the largest key there can be; PostgreSQL would not even compare a larger number
 MOST = 2000  # statements kept; then all are written again
 
@@ -53,9 +55,28 @@ def statement(name, viewer, build, row=None):
     return once(("statement", name), viewer, lambda pk: Statement(*build(pk), kept=kept), row).call(connection, row)
 
 
-def filled(parameters, row):
-    """The parameters with the real key where the stand-in was."""
-    return [row if value == STAND_IN else value for value in parameters]
+def statement_of_all(name, viewer, build, row=None):
+    """(SQL, parameters) from `build(viewer, pk)`, written once for all coalitions of a time zone and day.
+
+    `build` gets a viewer of the same roles in a coalition that stands for all: it knows its key and its day, and may ask
+    the database for nothing (RuntimeError). What it makes depends on nothing else but the roles and `row`.
+    """
+    here = viewer.coalition
+    key = ("of all", name, here.time_zone, here.today(), viewer.permissions)
+    if key not in _known:
+        house = type(here).from_db(None, ["id", "time_zone"], [HOUSE, here.time_zone])
+        with connection.execute_wrapper(_ask_nothing):
+            _keep(key, Statement(*build(replace(viewer, coalition=house), STAND_IN)))
+    return _known[key].call(connection, row, house=here.pk)
+
+
+def _ask_nothing(execute, sql, *_):
+    raise RuntimeError(f"A statement for all coalitions must not depend on one: {sql}")
+
+
+def filled(parameters, row, house=None):
+    """The parameters with the real keys where the stand-ins were."""
+    return [row if value == STAND_IN else house if value == HOUSE else value for value in parameters]
 
 
 def rows(name, viewer, build, row=None, *, own=False):
@@ -104,13 +125,16 @@ class Statement:
         self.kept = kept
         self.places = [place for place, value in enumerate(parameters) if value == STAND_IN]
 
-    def call(self, connection, row=None):
-        """(SQL, parameters) to run over this connection, `row` in the stand-in's place."""
+    def call(self, connection, row=None, house=None):
+        """(SQL, parameters) to run over this connection, `row` in the stand-in's place, `house` in the coalition's.
+
+        PostgreSQL plans it for each coalition: what is best for a large one is not for a small one.
+        """
+        values = filled(self.parameters, row, house)
         if not self.kept:
-            return self.sql, filled(self.parameters, row)
+            return self.sql, values
         kind = "bigint[]" if isinstance(row, list) else "bigint"
-        places = dict.fromkeys(self.places, kind)
-        return prepared.call(connection, self, self.sql, filled(self.parameters, row), places)
+        return prepared.call(connection, (self, house), self.sql, values, dict.fromkeys(self.places, kind))
 
 
 class Written:

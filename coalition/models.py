@@ -1,6 +1,7 @@
 """The trunk's models: who signs in, the coalition, who may do what in it, and what was done."""
 
 import zoneinfo
+from functools import cache
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -15,9 +16,15 @@ from .history import track
 from .scope import ScopedModel, ScopedQuerySet, choices_enforced
 
 
+@cache
+def _time_zones():
+    """All IANA names; finding them reads hundreds of files."""
+    return zoneinfo.available_timezones()
+
+
 def validate_time_zone(name):
     """Refuse a name that is not an IANA time zone."""
-    if name not in zoneinfo.available_timezones():
+    if name not in _time_zones():
         raise ValidationError("Choose a time zone such as America/Chicago.")
 
 

@@ -7,16 +7,23 @@ name means another partner.
 """
 
 import hashlib
+import uuid
 from datetime import timedelta
 
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils import timezone
+from django.utils.html import format_html
 
 from .models import Occasion
 
 FIELD = "occasion"
 KEPT = timedelta(days=2)
+
+
+def hidden_field():
+    """The field a form carries: another one each time it is shown."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid.uuid4())
 
 
 class OnceMiddleware:

@@ -5,8 +5,9 @@
         rows=lambda viewer: Partner.objects.visible_to(viewer), detail=F("city"), order=10,
     ))
 
-`rows(viewer)` gives a queryset with `matching(words)` and, where typing errors are forgiven, `close_to(words)`; or None
-when this viewer finds nothing of the kind. Both start from `visible_to`, so search shows what pages show.
+`rows(viewer)` gives a queryset with `matching(words)` (not needed where `among` names the fields to look in) and, where
+typing errors are forgiven, `close_to(words)`; or None when this viewer finds nothing of the kind. Both start from
+`visible_to`, so search shows what pages show.
 """
 
 from collections.abc import Callable
@@ -69,22 +70,24 @@ def close_to(rows, words, name):
     )
 
 
-def while_searching(columns, query, key="name"):
-    """Table columns for a list searched by ?q=: the names are ordered by an expression that no index follows.
+def while_searching(columns, query, by, key="name"):
+    """Table columns for a list searched by ?q=: the names are ordered by something that no index follows.
 
-    PostgreSQL thinks comparing words is cheap and would walk along the names until a page is full, past thousands that
-    do not fit. So it gathers the matches by their trigram index and sorts those.
+    by: the `search_text`, where the rows have one that begins with the name; else an expression.
+    Along an index PostgreSQL would walk until a page is full, past thousands that do not fit: it thinks comparing words
+    is cheap. So it gathers the matches by their trigram index and sorts those.
     """
     if not query.get("q"):
         return list(columns)
-    return [replace(column, sort=Upper(key)) if column.key == key else column for column in columns]
+    return [replace(column, sort=by) if column.key == key else column for column in columns]
 
 
 @dataclass(frozen=True)
 class Searcher:
     """One kind of thing that can be found.
 
-    `label` is a field's name; `detail` a field or expression, or a callable that takes the viewer and gives one;
+    `among` are the fields to look in, for kinds of few rows; others bring `matching`. `label` is a field's name;
+    `detail` a field or expression, or a callable that takes the viewer and gives one;
     `key` the field with the id that the route takes; `rank` an expression that orders the hits (lowest first) before
     their label; `more` a list's URL name.
     """
@@ -95,6 +98,7 @@ class Searcher:
     route: str
     rows: Callable
     label: str = "name"
+    among: tuple = ()
     detail: object = ""
     rank: object = None
     key: str = "pk"
@@ -157,7 +161,7 @@ def find(viewer, words):
     searchers = sorted(_searchers.values(), key=lambda searcher: searcher.order)
     kinds = [(searcher, searcher.rows(viewer)) for searcher in searchers]
     kinds = [(searcher, rows) for searcher, rows in kinds if rows is not None]
-    exact = [_select(viewer, searcher, rows.matching(words), searcher.rank) for searcher, rows in kinds]
+    exact = [_select(viewer, searcher, _matching(searcher, rows, words), searcher.rank) for searcher, rows in kinds]
     groups = _grouped(viewer, words, exact)
     if groups:
         return Found(groups)
@@ -165,6 +169,10 @@ def find(viewer, words):
     # The lists behind "All that fit" know exact words only.
     near = [_select(viewer, searcher, rows.close_to(words), -F("likeness")) for searcher, rows in forgiving]
     return Found([replace(group, more_url="") for group in _grouped(viewer, words, near)], near=True)
+
+
+def _matching(searcher, rows, words):
+    return having(rows, words, *searcher.among) if searcher.among else rows.matching(words)
 
 
 def _select(viewer, searcher, rows, rank):

@@ -28,3 +28,5 @@ role_changed = Fact()
 introduction_changed = Fact()
 # carries `coalition` and `agreement` (its id); noted, signed, changed or taken out
 agreement_changed = Fact()
+# carries `coalition` and `outreach` (its id); noted, changed or taken out
+outreach_changed = Fact()

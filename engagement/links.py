@@ -7,6 +7,9 @@ urlpatterns = [
     path("l/", include("engagement.concerns.links")),
     path("l/", include("engagement.drills.links")),
     path("l/", include("engagement.answering.links")),
+    path("l/", include("engagement.introductions.links")),
     path("l/", include("engagement.words.links")),
     path("l/", include("engagement.wall.links")),
+    path("l/", include("engagement.reporting.links")),
+    path("l/", include("engagement.joining.links")),
 ]

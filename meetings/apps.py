@@ -52,7 +52,6 @@ class MeetingsConfig(AppConfig):
         cards.connect()
         live_status.supply(room_status.reading)
         voices.add(votes_of)
-        nav.waits("mine", lambda viewer, user: open_to(viewer.coalition, user))
-        nav.waits("decision-list", lambda viewer, user: open_to(viewer.coalition, user))
+        nav.waits("mine decision-list", lambda viewer, user: open_to(viewer.coalition, user))
         from .polls import notices as poll_notices  # noqa: F401  registers the question when to meet
         from .series import receivers  # noqa: F401  series stay on the wall clock

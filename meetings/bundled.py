@@ -34,7 +34,8 @@ carry("meetings.AgendaTemplate", "name items created_at")
 carry("meetings.Acknowledgement", "meeting person partner acknowledged_at")
 carry(
     "meetings.Invitation",
-    "meeting person partner answer answered_at note why guests access_needs delegate_name delegate_email invited_at",
+    "meeting person partner answer answered_at note why guests access_needs delegate_name delegate_email delegate "
+    "invited_at",
 )
 carry(
     "meetings.Attendance",
@@ -55,7 +56,7 @@ carry("meetings.Rating", "objective person partner feasible relevant given_on")
 carry("meetings.Barrier", "objective kind what countermeasure owner review_on noted_on cleared_on")
 carry(
     "meetings.Task",
-    "title owner partner objective meeting agenda_item decision delegate can_delegate split_from note due_on "
+    "title owner partner objective meeting agenda_item decision delegate held_for can_delegate split_from note due_on "
     "done_on minutes hours let_go_on created_at",
 )
 carry("meetings.Cadence", "objective weeks since updated_at")
@@ -66,8 +67,8 @@ carry("meetings.Arrival", "meeting how person name organization remote said_at a
 carry(
     "meetings.Decision",
     "title question rationale method is_secret is_major status decided_on closes_on opened_at closed_at "
-    "outcome chosen policy_version quorum_needed representatives proxies totals review_on reviewed_on meeting "
-    "objective created_at updated_at",
+    "outcome chosen policy_version quorum_needed types_needed representatives proxies totals review_on reviewed_on meeting "
+    "agenda_item objective created_at updated_at",
     json_keys=("totals", "options", "meetings.decisionoption"),
 )
 carry("meetings.DecisionOption", "decision position title")
@@ -107,6 +108,6 @@ carry("meetings.SkippedDay", "series day reason")
 carry(
     "meetings.StandingPolicy",
     "version starts_on ends_on replaced_at source window_kind window least_share waiting_meetings "
-    "waiting_days needs_work work_months representatives proxies quorum_share quorum_more quorum_types "
+    "waiting_days needs_agreement needs_work work_months representatives proxies quorum_share quorum_more quorum_types "
     "adopted_by adopted_at",
 )

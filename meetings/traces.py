@@ -22,5 +22,6 @@ add("meetings.Speaker", "When they asked to speak", blank={"name": ""})
 
 @before_erasing
 def not_asked_again(person, by):
-    """What they are still asked to come to, they are no longer."""
+    """What they are still asked to come to, they are no longer; nor named as somebody who comes for another."""
     Invitation.objects.filter(person=person, meeting__ends_at__gte=timezone.now()).delete()
+    Invitation.objects.filter(delegate=person).update(delegate=None, delegate_name="Somebody", delegate_email="")

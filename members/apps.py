@@ -16,7 +16,8 @@ class MembersConfig(AppConfig):
         from .duplicates import erasing  # noqa: F401
         from .exchange import contacts_kind, partners_kind  # noqa: F401
         from .inbound import notices as inbound_notices  # noqa: F401
-        from .notices import digests, owing, probes  # noqa: F401
+        from .nominations import notices as nomination_notices  # noqa: F401
+        from .notices import digests, owing, probes, twins  # noqa: F401
         from .partners import cards, receivers  # noqa: F401
         from .people import cards as people_cards  # noqa: F401
         from .people import notices  # noqa: F401

@@ -2,10 +2,11 @@
 
 from .acquaintances.models import Acquaintance
 from .addresses.models import AddressEvent, AddressState
-from .bundle.models import Export
+from .bundle.models import Bringing, Export
 from .duplicates.models import Merge, MergeStep, Pair, Scan
 from .exchange.models import ImportRow, ImportRun, KnownFile
 from .inbound.models import InboundMail
+from .influence.models import JoinedBecause
 from .interests.models import Interest
 from .nominations.models import Nomination
 from .notices.models import Notice, NoticeCategory
@@ -25,10 +26,12 @@ __all__ = [
     "CompetitionArea",
     "Competitor",
     "Erasure",
+    "Bringing",
     "Export",
     "ImportRow",
     "ImportRun",
     "InboundMail",
+    "JoinedBecause",
     "KnownFile",
     "Interest",
     "MailHabit",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("partners/", include("members.ties.urls")),
     path("partners/", include("members.interests.urls")),
     path("partners/", include("members.nominations.urls")),
+    path("partners/", include("members.influence.urls")),
     path("partners/", include("members.partners.urls")),
     path("people/", include("members.acquaintances.urls")),
     path("", include("members.privacy.urls")),

@@ -3,17 +3,21 @@
 import os
 import shutil
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect, sync_playwright
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+PATIENCE = 40_000  # milliseconds; only a test that fails waits that long, and a busy machine makes none fail
+expect.set_options(timeout=PATIENCE)
 SCREENSHOTS = Path(settings.BASE_DIR) / "tests" / "screenshots"
 
 
@@ -30,8 +34,6 @@ def chromium():
     if not program:
         reason = "No Chromium: install it (apt install chromium) or set CHROMIUM."
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -59,7 +61,7 @@ class Visits:
             reduced_motion="reduce",
         )
         self.contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if user is not None:
             client = Client()
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -116,15 +118,28 @@ def until(page, condition, *, seconds=10):
     pytest.fail(f"Waited {seconds} s in vain at {page.url}.")
 
 
-def assert_axe_clean(page):
-    """No accessibility violation that axe-core can see, in the page as it stands."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # evaluated by the browser itself, so a strict CSP does not mind
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
-    told = [
+def axe_findings(page):
+    """What axe-core finds in the page as it stands, in words. It is brought into a document once."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(axe())  # evaluated by the browser itself, so a strict CSP does not mind
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+    )
+    return [
         f"{each['id']}: {each['help']} at {[node['target'] for node in each['nodes']][:5]}"
         for each in found["violations"]
     ]
-    assert told == [], page.url
+
+
+@lru_cache(maxsize=1)
+def axe():
+    """The program of axe-core."""
+    return AXE.read_text(encoding="utf-8")
+
+
+def assert_axe_clean(page):
+    """No accessibility violation that axe-core can see, in the page as it stands."""
+    assert axe_findings(page) == [], page.url
 
 
 # What ends right of the window and is not inside something that scrolls or cuts by itself.
@@ -135,10 +150,15 @@ STICKING_OUT = """() => [...document.querySelectorAll('main *')].filter(each => 
 }).slice(0, 8).map(each => `${each.tagName}.${each.className}`)"""
 
 
+def width_findings(page):
+    """What makes the page scroll sideways, in words."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{wide} px too wide: {page.evaluate(STICKING_OUT)}"] if wide > 0 else []
+
+
 def assert_fits(page):
     """The page does not scroll sideways."""
-    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide: {page.evaluate(STICKING_OUT)}"
+    assert width_findings(page) == [], page.url
 
 
 def screenshot(page, name):

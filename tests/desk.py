@@ -37,9 +37,9 @@ class Desk:
         """Fill in form fields by their names; a list is chosen from by its words, a set of radios by the label."""
         fill(self.page, **fields)
 
-    def reads(self, words):
+    def reads(self, words, seconds=10):
         """Wait until the page says this."""
-        self.page.locator("main").get_by_text(words).first.wait_for()
+        self.page.locator("main").get_by_text(words).first.wait_for(timeout=seconds * 1000)
 
     def looked_at(self):
         """The page fits, and axe-core has nothing to say about it."""

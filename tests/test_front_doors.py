@@ -1,15 +1,23 @@
 """The front doors and the rooms behind them, with the demo's rows, as each role meets them: they fit a desk and a phone,
 light and dark, axe-core finds nothing, and the browser meets no error (the `visits` fixture looks)."""
 
+from itertools import cycle
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from coalition.models import User
 from engagement.demo.story import LOGINS
 from engagement.ledger.models import Rollup
 from engagement.voice.models import InputRequest
-from meetings.models import Meeting
-from tests.browser import assert_axe_clean, assert_fits, screenshot
+from meetings.models import DatePoll, Meeting, PollInvitee
+from meetings.polls.notices import LINK_PURPOSE as POLL
+from members.exchange import checking, runs
+from members.models import ImportRun
+from members.people.links import token_for
+from tests.browser import assert_axe_clean, assert_fits, axe_findings, screenshot, width_findings
+from tests.test_routes import LEADER_READS, MEMBER_READS, OWNER_READS, addresses_in, finished
 from tests.world import cedar  # noqa: F401  a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
@@ -51,6 +59,65 @@ def doors(slug):
         ("coordinator", "import", reverse("import-new", args=[slug])),
         ("coordinator", "imports", reverse("import-list", args=[slug])),
     ]
+
+
+READS = {"owner": OWNER_READS, "member": MEMBER_READS, "leader": LEADER_READS - MEMBER_READS}
+SHARES = 4  # so that several processes can look at once
+LOOKS = ([(1280, False), (390, True)], [(1280, True), (390, False)])  # width and whether it is dark, turn by turn
+
+
+def report_with_likely_names(coalition):
+    """The preview of a list of participants in which a name is nearly somebody's."""
+    meeting = Meeting.objects.filter(coalition=coalition, status="held", attendances__isnull=False).first()
+    run = runs.start(
+        coalition=coalition, by=of_role("coordinator"), file_name="report.csv", kind="participants",
+        content=b"Name,Duration\nMarcus Bel,50\nSomebody Else,20\n",
+        options={"meeting": meeting.pk, "day": meeting.starts_at.date().isoformat(), "zone": "America/Chicago"},
+    )  # fmt: skip
+    runs.prepare(run=run, by=of_role("coordinator"), to=ImportRun.Status.CHECKING)
+    checking.check(run.pk)
+    return reverse("report-import-preview", args=[coalition.slug, run.pk])
+
+
+def pages(coalition, share):
+    """(role or None, address) of one share of the pages that are there to be read, each by whoever may."""
+    if share == 0:
+        asked = PollInvitee.objects.filter(coalition=coalition, poll__status=DatePoll.Status.OPEN).first()
+        yield None, reverse("poll-link", args=[token_for(asked.person, purpose=POLL, about=asked.poll_id)])
+        yield "coordinator", report_with_likely_names(coalition)
+    addresses = addresses_in(coalition)[share::SHARES]
+    for role in LOGINS:
+        client = Client()
+        client.force_login(of_role(role), backend="django.contrib.auth.backends.ModelBackend")
+        for name, address in addresses:
+            if role != "coordinator" and name not in READS[role] or not address.startswith("/c/"):
+                continue
+            answer = finished(client.get(address))
+            is_page = answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming
+            is_page = is_page and "Content-Disposition" not in answer.headers
+            if answer.status_code == 200 and is_page and b"<html" in answer.content:  # no file, no part of a page
+                yield role, address
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page(visits, cedar, share):  # noqa: F811  the fixture
+    """One load of each page, looked at wide and narrow; what one page shows light the next one shows dark."""
+    windows, found, number = {}, [], 0
+    for (role, address), looks in zip(pages(cedar, share), cycle(LOOKS), strict=False):
+        if role not in windows:
+            windows[role] = visits.open(
+                role and of_role(role), path="/accounts/login/" if role is None else "/components/"
+            )
+        page = windows[role]
+        page.goto(address)
+        number += 1
+        for width, dark in looks:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            for told in width_findings(page) + axe_findings(page):
+                found.append(f"{role} {address} {width}: {told}")
+    assert "\n".join(found) == ""
+    assert number > 60
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -7,9 +7,12 @@ import uuid
 
 import pytest
 from django.conf import settings
+from django.contrib.postgres.operations import CreateExtension
 from django.db import connection
+from django.db.migrations import CreateModel
 from django.db.migrations.loader import MigrationLoader
 
+from coalition.together import Together
 from tests.processes import child_environment
 
 OURS = ("coalition", "members", "meetings", "engagement")
@@ -65,6 +68,43 @@ def test_no_step_is_one_way(label):
     assert [repr(step) for step in steps if not step.reversible] == []
 
 
+@pytest.mark.parametrize("label", OURS)
+def test_many_steps_are_taken_together(label):
+    """Otherwise an empty database takes minutes (docs/adr/0018): wrap the operations in `Together`."""
+    known = MigrationLoader(None).disk_migrations
+    long = []
+    for (app, name), migration in known.items():
+        apart = [step for step in migration.operations if not isinstance(step, Together | CreateExtension)]
+        long += [name] if app == label and len(apart) > 3 else []
+    assert long == []
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_nothing_is_changed_twice_together(label):
+    """The state between two changes of one thing is never seen by the database."""
+    known = MigrationLoader(None).disk_migrations
+    found = [
+        (name, [touched for touched in set(things) if things.count(touched) > 1])
+        for (app, name), migration in known.items()
+        if app == label
+        for step in migration.operations
+        if isinstance(step, Together)
+        for things in [touched_by(step)]
+    ]
+    assert found
+    assert [(name, twice) for name, twice in found if twice] == []
+
+
+def touched_by(together):
+    """Kind of operation, model and name, for those on models that are not new."""
+    new = {step.name_lower for step in together.operations if isinstance(step, CreateModel)}
+    return [
+        (type(step).__name__, step.model_name.lower(), step.name)
+        for step in together.operations
+        if hasattr(step, "name") and getattr(step, "model_name", "").lower() not in {"", *new}
+    ]
+
+
 @pytest.mark.worker
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
@@ -75,6 +115,6 @@ def test_there_and_back(another_database):
         env=another_database,
         capture_output=True,
         text=True,
-        timeout=1800,  # seconds; 280 on a quiet machine
+        timeout=1800,  # seconds; 40 on a quiet machine
     )
     assert done.stdout.endswith("there and back\n"), done.stderr[-4000:]

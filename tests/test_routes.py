@@ -12,46 +12,79 @@ from django.urls import reverse
 from coalition.actions import create_coalition, give_role
 from coalition.models import AuditEvent, Role, User
 from engagement.models import (
+    Adjustment,
     AgreementFile,
+    Alert,
     Ask,
     AskedGroup,
+    Assessment,
+    Brief,
     Change,
+    Community,
     Concern,
     Contact,
+    ContentContribution,
     Contest,
     Contribution,
+    DataRequest,
     Delivery,
     Drill,
     DrillCall,
+    EvidenceFile,
+    ExitTalk,
+    FigureError,
+    FundingSource,
     GrowthWave,
     HeldAsk,
     Incentive,
     Input,
     InputRequest,
+    Inquiry,
+    InterimWord,
     Introduction,
+    JoinInterest,
+    JointVoice,
     Loan,
+    MessageVariant,
+    MutualBenefit,
     NotQuite,
     OneOnOne,
     OutboundService,
+    OutreachAction,
     OutsideLoad,
     PartnerGoal,
     Pledge,
+    PledgeTemplate,
+    PointUse,
+    PolicyWatch,
+    ProjectCandidate,
+    PublicPromise,
+    PublicThanks,
     Reached,
     Receipt,
+    RecurringDeliverable,
     RelationshipRating,
+    ReportRecipient,
+    ReportVersion,
     ResourceOffer,
+    ReviewCycle,
+    RoiCase,
     RoleCard,
     RoleOffer,
     ScanEntry,
     Seat,
     SellingPoint,
     SharedText,
+    ShortfallNotice,
     Stance,
     Step,
     Telling,
     Theme,
+    Turnout,
     WallAnswer,
+    WinCredit,
     WorkloadImpact,
+    WorkShare,
 )
 from meetings.models import (
     Attendance,
@@ -80,6 +113,7 @@ from members.models import (
     ImportRun,
     InboundMail,
     Interest,
+    JoinedBecause,
     Merge,
     Nomination,
     Notice,
@@ -93,14 +127,14 @@ from members.models import (
 
 from .characters import PASSWORD
 from .routes import walk
-from .world import cedar  # noqa: F401  a fixture
+from .world import told, valley  # noqa: F401  fixtures
 
 # Without a login: entry, personal links (each explains a bad token), the choice of theme.
 OPEN = {
     "home", "first-run", "theme", "unsubscribe", "join", "meeting-link", "decision-link", "pulse-link", "input-by-link", "answer-by-link",
     "paper-link", "poll-link", "checkin-code", "checkin", "checkin-done", "calendar-feed", "inbound-mail", "drill-link",
-    "concern-by-link", "notice-by-link", "inbound-events",
-    "input-draft-by-link", "wall", "wall-code", "wall-thanks",
+    "concern-by-link", "introduction-link", "notice-by-link", "inbound-events",
+    "take-part", "take-part-thanks", "input-draft-by-link", "report-by-link", "report-pdf-by-link", "wall", "wall-code", "wall-thanks",
 }  # fmt: skip
 ANYBODY = {"components", "coalition-new"}  # not a coalition's page
 
@@ -111,6 +145,7 @@ MEMBER_READS = {
     "objective-list", "objective-detail", "objective-story", "objective-page", "objective-page-versions",
     "concern-list", "concern-raise", "concern-changed",  # one's own; what everybody reads
     "my-load", "role-card-list",
+    "inquiry-list", "inquiry-ask", "what-changed",  # everybody reads the same
     "task-list",  # one's own, and one's partner's
     "input-list", "input-detail", "input-answer", "you-said", "answer-versions", "text-list", "text-detail",
     "input-history",  # of what they said themselves
@@ -118,13 +153,26 @@ MEMBER_READS = {
     "meeting-suggest", "calendar-feeds", "document-file",
     "poll-list", "poll-detail",  # those one is asked in
     "live", "live-screen", "live-state",  # of a meeting they are invited to
+    "thanks", "win-list", "win-detail", "public-promise-detail", "shortfall-detail",  # what we say openly
+    "joint-list", "joint-detail", "work-list",  # what partners say and run together
     "sharing", "board-new",  # what is offered and looked for is for everybody
+    "report-list",  # those that went to them or are for members
 }  # fmt: skip
 LEADER_READS = MEMBER_READS - {"input-history"} | {
+    "policy-list",
+    "policy-detail",
     "seat-list",
     "roster",
     "ownership",
     "drill-list",
+    "case",
+    "evidence-list",
+    "evidence-detail",
+    "evidence-file",
+    "roi-list",
+    "roi-detail",
+    "brief-list",
+    "brief-detail",
     "barrier-list",
     "barrier-edit",
     "overview",
@@ -134,6 +182,20 @@ LEADER_READS = MEMBER_READS - {"input-history"} | {
     "partner-detail",
     "partner-lookup",
     "partner-timeline",
+    # published reports, with their figures; what a member reads of them went to that member
+    "pack-detail",
+    "pack-version",
+    "pack-file",
+    "pack-pdf",
+    "pack-wrong",
+    "assessment-list",
+    "assessment-detail",
+    "review-list",
+    "review-detail",
+    "review-loop",
+    "sustain-plan",
+    "reach",
+    "turnout-list",
 }
 # What a member may do: answer for themselves, choose what they see and get.
 MEMBER_WRITES = {"see-as", "me", "meeting-answer", "input-answer", "input-draft", "input-answers-me", "pledge-done"}
@@ -142,10 +204,12 @@ MEMBER_WRITES |= {"decision-vote", "decision-proxy"}
 MEMBER_WRITES |= {"meeting-suggest", "meeting-read", "calendar-feed-change", "poll-answer"}
 MEMBER_WRITES |= {"live-speak"}
 MEMBER_WRITES |= {"meeting-claim"}
-MEMBER_WRITES |= {"concern-raise", "my-load"}
-OWNER_READS = {"type-new", "type-edit", "everything", "everything-file"}
+MEMBER_WRITES |= {"concern-raise", "my-load", "inquiry-ask"}
+MEMBER_WRITES |= {"win-consent", "thanks-answer"}  # for their own partner
+OWNER_READS = {"type-new", "type-edit", "everything", "everything-bring", "everything-file"}
 OWNER_WRITES = {
     "everything",
+    "everything-bring",
     "privacy",
     "privacy-let-go",
     "settings",
@@ -165,8 +229,13 @@ def first(model, **conditions):
 
 
 @pytest.fixture
-def world(cedar):  # noqa: F811  the imported fixture
-    """Route arguments for the demo: the prefix of a route's name says whose `pk` it takes."""
+def world(valley):  # noqa: F811  the imported fixture
+    """(route name, address) of every route, in the demo."""
+    return addresses_in(valley)
+
+
+def addresses_in(cedar):
+    """(route name, address) of every route: the prefix of its name says whose `pk` it takes."""
     person = Person.objects.get(name="Marcus Bell")
     partner = Partner.objects.get(name="Three Rivers Ambulance")
     meeting = first(Meeting, status="held")
@@ -193,6 +262,7 @@ def world(cedar):  # noqa: F811  the imported fixture
     )
     change = first(Change, coalition=cedar)
     pk |= {"change": change, "held": first(HeldAsk), "workload": first(WorkloadImpact).objective}
+    pk |= {"inquiry": first(Inquiry)}
     pk |= {"rating": first(RelationshipRating), "network": person, "benchmark": partner, "value": partner}
     reached = first(Reached, result="waiting")
     paper_of = first(AgreementFile)
@@ -202,6 +272,22 @@ def world(cedar):  # noqa: F811  the imported fixture
         "introduction": first(Introduction), "effort": reached.effort, "wave": first(GrowthWave), "judgment": partner,
         "scan": first(ScanEntry), "selling": first(SellingPoint), "agreement": paper_of.agreement,
     }  # fmt: skip
+    pk |= {
+        "cause": first(JoinedBecause), "benefit": partner, "join": first(JoinInterest, state="waiting"),
+        "policy": first(PolicyWatch), "piece": first(ContentContribution),
+    }  # fmt: skip
+    source, credit = first(EvidenceFile), first(WinCredit, consent="yes")
+    pk |= {
+        "evidence": source.item, "roi": first(RoiCase), "message": first(MessageVariant), "use": first(PointUse),
+        "brief": first(Brief), "win": credit.win, "candidate": first(ProjectCandidate),
+        "public": first(PublicPromise, kept_on=None), "shortfall": first(ShortfallNotice), "data": first(DataRequest),
+        "deliverable": first(RecurringDeliverable),
+    }  # fmt: skip
+    voice = first(JointVoice)
+    pk |= {
+        "community": first(Community), "outreach": first(OutreachAction), "joint": voice.joint, "work": first(WorkShare),
+        "turnout": first(Turnout), "usual": first(PledgeTemplate),
+    }  # fmt: skip
     by_name = {f"attendance-import-{name}": of_attendance for name in ("run", "preview", "undo", "discard")}
     of_contacts = ImportRun.objects.create(
         coalition=cedar, kind="contacts", status="checked", file_name="a.csv", content=b"Name\nA\n", columns=["Name"]
@@ -209,8 +295,19 @@ def world(cedar):  # noqa: F811  the imported fixture
     by_name |= {f"contacts-import-{name}": of_contacts for name in ("map", "preview", "run", "undo", "discard")}
     path = default_storage.save("exports/sweep.zip", ContentFile(b"PK"))
     by_name["everything-file"] = Export.objects.create(coalition=cedar, status="ready", path=path)
-    by_name |= {"judgment-remove": first(Stance)}
+    by_name["benefit-remove"] = first(MutualBenefit)
+    by_name |= {"pledge-missed": first(Pledge, direction="ours")}
+    by_name |= {"judgment-remove": first(Stance), "notice-audience": first(Meeting, status="published")}
+    version = first(ReportVersion)
+    pk |= {
+        "pack": version.report, "figure": first(FigureError), "assessment": first(Assessment), "review": first(ReviewCycle),
+        "adjustment": first(Adjustment), "source": first(FundingSource), "farewell": first(ExitTalk),
+    }  # fmt: skip
     by_name |= {"duplicate-other": person}
+    word = first(InterimWord, way="in_person", request__status="closed")
+    pk |= {"alert": first(Alert), "thanks": first(PublicThanks, answer="waiting")}
+    by_name |= dict.fromkeys(("answer-tell-word", "answer-untell-word"), word.request)
+    by_name |= {"thanks-new": first(Contribution, direction="theirs"), "thanks-pledge-new": first(Pledge)}
     by_name |= {
         "profile-settle": first(ProfileProposal),
         "contest-settle": first(Contest),
@@ -230,9 +327,11 @@ def world(cedar):  # noqa: F811  the imported fixture
     pk["known"], _ = KnownName.objects.get_or_create(coalition=cedar, shown="a.", person=person)
     worry = first(Concern, nature="professional", status="raised")
     paper = first(Document, meeting=meeting)
-    told = first(Notice, about_type="engagement.reportback")
+    notice = first(Notice, about_type="engagement.reportback")
     named = {
+        "figure": "roster-members", "recipient": first(ReportRecipient, report=version.report).pk,
         "rule": "quiet", "reached": reached.pk, "judged": "stance", "file": paper_of.pk,
+        "source": source.pk, "credit": credit.pk, "voice": voice.pk,
         "board": "offer", "form": "json", "line": "pledge", "name": "about", "entry": first(Pledge, partner=partner).pk,
         "call": first(DrillCall, drill=pk["drill"]).pk,
         "concern": worry.key, "cause_pk": change.causes.first().pk,
@@ -241,12 +340,13 @@ def world(cedar):  # noqa: F811  the imported fixture
         "invitation": meeting.invitations.first().pk,
         "note": first(Note, minutes__meeting=meeting).pk,
         "what": "person", "kept": person.pk, "gone": Person.objects.exclude(pk=person.pk).first().pk,
-        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": told.about_type, "row": told.about_id,
+        "slug": cedar.slug, "token": "not-a-token", "code": "ABCDEF", "key": f"p{first(Attendance, meeting=meeting).person_id}", "partner_pk": partner.pk, "tie": first(Affiliation, person=person).pk, "person_pk": person.pk, "kind": "meeting-invitation", "label": notice.about_type, "row": notice.about_id,
         "number": 1, "tile": "active", "group_pk": first(AskedGroup).pk, "answer_pk": first(WallAnswer).pk,
         "item": meeting.agenda_items.first().pk, "given_pk": first(Input, request=request).pk,
         "receipt_pk": first(Receipt, report_back__request=request, way="in_person").pk, "delivery_pk": delivery.pk,
         "theme_pk": first(Theme, request=request, outcome="partly").pk,
         "doubt_pk": first(NotQuite, receipt__report_back__request=request).pk,
+        "word_pk": word.pk,
         "telling_pk": first(Telling, news__report_back__request=request).pk,
     }  # fmt: skip
 

@@ -299,7 +299,8 @@ def hears_by_link_and_on_paper(desk):
         ("Beth Sandoval", "paper", "named"),
     }
     desk.go("today/")
-    desk.reads("Nights on the wards: tell 3 people what became of their input")
+    # looks lie 20 seconds apart (playbook/tasks.py); the page brings the next one by itself
+    desk.reads("Nights on the wards: tell 3 people what became of their input", seconds=60)
     desk.looked_at()
 
 
@@ -368,7 +369,7 @@ def everybody_has_the_answer(desk):
         assert outcome in text
         assert OF_BETH not in text
     desk.go("today/")
-    desk.reads("Nights on the wards: tell 1 person yourself")
+    desk.reads("Nights on the wards: tell 1 person yourself", seconds=60)
     desk.follow("See who")
     desk.page.get_by_role("region", name="Tell them yourself").get_by_text("Beth Sandoval").wait_for()
     desk.looked_at()
@@ -414,7 +415,7 @@ def it_shows(desk):
     buy_in.get_by_role("table", name="Largest signs behind PRESENCE").wait_for()
     page.locator(".ct-glance").get_by_text("Acting").wait_for()
     desk.go("today/")
-    desk.reads("something before asking again")  # every answer is out; they gave, and we did not yet
+    desk.reads("something before asking again", seconds=60)  # every answer is out; they gave, and we did not yet
     assert "what became of their input" not in desk.page.locator("main").inner_text()
     desk.looked_at()
     desk.go("overview/")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import coalition.models
-import coalition.tables_made
+import coalition.together
 
 
 class Migration(migrations.Migration):
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         django.contrib.postgres.operations.BtreeGistExtension(),
         django.contrib.postgres.operations.TrigramExtension(),
         django.contrib.postgres.operations.UnaccentExtension(),
-        coalition.tables_made.MakeTables(
+        coalition.together.Together(
             operations=[
                 migrations.CreateModel(
                     name="Coalition",

@@ -7,13 +7,12 @@ apostrophe. Numbers and dates stay as they are; times are in the current time zo
 import csv
 import datetime
 import tempfile
+from itertools import islice
 
 from django.db import connection
 from django.db.models.expressions import BaseExpression
 from django.http import FileResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 BOM = b"\xef\xbb\xbf"  # so that Excel reads UTF-8
@@ -67,9 +66,25 @@ def rows_of(queryset, columns):
         for row in selected(queryset, columns).iterator(chunk_size=CHUNK):
             yield [plain(value) for value in row]
         return
-    readers = [column.exported if callable(column.exported) else column.read for column in columns]
+    readers = [_reader(column) for column in columns]
     for row in queryset.iterator(chunk_size=CHUNK):
         yield [plain(read(row)) for read in readers]
+
+
+def _reader(column):
+    """How a column's value is read from a row, where not every column can be computed by the database."""
+    if callable(column.exported):
+        return column.exported
+    if column.export is None or not isinstance(column.exported, str):
+        return column.read
+    names = column.exported.split("__")
+
+    def read(row):
+        for name in names:  # a relation on the way may be empty
+            row = getattr(row, name, None)
+        return row
+
+    return read
 
 
 def csv_file(queryset, columns, name):
@@ -128,18 +143,37 @@ def _cell(name, kind):
 
 def xlsx_file(queryset, columns, name):
     """The list as XLSX, written row by row."""
+    return sheet_of([guarded(column.label) for column in columns], rows_of(queryset, columns), name)
+
+
+def sheet_of(heads, rows, name):
+    """An XLSX of one sheet, written row by row; what a sheet cannot hold is left out."""
+    # Here, and not above: 12 MiB that a web worker which writes no workbook need not hold.
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("List")
     sheet.freeze_panes = "A2"
-    sheet.append([guarded(column.label) for column in columns])
-    for number, row in enumerate(rows_of(queryset, columns), start=2):
-        if number > SHEET_ROWS:
-            break
+    sheet.append(heads)
+    for row in islice(rows, SHEET_ROWS - 1):
         sheet.append([ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value for value in row])
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (FileResponse closes it)
     book.save(file)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return answer(file, f"{name}.xlsx", kind)
+
+
+def of_rows(kind, heads, rows, name):
+    """A list that was put together in Python, as CSV or XLSX (`kind`). `rows` are sequences of values, guarded here."""
+    heads, rows = [guarded(head) for head in heads], ([plain(value) for value in row] for row in rows)
+    if kind == "xlsx":
+        return sheet_of(heads, rows, name)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (FileResponse closes it)
+    file.write(BOM)
+    for row in (heads, *rows):
+        file.write(line(row))
+    return answer(file, f"{name}.csv", "text/csv; charset=utf-8")
 
 
 def answer(file, name, content_type):

@@ -44,6 +44,7 @@ COORDINATOR = (
     Place("Notices", "envelope", ("notice-list",)),
     Place("Overview", "clipboard-data", ("overview",), LOOK_BACK),
     Place("Network", "diagram-3", ("network",), LOOK_BACK),
+    Place("Reports", "file-earmark-text", ("report-list",), LOOK_BACK),
     Place("Settings", "gear", ("settings",), FOOT),
     Place("Help", "question-circle", ("help",), FOOT),
 )
@@ -151,7 +152,7 @@ def links_for(seat, slug, path, owed, waits=None):
 
 OWES, WAITS = "owes", "waits"
 _owing: list[tuple[str, Callable]] = []
-_waiting: list[tuple[str, Callable]] = []
+_waiting: list[tuple[str, Callable]] = []  # several keys are in one string, with blanks between
 
 
 def owes(key, rows):
@@ -165,13 +166,13 @@ def owes(key, rows):
     compiled.forget()
 
 
-def waits(key, rows):
-    """Count behind a place what waits for the viewer in person, such as a vote they may cast.
+def waits(keys, rows):
+    """Count behind places ("mine decision-list") what waits for the viewer in person, such as a vote they may cast.
 
     As `owes`, but `rows(viewer, user)` gets the key of the viewer's user, and asks for nothing else about who they are:
-    the statement is written once for many of them (coalition/compiled.py).
+    the statement is written once for all of them (coalition/compiled.py).
     """
-    _waiting.append((key, rows))
+    _waiting.append((keys, rows))
     compiled.forget()
 
 
@@ -188,14 +189,15 @@ def owed_counts(viewer):
 
 def counts(viewer):
     """{"owes": {key: number}, "waits": {key: number}}; one query, whatever the number of rooms that count."""
-    sql, arguments = compiled.statement("owed", viewer, lambda user: _counting(viewer, user), row=viewer.user.pk)
+    sql, arguments = compiled.statement_of_all("owed", viewer, _counting, row=viewer.user.pk)
     found = {OWES: {}, WAITS: {}}
     if not sql:
         return found
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
-        for what, key, number in cursor.fetchall():
-            found[what][key] = found[what].get(key, 0) + number
+        for what, keys, number in cursor.fetchall():
+            for key in keys.split():
+                found[what][key] = found[what].get(key, 0) + number
     return found
 
 

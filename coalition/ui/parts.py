@@ -16,6 +16,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from coalition import once
+
 from . import charts
 
 SPRITE = "vendor/icons.svg"
@@ -168,6 +170,12 @@ def _time(moment, written, style, language):
     return format_html('<time datetime="{}">{}</time>', written, formats.date_format(moment, WHEN[style]))
 
 
+def date_tile(moment):
+    """Month and day of the month, for the eye; the words stand beside it."""
+    day = as_date(moment)
+    return format_html('<div class="ct-date" aria-hidden="true"><span>{}</span><b>{}</b></div>', f"{day:%b}", day.day)
+
+
 def why(content, summary="Why?", open=False):
     """The reason, one click away."""
     shown = mark_safe(" open") if open else ""
@@ -214,6 +222,7 @@ def post_button(
     one_of(kind, BUTTON_KINDS, "kind of button")
     context = {
         "token": token,
+        "occasion": once.hidden_field(),
         "address": address,
         "label": label,
         "kind": kind,

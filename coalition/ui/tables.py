@@ -27,7 +27,7 @@ from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.shortcuts import render
-from django.template.defaultfilters import capfirst, floatformat, linebreaks_filter, linebreaksbr
+from django.template.defaultfilters import capfirst, date, floatformat, linebreaks_filter, linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -37,15 +37,14 @@ from django.utils.text import slugify
 from django.views.generic import View
 from jinja2 import Environment
 
-from coalition import compiled
+from coalition import compiled, once
 from coalition.access import Permission
 
-from . import exports, paging, parts
+from . import exports, files, paging, parts
 from .addresses import changed, page_addresses, url
 from .cells import Cells
 
 PER_PAGE = (25, 50, 100)
-FILES = (("csv", "CSV", "download"), ("xlsx", "Excel", "file-earmark-spreadsheet"))
 
 
 def environment(**options):
@@ -61,13 +60,16 @@ def environment(**options):
         bar=parts.bar,
         channel_bar=parts.channel_bar,
         when=parts.day_or_time,
+        date_tile=parts.date_tile,
         post_button=parts.post_button,
+        occasion=once.hidden_field,
         card=_called(parts.card),
         note=_called(parts.note),
+        because=_called(parts.why),
     )
     made.filters.update(age=parts.age, minutes=parts.minutes, counted=parts.counted, short_date=parts.short_date)
     made.filters.update(
-        linebreaks=linebreaks_filter, linebreaksbr=linebreaksbr, floatformat=floatformat, capfirst=capfirst
+        linebreaks=linebreaks_filter, linebreaksbr=linebreaksbr, floatformat=floatformat, capfirst=capfirst, date=date
     )
     return made
 
@@ -350,7 +352,7 @@ class TableView(View):
             "kept": [(key, value) for key, value in asked.items() if key in ("sort", "per") and value],
             "chips": chips,
             "everything": changed(asked, **dict.fromkeys(key for key in asked if key not in ("sort", "per"))),
-            "files": [(words, symbol, changed(asked, format=kind, page=None)) for kind, words, symbol in FILES]
+            "files": [(words, symbol, changed(asked, format=kind, page=None)) for kind, words, symbol in files.WORDS]
             if rows and self.may_export()
             else [],
             "table": self.made.html(rows) if rows else "",

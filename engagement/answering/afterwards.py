@@ -9,11 +9,14 @@ from engagement.voice.models import InputRequest
 from members.models import Person
 from members.notices import actions as notices
 
-from .models import News, NotQuite, Receipt, ReportBack, Telling, Theme
+from . import doubts
+from .models import InterimWord, News, NotQuite, Receipt, ReportBack, Telling, Theme
 from .publishing import with_way
 
 audit.describe(
     told_in_person="{by} told somebody in person what became of “{target}”",
+    word_told_in_person="{by} told somebody in person where “{target}” stands",
+    word_told_in_person_undone="{by} took back that somebody was told where “{target}” stands",
     told_in_person_undone="{by} took back that somebody was told about “{target}”",
     answer_read="Somebody said that the answer to “{target}” {verdict}",
     answer_explained="{by} replied to somebody whom the answer to “{target}” did not quite answer",
@@ -53,6 +56,7 @@ def published(request):
 
 def spread(news, people):
     """A telling and an owed notice for each of `people`, a queryset of Person. How many. Call in a transaction."""
+    people = people.filter(erased_at=None)
     made = Telling.objects.make_out(news, with_way(people))
     kind = f"report-{news.kind}"
     notices.owe_each(
@@ -66,14 +70,19 @@ def spread(news, people):
 
 @transaction.atomic
 def tell(*, receipt, by):
-    """Somebody told this person the answer (a Receipt) or news of it (a Telling). Doing it twice does it once."""
+    """Somebody told this person the answer (a Receipt), news of it (a Telling), or where it stands (an InterimWord).
+
+    Doing it twice does it once.
+    """
     changed = (
         type(receipt)
         .objects.filter(pk=receipt.pk, way=Receipt.Way.IN_PERSON, told_at__isnull=True)
         .update(told_at=timezone.now(), told_by=by)
     )
     if changed:
-        audit.record("told_in_person", coalition=receipt.coalition, target=_request_of(receipt), by=by)
+        about, request, verb, kind = _told(receipt)
+        notices.told_otherwise(person=receipt.person, about=about, kind=kind)
+        audit.record(verb, coalition=receipt.coalition, target=request, by=by)
     return bool(changed)
 
 
@@ -83,12 +92,18 @@ def untell(*, receipt, by):
     rows = type(receipt).objects.filter(pk=receipt.pk, told_at__isnull=False)
     changed = rows.update(told_at=None, told_by=None)
     if changed:
-        audit.record("told_in_person_undone", coalition=receipt.coalition, target=_request_of(receipt), by=by)
+        _, request, verb, _ = _told(receipt)
+        audit.record(f"{verb}_undone", coalition=receipt.coalition, target=request, by=by)
     return bool(changed)
 
 
-def _request_of(row):
-    return (row.report_back if isinstance(row, Receipt) else row.news.report_back).request
+def _told(row):
+    """(what its notices are about, the request, the act in the log, the only kind of notice it replaces or None)."""
+    if isinstance(row, InterimWord):
+        return row.request, row.request, "word_told_in_person", "input-interim"
+    about = row.report_back if isinstance(row, Receipt) else row.news
+    request = about.request if isinstance(row, Receipt) else about.report_back.request
+    return about, request, "told_in_person", None
 
 
 # --- does it answer them? ---------------------------------------------------------------------------------------------
@@ -98,7 +113,7 @@ def _request_of(row):
 def say_how_it_reads(*, receipt, verdict, note=""):
     """The giver says whether the answer answers them; unnamed in the change log, for it may be a confidential giver.
 
-    "Not quite" opens the answer again for whoever owns it, until they reply; "yes" settles it.
+    "Not quite" opens the answer again for whoever owns it, who hears of it, until they reply; "yes" settles it.
     """
     now = locked(receipt.report_back.request)
     receipt = Receipt.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
@@ -110,7 +125,7 @@ def say_how_it_reads(*, receipt, verdict, note=""):
     if verdict == "yes":
         waiting.update(settled_at=receipt.read_at)
     elif not waiting.update(words=note):
-        NotQuite.objects.create(coalition=now.coalition, receipt=receipt, words=note)
+        doubts.tell_owner(NotQuite.objects.create(coalition=now.coalition, receipt=receipt, words=note))
     if verdict == "not_quite" and now.status == InputRequest.Status.ARCHIVED:
         now.status = InputRequest.Status.ANSWERED
         now.save()

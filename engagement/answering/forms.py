@@ -4,6 +4,7 @@ from django import forms
 
 from coalition.ui.forms import Pick, TableForm, TableModelForm
 from coalition.versions import VersionedForm
+from members.wording.gentle import GentleForm
 
 from .models import ReportBack, Theme
 
@@ -111,8 +112,10 @@ class NewThemeForm(TableForm):
     title = forms.CharField(label="New theme", max_length=200, help_text="In a few words, as people said it.")
 
 
-class InterimForm(TableForm):
+class InterimForm(GentleForm, TableForm):
     """Where things stand, and by when the answer comes."""
+
+    gentle = ("note",)
 
     note = forms.CharField(
         label="Where it stands",
@@ -161,8 +164,10 @@ class ReadForm(TableForm):
         return cleaned
 
 
-class ReplyForm(TableForm):
+class ReplyForm(GentleForm, TableForm):
     """A second answer, to one person."""
+
+    gentle = ("words",)
 
     words = forms.CharField(
         label="Our reply",

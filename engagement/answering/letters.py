@@ -66,7 +66,7 @@ def load_news(notices):
     rows = Notice.objects.filter(
         kind="report-back", about_type=ReportBack._meta.label_lower, about_id__in=answers, person__in=people
     )
-    first = {(each.about_id, each.person_id): each for each in rows.defer("body")}
+    first = rows.by_person()
     for notice in notices:
         news = found.get(notice.about_id)
         notice.loaded = None
@@ -80,9 +80,11 @@ def _composer(report_backs, people):
     """A function (report_back, person id) -> Answer, with what all of them need fetched beforehand. Three queries."""
     requests = {each.request_id for each in report_backs}
     themes = _themes_of(requests)
+    rows = Input.objects.filter(request__in=requests, person__in=people).prefetch_related("themes")
     given = {}
-    for each in Input.objects.filter(request__in=requests, person__in=people).prefetch_related("themes"):
-        given[each.request_id, each.person_id] = each
+    for each in rows:
+        given.setdefault((each.request_id, each.person_id), []).append(each)
+    given = {of: said_at_all(inputs) for of, inputs in given.items()}
 
     def compose_for(report_back, person):
         request = report_back.request_id
@@ -102,9 +104,22 @@ def _themes_of(requests):
     return themes
 
 
+def said_at_all(inputs):
+    """What one person said to one request, as one Input with `mine`, the ids of its themes; None for nothing.
+
+    Of two, one with their name and one in confidence (voice.models.Input), both are quoted to the person. Not to be saved.
+    """
+    if not inputs:
+        return None
+    first, *others = sorted(inputs, key=lambda each: (each.is_confidential, each.pk))
+    first.mine = {theme.pk for each in inputs for theme in each.themes.all()}
+    first.text = "\n\n".join([first.text, *(f"In confidence: {each.text}" for each in others)])
+    return first
+
+
 def compose(report_back, themes, given, news=()):
-    """The Answer from its parts; `given` is the person's Input with its themes, or None."""
-    mine = {theme.pk for theme in given.themes.all()} if given else set()
+    """The Answer from its parts; `given` is what the person said (`said_at_all`), or None."""
+    mine = given.mine if given else set()
     return Answer(
         report_back=report_back,
         given=given,
@@ -129,6 +144,6 @@ def answer_for(person, report_back):
     given = None
     if person:
         rows = Input.objects.filter(request=report_back.request_id, person=person)
-        given = rows.prefetch_related("themes").first()
+        given = said_at_all(list(rows.prefetch_related("themes")))
     news = News.objects.of_answer(report_back, person).select_related("doubt")
     return compose(report_back, themes, given, news)

@@ -12,6 +12,7 @@ from engagement.voice.models import Input, InputRequest
 from members.models import Person
 
 from .querysets import (
+    InterimWordQuerySet,
     NewsQuerySet,
     NotQuiteQuerySet,
     ReceiptQuerySet,
@@ -269,6 +270,43 @@ class Telling(ScopedModel):
 
     def __str__(self):
         return f"{self.news} for {self.person}"
+
+
+@track()
+@choices_enforced
+class InterimWord(ScopedModel):
+    """That one giver hears where their answer stands: by mail, in the app, or from somebody (RPT-3).
+
+    One per giver and request: the next word starts it anew, and the answer itself takes its place.
+    """
+
+    request = models.ForeignKey(InputRequest, models.CASCADE, related_name="interim_words")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="interim_words")
+    way = models.CharField(max_length=10, choices=Receipt.Way)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When they were told in person.")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = InterimWordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "person"], name="interim_word_once"),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(way="in_person"), name="interim_word_told_in_person"
+            ),
+        ]
+        indexes = [
+            # what a merge or a copy of what we hold looks for
+            models.Index(fields=["person"], name="interim_word_of_person"),
+            # the "tell them yourself" list on Today
+            models.Index(
+                fields=["coalition"], condition=Q(way="in_person", told_at__isnull=True), name="interim_word_to_tell"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Where {self.request} stands, for {self.person}"
 
 
 @track()

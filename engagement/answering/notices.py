@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.urls import reverse
+
 from engagement.voice.models import Input, InputRequest
 from members.models import Notice
 from members.notices import registry
@@ -9,7 +12,7 @@ from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
 from members.people.links import address_for
 
-from . import letters, queue
+from . import doubts, letters, queue
 from .models import ReportBack
 
 TEMPLATES = "engagement/answering/mail"
@@ -160,6 +163,31 @@ def owed_wanted(notice):
     return "" if lines else "Everything is answered meanwhile"
 
 
+# --- "not quite" ------------------------------------------------------------------------------------------------------
+
+
+def word_not_quite(notice):
+    """The mail to whoever owns an answer: what is still open, in the words of those who said so, without their names."""
+    report_back = notice.loaded.receipt.report_back
+    open_ones = list(doubts.waiting_beside(notice.loaded))
+    asked = report_back.request
+    number = "Not quite answered" if len(open_ones) == 1 else f"{len(open_ones)} people are not quite answered"
+    place = settings.BASE_URL + reverse("input-report-back", args=[notice.coalition.slug, asked.pk])
+    return Mail(
+        subject=f"{number}: {asked.title}",
+        template=f"{TEMPLATES}/not_quite",
+        context={"asked": asked, "doubts": open_ones, "url": place, "due_on": doubts.due_on(open_ones[0])},
+        why="You get this because the answer is in your hands.",
+    )
+
+
+def not_quite_wanted(notice):
+    """Why nobody needs to be told of a doubt any more, or ""."""
+    if notice.loaded is None or not notice.loaded.is_open:
+        return "It is answered meanwhile"
+    return "An earlier mail told of it" if notice.told else ""
+
+
 def _kind(name, category, word, wanted, load, label):
     registry.register(registry.NoticeKind(name, category, word, wanted, load, label))
 
@@ -174,3 +202,9 @@ _kind("report-done", NoticeCategory.REPORT_BACK, word_news, news_wanted, letters
 _kind("report-reply", NoticeCategory.REPORT_BACK, word_news, news_wanted, letters.load_news, "Reply to “not quite”")
 _kind("answers-owed", NoticeCategory.REMINDER, word_owed, owed_wanted, None, "Answers you owe")
 _kind("answers-late", NoticeCategory.REMINDER, word_owed, owed_wanted, None, "Answers that are late")
+registry.register(
+    registry.NoticeKind(
+        doubts.KIND, NoticeCategory.FOLLOW_UP, word_not_quite, not_quite_wanted, doubts.load,
+        "Somebody is not quite answered", urgent=True,
+    )
+)  # fmt: skip

@@ -13,7 +13,7 @@ from members.models import AddressState, NoticePreference, Person
 from members.notices import actions as notices
 from members.notices.models import NoticeCategory
 
-from .models import Receipt, ReportBack, Theme
+from .models import InterimWord, Receipt, ReportBack, Theme
 from .weighing import unpublished
 
 audit.describe(
@@ -50,8 +50,12 @@ class Missing:
 
 
 def givers_of(request):
-    """Distinct people who gave input, whatever the channel: exactly those who get the answer (invariant I16)."""
-    return Person.objects.filter(pk__in=request.inputs.exclude(person=None).values("person")).order_by("name", "pk")
+    """Distinct people who gave input, whatever the channel: exactly those who get the answer (invariant I16).
+
+    Nobody answers, or tells, somebody who asked to be forgotten; what they said counts all the same.
+    """
+    said = request.inputs.exclude(person=None).values("person")
+    return Person.objects.filter(pk__in=said, erased_at=None).order_by("name", "pk")
 
 
 def with_way(people):
@@ -63,7 +67,7 @@ def with_way(people):
     way = Case(
         When(email="", then=Value(Way.IN_PERSON)),
         When(~Exists(muted) & ~Exists(blocked), then=Value(Way.NOTICE)),
-        When(user__isnull=False, then=Value(Way.APP)),
+        When(user__is_active=True, then=Value(Way.APP)),
         default=Value(Way.IN_PERSON),
     )
     return people.annotate(way=way)
@@ -168,9 +172,10 @@ def owe_answer_to(report_back, people):
 
 @transaction.atomic
 def send_interim(*, request, note, by, report_back_on=None):
-    """Tell everybody who gave input where their answer stands, with a new day when there is one. How many were told.
+    """Tell everybody who gave input where their answer stands, with a new day when there is one. How many hear of it.
 
-    It keeps the promise of an answer, and leaves the answer owed (domain.md 3.7). WordSentToday.
+    It keeps the promise of an answer, and leaves the answer owed (domain.md 3.7). Whom no mail reaches, and who cannot
+    sign in, somebody tells (InterimWord). WordSentToday.
     """
     now = unpublished(request)
     today = now.coalition.today()
@@ -181,6 +186,7 @@ def send_interim(*, request, note, by, report_back_on=None):
     now.report_back_on = report_back_on or now.report_back_on
     now.save()
     people = givers_of(now)
+    InterimWord.objects.make_out(now, with_way(people))
     notices.owe_each(
         coalition=now.coalition,
         kind="input-interim",
@@ -216,6 +222,8 @@ def catch_up(report_back):
 def incomplete():
     """Published answers that some giver has no receipt of."""
     has = Receipt.objects.filter(report_back=OuterRef("request__report_back"), person=OuterRef("person"))
-    missing = Input.objects.filter(~Exists(has), request=OuterRef("request"), person__isnull=False)
+    missing = Input.objects.filter(
+        ~Exists(has), request=OuterRef("request"), person__isnull=False, person__erased_at=None
+    )
     rows = ReportBack.objects.filter(Exists(missing), published_at__isnull=False)
     return rows.select_related("request__coalition")

@@ -20,6 +20,12 @@ INSERT INTO engagement_telling (coalition_id, news_id, person_id, way, made_at)
 SELECT %s, %s, hearer.pk, hearer.way, %s FROM ({people}) AS hearer
 ON CONFLICT (news_id, person_id) DO NOTHING
 """
+_WORD = """
+INSERT INTO engagement_interimword (coalition_id, request_id, person_id, way, made_at)
+SELECT %s, %s, giver.pk, giver.way, %s FROM ({people}) AS giver
+ON CONFLICT (request_id, person_id)
+DO UPDATE SET way = excluded.way, made_at = excluded.made_at, told_at = NULL, told_by_id = NULL
+"""
 _MAKE_OUT = """
 INSERT INTO engagement_receipt (coalition_id, report_back_id, person_id, way, made_at, read_well, read_note)
 SELECT %s, %s, giver.pk, giver.way, %s, '', '' FROM ({people}) AS giver
@@ -63,8 +69,8 @@ class ReceiptQuerySet(ScopedQuerySet):
         return _each(_MAKE_OUT, report_back, people)
 
     def to_tell(self):
-        """Those somebody still has to tell in person."""
-        return self.filter(way="in_person", told_at__isnull=True)
+        """Those somebody still has to tell in person; nobody tells who asked to be forgotten."""
+        return self.filter(way="in_person", told_at__isnull=True, person__erased_at=None)
 
     def who_have_it(self):
         """All but those who are still to be told in person."""
@@ -108,12 +114,37 @@ class TellingQuerySet(ScopedQuerySet):
         return _each(_HEAR, news, people)
 
     def to_tell(self):
-        """Those somebody still has to tell in person."""
-        return self.filter(way="in_person", told_at__isnull=True)
+        """Those somebody still has to tell in person; nobody tells who asked to be forgotten."""
+        return self.filter(way="in_person", told_at__isnull=True, person__erased_at=None)
 
     def with_recipient(self, viewer):
         """Annotates `recipient`, as ReceiptQuerySet does."""
         return _named(self, viewer, request="news__report_back__request", person="person")
+
+
+class InterimWordQuerySet(ScopedQuerySet):
+    """Coordinators see who heard where it stands; anybody sees what they were told."""
+
+    def narrowed_for(self, viewer):
+        if viewer.can(Permission.KEEP_RECORDS):
+            return self
+        return self.filter(person=viewer.person) if viewer.person else self.none()
+
+    def make_out(self, request, people):
+        """A word for each of `people`, a queryset of Person with its `way`; an earlier one begins anew. One statement."""
+        return _each(_WORD, request, people)
+
+    def in_person(self):
+        """Those somebody tells, or told, in person, as long as the answer itself is not out."""
+        return self.filter(way="in_person", person__erased_at=None, request__status__in=["open", "closed"])
+
+    def to_tell(self):
+        """Those nobody has told yet."""
+        return self.in_person().filter(told_at__isnull=True)
+
+    def with_recipient(self, viewer):
+        """Annotates `recipient`, as ReceiptQuerySet does."""
+        return _named(self, viewer, request="request", person="person")
 
 
 class NotQuiteQuerySet(ScopedQuerySet):
@@ -125,8 +156,8 @@ class NotQuiteQuerySet(ScopedQuerySet):
         return self.filter(receipt__person=viewer.person) if viewer.person else self.none()
 
     def waiting(self):
-        """Those a reply is owed to."""
-        return self.filter(reply__isnull=True, settled_at__isnull=True)
+        """Those a reply is owed to; nobody replies to who asked to be forgotten."""
+        return self.filter(reply__isnull=True, settled_at__isnull=True, receipt__person__erased_at=None)
 
     def with_recipient(self, viewer):
         """Annotates `recipient`, as ReceiptQuerySet does."""

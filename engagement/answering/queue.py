@@ -1,7 +1,7 @@
 """The queue of owed answers: to whom, by when, in whose hands; and the weekly word to those hands (RPT-3, TIM-1).
 
 An answer is owed until it is published; to whoever said "not quite", until we reply; to whoever has no mail address,
-until somebody told them.
+until somebody told them: the answer, or where it stands.
 """
 
 from collections import defaultdict
@@ -21,13 +21,14 @@ from members.models import Notice, Person
 from members.notices import actions as notices
 from members.notices import registry
 
-from .models import NotQuite, Receipt, Telling
+from .models import InterimWord, NotQuite, Receipt, Telling
 from .querysets import REPLY_WITHIN
 
 SOON = 7  # days before its day an answer that still takes input is in the weekly word
 KEEPERS = [role for role, kind in ROLES.items() if Permission.KEEP_RECORDS in kind.permissions]
 
-ANSWER, NOT_QUITE, TO_TELL = "answer", "not_quite", "to_tell"
+ANSWER, NOT_QUITE, TO_TELL, WORD = "answer", "not_quite", "to_tell", "word"
+OWED_IN = (InputRequest, NotQuite, Receipt, Telling, InterimWord)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Line:
             ANSWER: "Write the answer",
             NOT_QUITE: "Reply to “not quite”",
             TO_TELL: "Tell them yourself",
+            WORD: "Tell them yourself where it stands",
         }[self.kind]
 
     @property
@@ -63,14 +65,12 @@ class Line:
 
 
 def lines(viewer):
-    """Everything owed in the viewer's coalition, oldest promise first. Four queries; nothing for those who keep no records."""
+    """Everything owed in the viewer's coalition, oldest promise first. Five queries; nothing for those who keep no records."""
     coalition = viewer.coalition
-    return _lines(
-        coalition, *(model.objects.visible_to(viewer) for model in (InputRequest, NotQuite, Receipt, Telling))
-    )
+    return _lines(coalition, *(model.objects.visible_to(viewer) for model in OWED_IN))
 
 
-def _lines(coalition, requests, doubts, receipts, tellings):
+def _lines(coalition, requests, doubts, receipts, tellings, words):
     today = coalition.today()
     found = [_answer(row, today) for row in requests.answer_owed().with_due().with_givers().select_related("owner")]
     found += _grouped(NOT_QUITE, doubts.waiting(), "receipt__report_back__request", "said_at", coalition, today)
@@ -78,6 +78,7 @@ def _lines(coalition, requests, doubts, receipts, tellings):
         _grouped(TO_TELL, receipts.to_tell(), "report_back__request", "made_at", coalition, today),
         _grouped(TO_TELL, tellings.to_tell(), "news__report_back__request", "made_at", coalition, today),
     )
+    found += _grouped(WORD, words.to_tell(), "request", "made_at", coalition, today)
     return sorted(found, key=lambda line: (line.due_on or date.max, line.title, line.kind))
 
 
@@ -130,7 +131,7 @@ def owed_replies(viewer):
 def lines_for(person, coalition, *, late_of_all):
     """What one person is told: of their own what presses; or, for those who answer for the coalition, what is late in
     anybody's hands, and what is in nobody's."""
-    rows = (model.objects.filter(coalition=coalition) for model in (InputRequest, NotQuite, Receipt, Telling))
+    rows = (model.objects.filter(coalition=coalition) for model in OWED_IN)
     found = _lines(coalition, *rows)
     keepers = _keepers(coalition)
     if late_of_all:
@@ -152,7 +153,7 @@ def nudge(now=None):
 @transaction.atomic
 def _nudge(coalition, now):
     year, week, _ = now.astimezone(coalition.zone).date().isocalendar()
-    rows = (model.objects.filter(coalition=coalition) for model in (InputRequest, NotQuite, Receipt, Telling))
+    rows = (model.objects.filter(coalition=coalition) for model in OWED_IN)
     found = _lines(coalition, *rows)
     if not found:
         return 0

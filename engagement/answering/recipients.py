@@ -79,7 +79,7 @@ def after(viewer, report_back, page):
     said = Input.objects.filter(request=report_back.request_id, person__in=people_ids, attribution="confidential")
     hidden = set(said.values_list("person", flat=True))
     rows = Notice.objects.about(report_back).filter(kind="report-back", person__in=people_ids)
-    sent = {notice.person_id: notice for notice in rows.defer("body")}
+    sent = {person: notice for (_, person), notice in rows.by_person().items()}
     labels = dict(WAYS)
     found = []
     for receipt in page:
@@ -135,11 +135,12 @@ def progress(report_back):
         total=Count("pk"),
         app=Count("pk", filter=Q(way="app")),
         mail=Count("pk", filter=Q(way="notice")),
-        to_tell=Count("pk", filter=Q(way="in_person", told_at__isnull=True)),
+        to_tell=Count("pk", filter=Q(way="in_person", told_at__isnull=True, person__erased_at=None)),
         told=Count("pk", filter=Q(told_at__isnull=False)),
     )
     rows = Notice.objects.about(report_back).filter(kind="report-back").order_by()
-    states = dict(rows.values_list("status").annotate(number=Count("pk")))
+    counted = rows.exclude(status="skipped", person__in=_told_once(rows))
+    states = dict(counted.values_list("status").annotate(number=Count("pk")))
     # somebody may have an address by now who had none when it was published
     sent = min(states.get("sent", 0), ways["mail"])
     # the notices of those without mail are skipped, each with its reason
@@ -150,6 +151,12 @@ def progress(report_back):
         total=ways["total"], by_mail=ways["mail"], sent=sent, waiting=min(under_way, ways["mail"] - sent - trouble),
         trouble=trouble, in_app=ways["app"], to_tell=ways["to_tell"], told=ways["told"],
     )  # fmt: skip
+
+
+def _told_once(rows):
+    """People who were here twice: one of their notices is on its way or sent, the other is not needed."""
+    skipped = rows.filter(status="skipped").values("person")
+    return rows.filter(person__in=skipped).exclude(status="skipped").values("person")
 
 
 def reasons(report_back):

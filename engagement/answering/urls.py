@@ -21,6 +21,8 @@ urlpatterns = [
     path("<int:pk>/receipts/<int:receipt_pk>/tell/", views_after.tell, name="input-tell"),
     path("<int:pk>/receipts/<int:receipt_pk>/untell/", views_after.untell, name="input-untell"),
     path("<int:pk>/receipts/<int:receipt_pk>/reads/", views_after.ReadOnBehalfView.as_view(), name="answer-reads"),
+    path("<int:pk>/words/<int:word_pk>/tell/", views_after.tell_word, name="answer-tell-word"),
+    path("<int:pk>/words/<int:word_pk>/untell/", views_after.untell_word, name="answer-untell-word"),
     path("<int:pk>/news/<int:telling_pk>/tell/", views_after.tell_news, name="answer-tell-news"),
     path("<int:pk>/news/<int:telling_pk>/untell/", views_after.untell_news, name="answer-untell-news"),
 ]

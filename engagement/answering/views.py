@@ -17,12 +17,13 @@ from coalition.versions import ChangedMeanwhile
 from engagement.voice.models import Input, InputRequest
 from engagement.voice.views import kept_by
 
-from . import letters, publishing, weighing
+from . import audience, letters, publishing, weighing
 from . import recipients as receiving
 from .forms import InterimForm, ReportBackForm, ThemeAnswerForm
-from .models import Receipt, ReportBack, Theme
+from .models import InterimWord, Receipt, ReportBack, Theme
 
 PER_PAGE = 100
+TO_TELL = "#to-tell"
 LOOSE_SHOWN = 8
 
 
@@ -160,7 +161,7 @@ def preview(request, slug, pk):
         "asked": asked,
         "page": page,
         "given": given,
-        "answer": letters.compose(report_back, themes, given),
+        "answer": letters.compose(report_back, themes, letters.said_at_all([given] if given else [])),
     }
     return render(request, "engagement/answering/preview.html", context)
 
@@ -183,7 +184,10 @@ class InterimView(View):
         except weighing.AlreadyPublished:
             toasts.told(request, "The answer itself is out already.")
         else:
-            toasts.done(request, f"{told} people hear where it stands. The answer is still owed.")
+            hear = "1 person hears" if told == 1 else f"{told} people hear"
+            toasts.done(request, f"{hear} where it stands. The answer is still owed.")
+            if InterimWord.objects.filter(request=asked).to_tell().exists():
+                return redirect(asked.get_absolute_url() + TO_TELL)
         return redirect(asked)
 
     def page(self, request, asked, form):
@@ -192,7 +196,8 @@ class InterimView(View):
             "title": "Send word on how it stands",
             "asked": asked,
             "form": form,
-            "total": publishing.givers_of(asked).count(),
+            "audience": (told := audience.of_interim(asked)),
+            "total": told.total,
         }
         return render(request, "engagement/answering/interim.html", context)
 

@@ -13,11 +13,10 @@ from coalition.ui.forms import heading, problems
 from coalition.versions import ChangedMeanwhile
 from engagement.voice.views import kept_by, seen_by
 
-from . import afterwards, letters
+from . import afterwards, audience, letters
 from .forms import CarryOutForm, CorrectedAnswerForm, CorrectedThemeForm, CorrectionForm, ReadForm, ReplyForm
-from .models import News, NotQuite, Receipt, ReportBack, Telling, Theme
-
-TO_TELL = "#to-tell"
+from .models import InterimWord, News, NotQuite, Receipt, ReportBack, Telling, Theme
+from .views import TO_TELL
 
 
 def _published(request, asked):
@@ -82,6 +81,26 @@ def untell_news(request, slug, pk, telling_pk):
     """Take that tick back."""
     asked = kept_by(request, pk)
     return _untold(request, asked, _telling(request, asked, telling_pk))
+
+
+def _word(request, asked, word_pk):
+    rows = InterimWord.objects.visible_to(request.viewer).select_related("coalition", "request")
+    return get_object_or_404(rows, request=asked, pk=word_pk)
+
+
+@require_POST
+def tell_word(request, slug, pk, word_pk):
+    """Tick: they were told in person where it stands."""
+    asked = kept_by(request, pk)
+    undo = reverse("answer-untell-word", args=[slug, pk, word_pk])
+    return _told(request, asked, _word(request, asked, word_pk), undo)
+
+
+@require_POST
+def untell_word(request, slug, pk, word_pk):
+    """Take that tick back."""
+    asked = kept_by(request, pk)
+    return _untold(request, asked, _word(request, asked, word_pk))
 
 
 class ReadOnBehalfView(View):
@@ -219,7 +238,8 @@ class CorrectView(View):
             "theme_forms": theme_forms,
             "problems": wrong,
             "heading": heading(len(wrong)),
-            "total": afterwards.who_have_it(report_back).count(),
+            "audience": (told := audience.of_correction(report_back)),
+            "total": told.total,
         }
         return render(request, "engagement/answering/correct.html", context)
 
@@ -281,6 +301,7 @@ class CarryOutView(View):
             "asked": report_back.request,
             "theme": theme,
             "form": form,
-            "total": report_back.receipts.count(),
+            "audience": (told := audience.of_done(report_back)),
+            "total": told.total,
         }
         return render(request, "engagement/answering/carry_out.html", context)

@@ -43,4 +43,9 @@ def word(notice):
     )
 
 
-register(NoticeKind("input-reminder", NoticeCategory.REMINDER, word, still_wanted, load, "Reminder of a question"))
+# It can wait as the request itself can: of both together at most two in seven days (domain.md 5, rule 5).
+register(
+    NoticeKind(
+        "input-reminder", NoticeCategory.REMINDER, word, still_wanted, load, "Reminder of a question", urgent=False
+    )
+)

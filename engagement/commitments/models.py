@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.history import track
-from coalition.scope import ScopedModel, choices_enforced
+from coalition.scope import ScopedModel, ScopedQuerySet, choices_enforced
+from engagement.case.kinds import Audience
 from meetings.models import Objective
 from members.models import Partner, Person
 
@@ -204,6 +205,32 @@ class Contribution(ScopedModel):
             # a partner's give and take
             models.Index(fields=["partner", "-given_on"], name="contribution_of_partner"),
         ]
+
+    def __str__(self):
+        return self.what
+
+
+@track()
+@choices_enforced
+class PledgeTemplate(ScopedModel):
+    """A promise as it is often made, for one audience (ACT-1): chosen when one is noted, it fills the fields."""
+
+    audience = models.CharField("who promises so", max_length=10, choices=Audience)
+    what = models.CharField("what they promise", max_length=300)
+    quantity = models.DecimalField(
+        "how much", max_digits=12, decimal_places=2, default=1, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    unit = models.CharField(max_length=40, blank=True, help_text="Beds, hours, crews …")
+    due_days = models.PositiveSmallIntegerField("days until it is due", default=90)
+    effort_band = models.CharField("effort", max_length=8, choices=EffortBand, default=EffortBand.MODERATE)
+    note = models.CharField("what helps to know", max_length=300, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["audience", "what", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="pledge_template_of_something")]
 
     def __str__(self):
         return self.what

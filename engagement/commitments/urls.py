@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from . import usual, views
 
 urlpatterns = [
     path("", views.PledgeListView.as_view(), name="pledge-list"),
     path("of/<int:partner_pk>/new/", views.NewPledgeView.as_view(), name="pledge-new"),
     path("of/<int:partner_pk>/given/", views.NewContributionView.as_view(), name="contribution-new"),
     path("given/<int:pk>/thank/", views.thank, name="contribution-thank"),
+    path("usual/", usual.TemplateListView.as_view(), name="usual-list"),
+    path("usual/new/", usual.NewTemplateView.as_view(), name="usual-new"),
+    path("usual/<int:pk>/", usual.EditTemplateView.as_view(), name="usual-edit"),
+    path("usual/<int:pk>/remove/", usual.RemoveTemplateView.as_view(), name="usual-remove"),
     path("<int:pk>/", views.pledge_detail, name="pledge-detail"),
     path("<int:pk>/edit/", views.PledgeEditView.as_view(), name="pledge-edit"),
     path("<int:pk>/deliver/", views.DeliverView.as_view(), name="pledge-deliver"),

@@ -11,11 +11,12 @@ from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
 from coalition.versions import ChangedMeanwhile
+from engagement.case import rows
 from members.models import Partner
 
-from . import actions, queries
+from . import actions, queries, usual
 from .forms import ContributionForm, DeliveryForm, PledgeEditForm, PledgeForm, RenegotiateForm
-from .models import Contribution, Delivery, Pledge
+from .models import Contribution, Delivery, Pledge, PledgeTemplate
 from .tables import PledgeFilters, PledgeTable
 
 
@@ -26,6 +27,7 @@ class PledgeListView(RequiresPermission, TableView):
     model = Pledge
     table = PledgeTable
     filterset_class = PledgeFilters
+    template_name = "engagement/commitments/list.html"
     title = "Promises"
     lede = "What partners promised, and what we promised them."
     empty = (
@@ -66,10 +68,12 @@ class OfPartnerView(View):
     form_class: Any = None
     title = ""
     button = ""
+    template = "engagement/commitments/form.html"
 
     def get(self, request, slug, partner_pk):
         partner = partner_of(request, partner_pk)
         initial = {name: request.GET[name] for name in ("direction",) if request.GET.get(name) in ("ours", "theirs")}
+        initial |= self.begins(request)
         return self.page(request, partner, self.form_class(viewer=request.viewer, partner=partner, initial=initial))
 
     def post(self, request, slug, partner_pk):
@@ -83,7 +87,15 @@ class OfPartnerView(View):
     def page(self, request, partner, form):
         """The form, as it stands."""
         context = {"title": self.title, "partner": partner, "form": form, "button": self.button}
-        return render(request, "engagement/commitments/form.html", context)
+        return render(request, self.template, context | self.more(request))
+
+    def begins(self, request):
+        """What the empty form starts with, beside the direction."""
+        return {}
+
+    def more(self, request):
+        """Further context of the template."""
+        return {}
 
 
 class NewPledgeView(OfPartnerView):
@@ -92,6 +104,16 @@ class NewPledgeView(OfPartnerView):
     form_class = PledgeForm
     title = "Note a promise"
     button = "Save the promise"
+    template = "engagement/commitments/new_pledge.html"
+
+    def begins(self, request):
+        """What the usual promise that was chosen fills in (?template=)."""
+        template = rows.chosen(request, PledgeTemplate, "template")
+        return usual.fills(template, request.viewer.coalition.today()) if template else {}
+
+    def more(self, request):
+        chosen = rows.chosen(request, PledgeTemplate, "template")
+        return {"usual": usual.by_audience(request.viewer), "chosen": chosen}
 
     def write(self, request, partner, values):
         actions.make_pledge(coalition=request.viewer.coalition, partner=partner, by=request.user, **values)
@@ -110,6 +132,12 @@ class NewContributionView(OfPartnerView):
         toasts.done(request, "It is noted.")
 
 
+def missed(pledge):
+    """Whether a promise of ours is past its day, and still to be kept."""
+    waits = pledge.direction == Pledge.Direction.OURS and pledge.status in queries.OPEN
+    return waits and pledge.due_on < pledge.coalition.today()
+
+
 @require_GET
 def pledge_detail(request, slug, pk):
     """One promise with its instalments."""
@@ -122,6 +150,8 @@ def pledge_detail(request, slug, pk):
         "deliveries": pledge.deliveries.all(),
         "keeps": keeps,
         "settled": pledge.status in (Pledge.Status.FULFILLED, Pledge.Status.WITHDRAWN),
+        "missed": keeps and missed(pledge),
+        "shortfalls": list(pledge.shortfalls.all()) if pledge.direction == Pledge.Direction.OURS else [],
         "may_report": may_report(request.viewer, pledge),
     }
     return render(request, "engagement/commitments/detail.html", context)

@@ -14,7 +14,7 @@ from members.models import Affiliation
 from members.notices import actions as notices
 
 from . import life
-from .life import Side, Status
+from .life import RATED, Side, Status, first_barrier
 from .models import Change, ChangeCause, Concern, ConcernStep, TheirView
 from .told import tell_what_can_be
 
@@ -215,11 +215,14 @@ def take_over(*, concern, by):
 
 @transaction.atomic
 def note_finding(*, concern, by, seen=None, **fields):
-    """What the coordinators found to be behind it: root_cause, adkar_barrier, finding (CON-1)."""
+    """What the coordinators found to be behind it: root_cause, rate_*, finding (CON-1). From ratings follows the barrier."""
     coalition = concern.coalition
     row = versions.lock(concern, seen=seen)
     row.coalition = coalition
-    if versions.set_changed(row, fields):
+    changed = versions.set_changed(row, fields)
+    if changed:
+        if any(name.startswith("rate_") for name in changed):
+            row.adkar_barrier = first_barrier({name: getattr(row, f"rate_{name}") for name in RATED})
         row.save()
         _log("concern_found", row, by)
     return row

@@ -7,8 +7,10 @@ from coalition.versions import VersionedForm
 from engagement.voice.models import InputRequest
 from meetings.models import Objective
 from members.people.fields import person_field
+from members.wording.gentle import GentleForm
 
 from .actions import coordinators_of
+from .life import RATED
 from .models import Change, Concern, TheirView
 
 Nature = Concern.Nature
@@ -91,25 +93,48 @@ class RecordForm(TableForm):
         return self.cleaned_data["raised_on"]
 
 
+RATES = [("", "?"), *((str(number), str(number)) for number in range(1, 6))]
+ASKED = {
+    "awareness": ("They see why it is needed", "1: not at all. 5: fully."),
+    "desire": ("They want it", ""),
+    "knowledge": ("They know how it is done", ""),
+    "ability": ("They are able to do it", ""),
+    "reinforcement": ("They are helped to keep it up", ""),
+}
+
+
 class FindingForm(VersionedForm, TableModelForm):
-    """What is behind it (CON-1): the root, the first of the five barriers rated 3 or less, and what we found."""
+    """What is behind it (CON-1): the root, how strong each of the five is, and what we found.
+
+    The first of the five rated 3 or less is the barrier; the action works it out.
+    """
+
+    groups = [
+        ("The root", ["root_cause"]),
+        ("From 1 to 5, as you heard it", [f"rate_{name}" for name in RATED]),
+        ("In words", ["finding"]),
+    ]
 
     class Meta:
         model = Concern
-        fields = ["root_cause", "adkar_barrier", "finding"]
+        fields = ["root_cause", *(f"rate_{name}" for name in RATED), "finding"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["root_cause"].choices = [("", "Not known yet"), *Concern.RootCause.choices]
-        self.fields["adkar_barrier"].choices = [("", "Not known yet"), *Concern.Barrier.choices]
-        self.fields["adkar_barrier"].help_text = "The first of the five that is weak. What helps begins there."
+        for name, (label, helped) in ASKED.items():
+            self.fields[f"rate_{name}"] = forms.TypedChoiceField(
+                label=label, choices=RATES, coerce=int, empty_value=None, required=False, widget=Pick, help_text=helped
+            )
 
     def _post_clean(self):
         """The action writes; the instance stays as it was read."""
 
 
-class AnswerForm(TableForm):
+class AnswerForm(GentleForm, TableForm):
     """What we say to it."""
+
+    gentle = ("words",)
 
     words = forms.CharField(
         label="Our answer",

@@ -56,3 +56,26 @@ UNANSWERED = (Status.RAISED, Status.EXPLORED)
 def may(side, here, to):
     """Whether somebody on this side may take a concern from one status to another."""
     return side in MOVES.get((Status(here), Status(to)), frozenset())
+
+
+# The five in order (ADKAR), and what helps where the first of them is weak.
+RATED = ("awareness", "desire", "knowledge", "ability", "reinforcement")
+WEAK = 3  # rated so or less, it is a barrier (domain.md 1, adkar_barrier)
+HELPS = {
+    "awareness": "Say why it is needed, with their own figures, or let somebody they trust say it.",
+    "desire": "Ask what they would gain and lose. Tie it to what matters to them, and lessen the loss.",
+    "knowledge": "Show how it is done: an example, a visit, a page they can keep.",
+    "ability": "Make room: time, hands or tools; begin with a smaller part.",
+    "reinforcement": "Tell them what came of it, and thank them; look again in some weeks.",
+}
+
+
+def first_barrier(ratings):
+    """The first of the five that is rated 3 or less, from {name: 1 to 5 or None}; "" while one before it is not rated."""
+    for name in RATED:
+        rating = ratings.get(name)
+        if rating is None:
+            return ""
+        if rating <= WEAK:
+            return name
+    return ""

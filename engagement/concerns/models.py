@@ -14,7 +14,7 @@ from engagement.voice.models import Input
 from meetings.models import Objective
 from members.models import Partner, Person
 
-from .life import BADGES, Status
+from .life import BADGES, HELPS, Status
 from .querysets import CauseQuerySet, ChangeQuerySet, ConcernQuerySet, StepQuerySet, ViewQuerySet
 
 
@@ -23,7 +23,7 @@ from .querysets import CauseQuerySet, ChangeQuerySet, ConcernQuerySet, StepQuery
 class Concern(ScopedModel):
     """Somebody's worry, told to a coordinator they chose. Personal ones, and those not known to be otherwise, are between
     the two; professional ones are for the coordinators (querysets.py). `words` are theirs and never change; what the
-    coordinators found (`root_cause`, `adkar_barrier`, `finding`) is not shown to the raiser.
+    coordinators found (`root_cause`, `rate_*`, `adkar_barrier`, `finding`) is not shown to the raiser.
     """
 
     class Nature(models.TextChoices):
@@ -69,6 +69,12 @@ class Concern(ScopedModel):
     raised_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.RAISED)
     root_cause = models.CharField(max_length=20, choices=RootCause, blank=True)
+    # how much of it is there, 1 to 5, in the order of Barrier; from them follows the first barrier (life.first_barrier)
+    rate_awareness = models.PositiveSmallIntegerField("awareness", null=True, blank=True)
+    rate_desire = models.PositiveSmallIntegerField("desire", null=True, blank=True)
+    rate_knowledge = models.PositiveSmallIntegerField("knowledge", null=True, blank=True)
+    rate_ability = models.PositiveSmallIntegerField("ability", null=True, blank=True)
+    rate_reinforcement = models.PositiveSmallIntegerField("reinforcement", null=True, blank=True)
     adkar_barrier = models.CharField("first barrier", max_length=14, choices=Barrier, blank=True)
     finding = models.TextField("what we found", max_length=4000, blank=True)
     answer = models.TextField("our answer", max_length=4000, blank=True)
@@ -85,6 +91,16 @@ class Concern(ScopedModel):
         ordering = ["-raised_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="concern_says_something"),
+            models.CheckConstraint(
+                condition=Q(
+                    rate_awareness__range=(1, 5),
+                    rate_desire__range=(1, 5),
+                    rate_knowledge__range=(1, 5),
+                    rate_ability__range=(1, 5),
+                    rate_reinforcement__range=(1, 5),
+                ),  # fmt: skip
+                name="concern_rated_one_to_five",
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=["answered"]) | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="concern_answered_in_words",
@@ -117,6 +133,11 @@ class Concern(ScopedModel):
     def badge(self):
         """Where it is: word, kind and icon."""
         return BADGES[self.status]
+
+    @property
+    def helps(self):
+        """What helps where the first barrier is, or ""."""
+        return HELPS.get(self.adkar_barrier, "")
 
     @property
     def is_private(self):

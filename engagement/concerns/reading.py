@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from engagement.judgments.models import Stance
 from engagement.ledger import queries as ledger
 from members.models import Notice
 
@@ -90,7 +91,16 @@ def mail_of(concern):
     return Notice.objects.about(concern).order_by("-owed_at", "-pk").first()
 
 
-def lacking_view(partners, viewer):
-    """Those of the partners (ids) nobody has noted a view of yet: an outreach plan for a resistant one waits for it (CON-3)."""
-    rows = TheirView.objects.filter(coalition=viewer.coalition, partner__in=partners).for_all_coordinators()
-    return set(partners) - set(rows.values_list("partner", flat=True))
+VIEW_LASTS = timedelta(days=180)  # as a stance does; older ones are noted anew
+
+
+def lacks_view(partner, today):
+    """Whether a partner is judged resistant and no view of theirs is noted lately: no plan to win it before (CON-3).
+
+    Views with a personal concern do not count: they are between two people.
+    """
+    stance = Stance.objects.filter(partner=partner).latest(today).first()
+    if stance is None or stance.value != Stance.Value.RESISTANT:
+        return False
+    heard = TheirView.objects.filter(partner=partner).for_all_coordinators()
+    return not heard.filter(heard_on__gt=today - VIEW_LASTS).exists()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.versions import ChangedMeanwhile
 
 from . import actions
@@ -35,11 +35,22 @@ def told(request, slug):
     return render(request, "engagement/concerns/told.html", context)
 
 
+HEADS = ("What was changed", "On", "Part of", "Told to members")
+
+
+def _line(change):
+    """A change as a line of a file; what led to it stays here."""
+    return change.what_changed, change.changed_on, change.objective.title if change.objective else "", change.told_on
+
+
 @require_GET
 def change_list(request, slug):
     """All changes, the latest first, with those whose effect is still to be looked at."""
     require(request.viewer, Permission.KEEP_RECORDS)
     rows = Change.objects.visible_to(request.viewer).select_related("objective")
+    file = files.asked(request, "Changes", HEADS, lambda: map(_line, rows))
+    if file:
+        return file
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     causes = ChangeCause.objects.visible_to(request.viewer).filter(change__in=[row.pk for row in page.object_list])
     numbers = causes.values_list("change").annotate(concerns=Count("concern"), inputs=Count("input"))

@@ -57,7 +57,7 @@ def _counts(ground, held):
     "Are the right kinds engaged?",
     how="Members committed or further against the aim of each type, at most the whole of it; core types weigh double; 100 is "
     "every aim reached. Beside it the same for all members.",
-    ids="domain 3.7, STK-1",
+    ids="domain 3.7, STK-1, STK-5",
     unit=INDEX,
 )
 def coverage(ground):
@@ -70,6 +70,7 @@ def coverage(ground):
         )
 
     held, deep = covered(members), covered(engaged)
+    outside = _outside(kinds, members)
     rows = [
         [kind.name, engaged[kind.pk], members[kind.pk], kind.target_count]
         for kind in kinds
@@ -81,11 +82,19 @@ def coverage(ground):
         "–" if deep.index is None else f"{round(deep.index)}",
         "of 100",
         ("All core types engaged" if deep.core_complete else "Core types not complete")
-        + ("" if held.index is None else f"; with all members {round(held.index)}"),
+        + ("" if held.index is None else f"; with all members {round(held.index)}")
+        + ("" if outside is None else f"; {percent(outside)} of members from outside health care"),
         ["Type", "Engaged", "Members", "Aim"],
         rows,
-        {"members_index": held.index, "core_complete": deep.core_complete, "members_core_complete": held.core_complete},
+        {"members_index": held.index, "core_complete": deep.core_complete, "members_core_complete": held.core_complete}
+        | {"outside": outside},
     )
+
+
+def _outside(kinds, members):
+    """Share of members whose type is not of the health sector (STK-5), of those whose type is known; None without any."""
+    known = sum(members[kind.pk] for kind in kinds)
+    return measures.share(sum(members[kind.pk] for kind in kinds if not kind.is_health_sector), known)
 
 
 @tile(

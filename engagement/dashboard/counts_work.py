@@ -7,11 +7,14 @@ from django.db.models import Max, Q
 
 from engagement.answering.models import News
 from engagement.commitments.models import Contribution, Delivery, Pledge
+from engagement.joining.reading import quarters
 from engagement.ledger import measures
 from engagement.ledger.policy import CURRENT
 from engagement.recruitment.models import Reached
+from engagement.reporting.models import ReportCorrection
 from engagement.seats.models import Seat
 from engagement.voice.models import Input
+from engagement.wins.models import PublicPromise, Win
 from meetings.models import AffectedGroup, Ballot, Milestone, Objective
 from members.models import Affiliation, Membership, Nomination
 
@@ -241,7 +244,8 @@ def consultation(ground):
     "joining",
     "Interest in joining",
     "Does anybody want to come?",
-    how="Partners put forward by somebody, and partners that became members, in the period. Who said no is counted nowhere.",
+    how="Partners put forward by somebody, and partners that became members, in the period. Beside "
+    "it who asked to take part, by quarter. Who said no is counted nowhere.",
     ids="REC-4, BEN-6",
 )
 def joining(ground):
@@ -257,6 +261,7 @@ def joining(ground):
     )
     names = set(named.values_list("partner", flat=True))
     new = set(joined.values_list("partner", flat=True))
+    asking = [] if ground.scope.type or ground.scope.area else quarters(ground.coalition, ground.day)
     asked = set(came.values_list("partner", flat=True))
     return Measure(
         len(names | new),
@@ -269,6 +274,7 @@ def joining(ground):
             ["Named by somebody", len(names)],
             ["Became members", len(new)],
             ["Of these after an effort of ours", len(asked & new)],
+            *([f"Asked to take part, {each.words}", each.number] for each in asking),
         ],
         {"joined": len(new)},
     )
@@ -317,36 +323,42 @@ def resources(ground):
     "wins",
     "Reached",
     "What have we delivered?",
-    how="Objectives done and steps of objectives reached in the period.",
+    how="Wins that were noted, objectives done and steps of objectives reached in the period.",
     ids="WIN-1, WIN-2",
 )
 def wins(ground):
-    done = Objective.objects.filter(
-        coalition=ground.coalition, status="done", closed_on__lte=ground.day, closed_on__gt=ground.since
-    )
-    steps = Milestone.objects.filter(
-        coalition=ground.coalition, reached_on__lte=ground.day, reached_on__gt=ground.since
-    )
-    if ground.scope.objective:
-        done = done.filter(pk=ground.scope.objective)
-    steps = ground.of_objective(steps)
-    rows = [
-        [title, on.isoformat(), "Objective"]
-        for title, on in done.order_by("closed_on").values_list("title", "closed_on")
-    ]
-    rows += [
-        [title, on.isoformat(), "Step"] for title, on in steps.order_by("reached_on").values_list("title", "reached_on")
-    ]
-    whole = [row for row in rows if row[2] == "Objective"]
+    rows = reached(ground)
+    kinds = Counter(kind for kind, *_ in rows)
     return Measure(
         len(rows),
         None,
         f"{len(rows):,}",
         f"in {ground.scope.days} days",
-        plural(len(whole), "objective done", "objectives done"),
-        ["What", "On", "Kind"],
-        sorted(rows, key=lambda row: row[1], reverse=True),
+        plural(kinds[Objective], "objective done", "objectives done"),
+        ["Kind", "Reached"],
+        [[words, kinds[kind]] for kind, words in REACHED.items()] if rows else [],
     )
+
+
+REACHED = {Win: "Wins", Objective: "Objectives done", Milestone: "Steps of objectives"}
+
+
+def reached(ground):
+    """[(model, id, words, day, objective's id), …] of what was reached in the period, the latest first."""
+    here = {"coalition": ground.coalition}
+    done = Objective.objects.filter(**here, status="done", closed_on__lte=ground.day, closed_on__gt=ground.since)
+    if ground.scope.objective:
+        done = done.filter(pk=ground.scope.objective)
+    steps = ground.of_objective(
+        Milestone.objects.filter(**here, reached_on__lte=ground.day, reached_on__gt=ground.since)
+    )
+    noted = ground.of_objective(Win.objects.filter(**here, on__lte=ground.day, on__gt=ground.since))
+    found = [
+        *((Objective, *row) for row in done.values_list("pk", "title", "closed_on", "pk")),
+        *((Milestone, *row) for row in steps.values_list("pk", "title", "reached_on", "objective")),
+        *((Win, *row) for row in noted.values_list("pk", "what", "on", "objective")),
+    ]
+    return sorted(found, key=lambda row: (row[3], row[1]), reverse=True)
 
 
 def promised(ground, direction):
@@ -378,13 +390,28 @@ def promised(ground, direction):
     return found
 
 
+def openly(ground):
+    """The line of what we promised in public, due in the year before the day; none for one type or area."""
+    if ground.scope.type or ground.scope.area:
+        return []
+    due = PublicPromise.objects.filter(
+        coalition=ground.coalition, due_on__lte=ground.day, due_on__gt=ground.day - timedelta(days=365)
+    )
+    days = list(ground.of_objective(due).values_list("due_on", "kept_on"))
+    if not days:
+        return []
+    kept = sum(on is not None and on <= ground.day for _, on in days)
+    in_time = sum(on is not None and on <= by for by, on in days)
+    return [["We in public", len(days), percent(kept / len(days)), percent(in_time / len(days))]]
+
+
 @tile(
     "promises",
     "Our promises kept",
     "Do we keep our word?",
     how="Our promises to partners due in 365 days: what was delivered of each, weighed by effort. The same for theirs stands below, for "
-    "the whole, never by partner.",
-    ids="ACT-6, domain 3.4",
+    "the whole, never by partner, and what we promised in public.",
+    ids="ACT-6, WIN-2, domain 3.4",
     unit=SHARE,
 )
 def promises(ground):
@@ -395,6 +422,7 @@ def promises(ground):
         told[key] = measures.fulfilment([(effort, part) for effort, part, _, _ in found], on_time)
         one = told[key]
         rows.append([name, one.pledges, percent(one.raw), percent(one.on_time)])
+    rows += openly(ground)
     ours = told["ours"]
     return Measure(
         ours.raw,
@@ -412,7 +440,8 @@ def promises(ground):
     "corrections",
     "Corrected openly",
     "Do we own up?",
-    how="Answers we had to correct in the period; each correction went to everybody who had the earlier one, with what was wrong.",
+    how="Answers and reports we had to correct in the period; each correction went to everybody who had the earlier one, with what "
+    "was wrong.",
     ids="COR-2",
 )
 def corrections(ground):
@@ -424,12 +453,24 @@ def corrections(ground):
         [title, at.astimezone(ground.coalition.zone).date().isoformat(), wrong]
         for title, at, wrong in rows.values_list("report_back__request__title", "published_at", "what_was_wrong")
     ]
+    if not ground.scope.objective:
+        lines = sorted([*lines, *_corrected_reports(ground)], key=lambda line: line[1], reverse=True)
     return Measure(
         len(lines),
         None,
         f"{len(lines):,}",
         f"in {ground.scope.days} days",
         "",
-        ["Answer", "On", "What was wrong"],
+        ["What", "On", "What was wrong"],
         lines,
     )
+
+
+def _corrected_reports(ground):
+    """[[report, day, which figure was wrong], …] of reports corrected in the period."""
+    rows = ReportCorrection.objects.filter(coalition=ground.coalition, made_at__lt=ground.ends)
+    rows = rows.filter(made_at__gte=ground.ends - timedelta(days=ground.scope.days)).order_by("-made_at")
+    return [
+        [title, at.astimezone(ground.coalition.zone).date().isoformat(), name]
+        for title, at, name in rows.values_list("version__report__title", "made_at", "name")
+    ]

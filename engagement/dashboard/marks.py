@@ -21,9 +21,13 @@ TABLES = (
     "engagement_ask",
     "engagement_seat",
     "engagement_concern",
+    "engagement_win",
+    "engagement_publicpromise",
     "engagement_reached",
     "engagement_news",
+    "engagement_reportcorrection",
     "engagement_introduction",
+    "engagement_joininterest",
     "engagement_relationshiprating",
     "members_acquaintance",
     "members_competitor",
@@ -69,8 +73,12 @@ def up(tables=TABLES):
     return "\n".join([*(_FUNCTION.format(name=name, only=only) for name, only in functions.items()), *made])
 
 
+def off(tables):
+    """SQL that takes the triggers off some tables; others still use the functions."""
+    return "\n".join(f"DROP TRIGGER IF EXISTS touch_{event} ON {table};" for table in tables for event, _ in _EVENTS)
+
+
 def down(tables=TABLES):
-    """SQL that takes them away again."""
-    gone = [f"DROP TRIGGER IF EXISTS touch_{event} ON {table};" for table in tables for event, _ in _EVENTS]
+    """SQL that takes them away again, with their functions."""
     functions = dict.fromkeys(_function(table) for table in tables)
-    return "\n".join([*gone, *(f"DROP FUNCTION IF EXISTS {name}();" for name in functions)])
+    return "\n".join([off(tables), *(f"DROP FUNCTION IF EXISTS {name}();" for name in functions)])

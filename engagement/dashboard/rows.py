@@ -16,9 +16,11 @@ from engagement.answering.models import News
 from engagement.commitments.models import Contribution, Pledge
 from engagement.ledger import risk
 from engagement.ledger.scoring import Confidence
+from engagement.reporting.models import ReportCorrection
 from engagement.seats.models import Seat
 from engagement.voice.models import InputRequest
-from meetings.models import AffectedGroup, Objective
+from engagement.wins.models import Win
+from meetings.models import AffectedGroup, Milestone, Objective
 from members.models import Nomination, Partner
 
 from . import counts_partners, counts_work
@@ -254,11 +256,33 @@ def _corrected(viewer, ground):
         )
         for row in found
     ]
-    return Rows(["Answer", "On", "What was wrong"], rows)
+    reports = ReportCorrection.objects.visible_to(viewer).select_related("version__report").order_by("-made_at")
+    rows += [
+        (
+            reverse("pack-version", args=[viewer.coalition.slug, row.version.report_id, row.version.number]),
+            [
+                row.version.report.title,
+                row.made_at.astimezone(viewer.coalition.zone).date().isoformat(),
+                f"{row.name}: {row.what_was_wrong}",
+            ],
+        )
+        for row in reports
+    ]
+    return Rows(["What", "On", "What was wrong"], rows)
 
 
-def _nothing(viewer, ground):
-    return Rows()
+def _reached(viewer, ground):
+    slug = viewer.coalition.slug
+    seen = set(Objective.objects.visible_to(viewer).values_list("pk", flat=True))
+    seen_wins = set(Win.objects.visible_to(viewer).values_list("pk", flat=True))
+    rows = []
+    for kind, pk, words, on, objective in counts_work.reached(ground):
+        if kind is Win and pk in seen_wins:
+            rows.append((reverse("win-detail", args=[slug, pk]), [words, on.isoformat(), "Win"]))
+        elif kind is not Win and objective in seen:
+            name = "Step of an objective" if kind is Milestone else "Objective done"
+            rows.append((reverse("objective-detail", args=[slug, objective]), [words, on.isoformat(), name]))
+    return Rows(["What", "On", "Kind"], rows)
 
 
 _BEHIND = {
@@ -274,7 +298,7 @@ _BEHIND = {
     "risk": _keepers_only(_at_risk),
     "joining": _keepers_only(_named_forward),
     "resources": _keepers_only(_gifts),
-    "wins": _nothing,
+    "wins": _reached,
     "promises": _keepers_only(_our_promises),
     "corrections": _corrected,
 }

@@ -8,7 +8,7 @@ from coalition.models import User
 from meetings.decisions import voting
 from meetings.minutes import actions as minutes_actions
 from meetings.models import Ballot, Decision
-from meetings.pulse.models import QUESTIONS, Pulse
+from meetings.pulse.models import QUESTIONS, ROLE, Pulse
 from meetings.standing.actions import adopt as adopt_standing
 from members.models import Notice
 
@@ -106,7 +106,7 @@ class Council(Teller):
                 coalition=self.coalition,
                 meeting=meeting,
                 answers=answers,
-                counts=dict(zip(QUESTIONS, rows, strict=True)),
+                counts=dict(zip(QUESTIONS, rows, strict=True)) | {ROLE: [0, 1, 2, 3, 2]},
             )
             for meeting, (answers, rows) in zip(self.held[-3:], script.PULSES, strict=True)
         )

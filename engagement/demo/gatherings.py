@@ -20,6 +20,8 @@ from .teller import Teller
 
 CHAIRS = ["Carla Jimenez", "Marcus Bell", "Chief Ada Okafor", "Carla Jimenez", "Dr. Helen Okoye"]
 
+DELEGATES = ("Noor Haidari", "Ellis Tran", "Wendy Okoro", "Mateo Cruz", "Ingrid Solberg", "Pavel Novak")
+
 
 class Gatherings(Teller):
     """What they do together."""
@@ -32,7 +34,7 @@ class Gatherings(Teller):
             "Carla Jimenez",
             "Chief Ada Okafor",
             "Dr. Helen Okoye",
-            "Lorna Whitfield",
+            "Neil Foster",
             "Hank Dreyer",
             "Frances Nakamura",
         ]
@@ -131,7 +133,7 @@ class Gatherings(Teller):
                         answer=answer,
                         answered_at=answered,
                         invited_at=meeting.published_at,
-                        delegate_name="A colleague" if answer == "delegate" else "",
+                        delegate_name=DELEGATES[len(invitations) % len(DELEGATES)] if answer == "delegate" else "",
                     )
                 )
                 attendances.append(
@@ -157,7 +159,10 @@ class Gatherings(Teller):
         stands_still = meeting.aim is self.aims_list[2] and day > self.day(3)
         recent = number >= len(script.MEETINGS) - 3
         for offset in range(2):
-            owner = self.people[owners[(number * 2 + offset) % len(owners)]]
+            name = owners[(number * 2 + offset) % len(owners)]
+            if name == "Lorna Whitfield" and day < self.day(6.5):
+                name = "Neil Foster"  # her house had not turned around yet
+            owner = self.people[name]
             tie = owner.affiliations.first()
             Task.objects.create(
                 coalition=self.coalition,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from engagement.answering.models import Receipt, ReportBack, Theme
+from engagement.answering.models import InterimWord, Receipt, ReportBack, Theme
 from engagement.voice.models import Input, InputRequest
 
 from . import cast, script
@@ -46,6 +46,8 @@ class Hearing(Teller):
             interim_on=self.today - dt.timedelta(days=8) if late else None,
         )
         inputs = self._inputs(request, row, opened, number)
+        if late:
+            self._word(request, inputs)
         if answered:
             self._answer(request, inputs, opened + dt.timedelta(days=50 if number else 33))
 
@@ -62,7 +64,7 @@ class Hearing(Teller):
             chosen = [amir, *[pair for pair in chosen if pair != amir]][: row["givers"]]
         elif row["state"] == "open":
             chosen = [pair for pair in chosen if pair != amir]
-        if row["state"] == "answered":
+        if row["state"] in ("answered", "late"):
             chosen += [
                 (self.partners["Valley Food Bank"], self.people["Opal Greene"]),
                 (self.partners["Hands Home Care"], self.people["Trent Oakley"]),
@@ -84,6 +86,22 @@ class Hearing(Teller):
                 )
             )
         return Input.objects.bulk_create(rows)
+
+    def _word(self, request, inputs):
+        """Where it stands went out by mail; of the two without an address one was told, one waits."""
+        told = self.people["Opal Greene"]
+        InterimWord.objects.bulk_create(
+            InterimWord(
+                coalition=self.coalition,
+                request=request,
+                person=row.person,
+                way="notice" if row.person.email else "in_person",
+                made_at=self.at(request.interim_on, 10),
+                told_at=self.at(request.interim_on + dt.timedelta(days=1), 16) if row.person == told else None,
+                told_by=self.rosa if row.person == told else None,
+            )
+            for row in inputs
+        )
 
     def _answer(self, request, inputs, day):
         report = ReportBack.objects.create(

@@ -167,7 +167,7 @@ def _for_the_member(story):
     if person is None:
         return
     preferences.set_preferences(
-        person=person, wanted=["invitation", "reminder", "input", "report_back"], by=person.user
+        person=person, wanted=["invitation", "reminder", "input", "report_back", "incident"], by=person.user
     )
     _notice(story, person, "mine:sent", days_ago=12, kind="demo-past")
     _notice(

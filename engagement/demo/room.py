@@ -5,9 +5,10 @@ import datetime as dt
 from django.utils import timezone
 
 from coalition.models import User
+from meetings.decisions.actions import note_decision
 from meetings.live import notes
 from meetings.live.notes import Draft
-from meetings.models import AgendaItem, Invitation, ItemNote, Meeting, NoteVersion
+from meetings.models import AgendaItem, Invitation, ItemNote, Meeting, NoteVersion, Task
 
 FIRST = "Where we stand: nine of fourteen promises kept since spring.\nThree wait for the county."
 THEN = f"{FIRST}\nThe sheriff’s office offers its training room."
@@ -24,7 +25,31 @@ def tell(story):
         notes.save(meeting=meeting, number=item.pk, draft=Draft(text, version, before), by=by)
         before = text
     ItemNote.objects.filter(meeting=meeting).update(written_at=meeting.ends_at)
+    _captured(story, meeting)
     NoteVersion.objects.filter(note__meeting=meeting).update(started_at=meeting.starts_at, written_at=meeting.ends_at)
+
+
+NOTED = "The first Tuesday is for the radio check, and for nothing else"
+IN_PRIVATE = "An offer for a second warehouse"
+
+
+def _captured(story, meeting):
+    """What was noted in the room: a decision whose reason is still to come, and one under a confidential item."""
+    first = meeting.agenda_items.order_by("position").first()
+    last = meeting.agenda_items.order_by("position").last()
+    quiet = AgendaItem.objects.create(
+        coalition=story.coalition, meeting=meeting, position=last.position + 1, title=IN_PRIVATE, purpose="decide",
+        minutes=10, owner=story.people["Carla Jimenez"], is_confidential=True, state="done",
+    )  # fmt: skip
+    on = meeting.held_on()
+    for title, item in ((NOTED, first), ("We ask for the papers before we answer the offer", quiet)):
+        note_decision(
+            coalition=story.coalition, meeting=meeting, title=title, agenda_item=item, decided_on=on, by=story.rosa
+        )
+    Task.objects.create(
+        coalition=story.coalition, meeting=meeting, agenda_item=quiet, title="Ask the owner for the papers",
+        owner=story.people["Carla Jimenez"], due_on=story.today + dt.timedelta(days=9),
+    )  # fmt: skip
 
 
 TODAY = [  # title, purpose, minutes, who leads it
@@ -42,6 +67,7 @@ GUESTS = (
     "Amir Danso",
     "Dr. Samir Haddad",
 )
+SENDS = "Dr. Samir Haddad"
 
 
 def open_door(story):
@@ -82,7 +108,9 @@ def open_door(story):
             person=story.people[name],
             partner=_partner_of(story.people[name]),
             invited_at=meeting.published_at,
-            answer="coming",
+            answer="delegate" if name == SENDS else "coming",
+            delegate_name="Sol Whitaker" if name == SENDS else "",
+            delegate_email="sol.whitaker@maplegrove.example" if name == SENDS else "",
             answered_at=meeting.published_at + dt.timedelta(days=2),
         )
         for name in GUESTS

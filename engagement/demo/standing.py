@@ -5,6 +5,7 @@ import datetime as dt
 from engagement.agreements import actions as agreements
 from engagement.models import (
     Agreement,
+    AttendanceMotive,
     EngagementLevel,
     FitAssessment,
     GrowthWave,
@@ -34,6 +35,12 @@ STANCES = [  # partner, stance, why, months ago
     ("Bright Path Behavioral", "supportive", "Since the working group changed.", 5),
     ("Juniper Home Health", "neutral", "Interested, short of time.", 1),
     ("Lakeview Community Hospital", "supportive", "Sends two people every time.", 9),
+]
+MOTIVES = [  # person, why they come, months ago
+    ("Amir Danso", "own_choice", 6),
+    ("Luis Romero", "mandated", 4),
+    ("Priya Raman", "assigned", 2),
+    ("Paul Hendry", "mandated", 2),
 ]
 LEVELS = [  # partner, current, desired, months ago
     ("Valley Water Works", "resistant", "neutral", 3),
@@ -88,6 +95,9 @@ def tell(story):
             agreements.add_file(agreement=row, name=f"{title}.txt", content=text.encode(), by=story.rosa)
     for partner, value, why, months in STANCES:
         judged(story, Stance, partner, months, value=value, note=why)
+    for name, value, months in MOTIVES:
+        person = story.people[name]
+        judged(story, AttendanceMotive, person.affiliations.first().partner.name, months, person=person, value=value)
     for partner, current, desired, months in LEVELS:
         judged(story, EngagementLevel, partner, months, current=current, desired=desired)
     for partner, power, interest, months in INFLUENCE:

@@ -21,13 +21,19 @@ from . import (
     files,
     foresight,
     keeping,
+    openness,
     post,
+    reaching,
+    reckoning,
     rhythms,
     rivals,
     room,
+    speaking,
     stakes,
     standing,
+    thanking,
     ties,
+    welcoming,
     winning,
     worries,
 )
@@ -91,9 +97,15 @@ class Story(Roster, Gatherings, Council, Hearing, Giving):
         asking.tell(self)
         winning.tell(self)
         standing.tell(self)
+        speaking.tell(self)
         keeping.tell(self)
+        reckoning.tell(self)
         foresight.tell(self)
         ties.tell(self)
+        reaching.tell(self)
+        openness.tell(self)
+        thanking.tell(self)
+        welcoming.tell(self)
         return self.coalition
 
     def _weighed(self):

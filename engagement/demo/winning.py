@@ -35,9 +35,10 @@ TALKS = [  # partner, person, weeks ago, where, goals, worries, we can
     ("Bright Path Behavioral", "Lorna Whitfield", 26, "neutral", "Beds that are not in a corridor.", "Turf, an old quarrel.", "Another working group for her."),
     ("Maple Grove Care Home", "Amir Danso", 40, "ours", "", "", "Evacuation chairs."),
 ]
-FIRST = [  # partner, whom it trusts, what it does for them, what they can shape
-    ("Juniper Home Health", "Gwen Prentice", "Your nurses know which road is open before they leave.", "Which roads the list names first."),
-    ("Sunrise Assisted Living", "Amir Danso", "A bed for every resident within six hours, agreed in advance.", ""),
+FIRST = [  # partner, whom it trusts, what it does for them, what they can shape, what we are after, what it costs, where it may rub
+    ("Juniper Home Health", "Gwen Prentice", "Your nurses know which road is open before they leave.", "Which roads the list names first.",
+     "Home care at the table before the winter.", "Two hours a month of one person, and the list of roads.", "Hands Home Care sits here, too; some visits are in both areas."),
+    ("Sunrise Assisted Living", "Amir Danso", "A bed for every resident within six hours, agreed in advance.", "", "Every care home in the night transfer plan.", "", ""),
 ]
 NAMED = [  # partner, by whom, why, may we say so, months ago
     ("Sunrise Assisted Living", "Amir Danso", "Peg kept forty people calm through the ice storm.", True, 1),
@@ -72,10 +73,11 @@ def tell(story):
             **here, partner=partners[partner], person=people[person], on=story.today - dt.timedelta(weeks=weeks),
             location_host=where, goals=goals, worries=worries, we_can=can, by=story.rosa,
         )  # fmt: skip
-    for partner, listener, brings, still_open in FIRST:
+    for partner, listener, brings, still_open, aims, costs, tensions in FIRST:
         FirstContact.objects.create(
-            **here, partner=partners[partner], trusted_listener=people[listener], brings=brings, still_open=still_open
-        )
+            **here, partner=partners[partner], trusted_listener=people[listener], brings=brings, still_open=still_open,
+            aims=aims, costs=costs, tensions=tensions,
+        )  # fmt: skip
     for partner, name, reason, may, months in NAMED:
         person = people[name]
         Nomination.objects.create(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from engagement.concerns.life import RATED
 from engagement.models import (
     Capacity,
     Change,
@@ -40,7 +41,7 @@ CONCERNS = [  # who, nature, status, days ago, objective or None, root, barrier,
     ("Beth Crowley", "professional", "unresolved", 80, 2, "mandate_only", "desire", "We were told to join the radio check. I still do not see why monthly.", "Quarterly would do for them; the district wants monthly.", ""),
     ("Pam Riggs", "unknown", "explored", 9, 3, "", "", "The front desk hears everything last, and then people ask us.", "", ""),
     ("Lorna Whitfield", "personal", "explored", 6, None, "turf", "desire", "I sat in a working group with one of your members once. I would rather not again.", "An old quarrel about a grant. A seat in another group would do.", ""),
-    ("Priya Raman", "professional", "raised", 16, 3, "", "", "The burn plan counts on beds that are closed half the time. Who signs for that?", "", ""),
+    ("Dr. Owen Blake", "professional", "raised", 16, 3, "", "", "The burn plan counts on beds that are closed half the time. Who signs for that?", "", ""),
 ]
 CHANGES = [  # what, days ago, objective, concerns (places in CONCERNS), look again in days or None, what it did
     ("Bed counts are taken at ten in the morning, one number a ward", 130, 0, [1], None, "Seven of eight wards count every day now; it was three."),
@@ -91,6 +92,14 @@ def _partner(person):
     return tie.partner if tie else None
 
 
+def _rated(barrier):
+    """Ratings from which this barrier follows: what comes before it is there."""
+    if not barrier:
+        return {}
+    before = RATED[: RATED.index(barrier)]
+    return dict.fromkeys((f"rate_{name}" for name in before), 4) | {f"rate_{barrier}": 2}
+
+
 def _concerns(story):
     rows = []
     for name, nature, status, days, objective, root, barrier, words, finding, answer in CONCERNS:
@@ -110,6 +119,7 @@ def _concerns(story):
             status=status,
             root_cause=root,
             adkar_barrier=barrier,
+            **_rated(barrier),
             finding=finding,
             answer=answer,
             answered_on=steps[2] if answer else None,

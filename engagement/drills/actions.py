@@ -7,19 +7,22 @@ from coalition import audit
 from engagement.facts import drill_answered
 from members.models import Notice
 from members.notices import actions as notices
+from members.notices import audiences
 from members.partners import call_list
 
-from .models import Drill, DrillCall
+from .models import Alert, Drill, DrillCall
 
 audit.describe(
     drill_started="{by} began a {target}: {partners} partners",
     drill_answered="{partner} answered the {target} after {minutes} minutes",
     drill_reached="{by} reached {partner} by phone in the {target}",
     drill_taken_back="{by} took back that {partner} was reached in the {target}",
+    alert_sent="{by} sent news of an incident to {people} people: {target}",
     drill_ended="{by} ended the {target}: {answered} of {partners} partners answered",
 )
 
 KIND = "contact-drill"
+ALERT = "incident-alert"
 Way = DrillCall.Way
 
 
@@ -138,3 +141,23 @@ def end(*, drill, by):
     audit.record(
         "drill_ended", coalition=drill.coalition, target=drill, by=by, answered=answered, partners=drill.calls.count()
     )
+
+
+def to_alert(viewer):
+    """Everybody on the day-and-night call list, all contacts of each member: a queryset of Person."""
+    return audiences.people({tie.person_id for line in call_list.lines(viewer) for tie in line.ties})
+
+
+@transaction.atomic
+def send_alert(*, viewer, subject, words):
+    """Tell everybody on the call list that something has happened. DrillTrouble when nobody is on it."""
+    people = to_alert(viewer)
+    number = people.count()
+    if not number:
+        raise DrillTrouble("No partner has a day-and-night number yet. Note one first.")
+    alert = Alert.objects.create(
+        coalition=viewer.coalition, subject=subject, words=words, sent_by=viewer.user, people=number
+    )
+    notices.owe_each(coalition=viewer.coalition, kind=ALERT, about=alert, people=people, occasion=f"{ALERT}:{alert.pk}")
+    audit.record("alert_sent", coalition=viewer.coalition, target=alert, by=viewer.user, people=number)
+    return alert

@@ -14,7 +14,7 @@ from coalition.history import track
 from coalition.scope import ScopedModel, choices_enforced
 from members.models import Partner, Person
 
-from .querysets import CallQuerySet, DrillQuerySet
+from .querysets import AlertQuerySet, CallQuerySet, DrillQuerySet
 
 
 @track()
@@ -89,3 +89,28 @@ class DrillCall(ScopedModel):
 
     def __str__(self):
         return f"{self.partner} in the {self.drill}"
+
+
+@track()
+class Alert(ScopedModel):
+    """News of an incident, sent to everybody on the day-and-night call list at once (PUR-1; domain.md 5, rule 6)."""
+
+    subject = models.CharField("what has happened", max_length=120)
+    words = models.TextField("what to do, and where to ask", max_length=2000)
+    sent_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    people = models.PositiveIntegerField(default=0, editable=False, help_text="How many it was owed to.")
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(subject="") & ~Q(words=""), name="alert_says_what"),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    def get_absolute_url(self):
+        return reverse("alert-detail", args=[self.coalition.slug, self.pk])

@@ -5,8 +5,8 @@ from members.notices.mail import Mail
 from members.notices.models import NoticeCategory
 from members.people.links import address_for
 
-from .actions import KIND
-from .models import Drill, DrillCall
+from .actions import ALERT, KIND
+from .models import Alert, Drill, DrillCall
 
 LINK_PURPOSE = "drill"
 
@@ -52,5 +52,36 @@ registry.register(
     registry.NoticeKind(
         name=KIND, category=NoticeCategory.REMINDER, word=word, still_wanted=still_wanted, load=_load,
         label="Contact drill",
+    )
+)  # fmt: skip
+
+
+def _load_alerts(notices):
+    found = Alert.objects.select_related("sent_by").in_bulk({notice.about_id for notice in notices})
+    for notice in notices:
+        notice.loaded = found.get(notice.about_id)
+
+
+def word_alert(notice):
+    """What has happened, what to do, and who answers."""
+    alert = notice.loaded
+    return Mail(
+        subject=f"Urgent: {alert.subject}",
+        template="engagement/drills/mail/alert",
+        context={"alert": alert},
+        why="You get this because you stand on the call list as somebody who can be reached at any hour.",
+        reply_to=alert.sent_by.email if alert.sent_by else "",
+    )
+
+
+def alert_wanted(notice):
+    """Why it need not go out any more, or ""."""
+    return "" if notice.loaded else "It was taken back"
+
+
+registry.register(
+    registry.NoticeKind(
+        name=ALERT, category=NoticeCategory.INCIDENT, word=word_alert, still_wanted=alert_wanted, load=_load_alerts,
+        label="News of an incident", urgent=True,
     )
 )  # fmt: skip

@@ -21,3 +21,10 @@ class CallQuerySet(ScopedQuerySet):
     def answered(self):
         """Those who did."""
         return self.filter(answered_at__isnull=False)
+
+
+class AlertQuerySet(ScopedQuerySet):
+    """For those who keep records."""
+
+    def narrowed_for(self, viewer):
+        return self if viewer.can(Permission.KEEP_RECORDS) else self.none()

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,19 +10,29 @@ from django.views.generic import View
 
 from coalition import audit
 from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.ui.tables import TableView
+from members.models import Notice
+from members.notices import audiences
 from members.partners import call_list
 from members.people.links import LinkTrouble, open_token
 
 from . import actions, reading
-from .forms import StartForm
-from .models import Drill, DrillCall
+from .forms import AlertForm, StartForm
+from .models import Alert, Drill, DrillCall
 from .notices import LINK_PURPOSE
 from .tables import CallFilters, CallTable
 
 audit.describe(drills_exported="{by} took out the answers to contact drills as a file ({kind})")
 SHOWN = 12  # drills, the latest
+
+
+HEADS = ("Drill", "What it was for", "Tried", "Answered", "Median minutes")
+
+
+def _line(drill):
+    """A drill as a line of a file."""
+    return drill.held_on(), drill.note, drill.result.tried, drill.result.answered, drill.result.middle
 
 
 def drill_list(request, slug):
@@ -31,13 +42,70 @@ def drill_list(request, slug):
     drills = list(Drill.objects.visible_to(viewer).prefetch_related("calls")[:SHOWN])
     for drill in drills:
         drill.coalition, drill.result = viewer.coalition, reading.result(drill.calls.all())
+    file = files.asked(request, "Contact drills", HEADS, lambda: map(_line, drills))
+    if file:
+        return file
     context = {
         "title": "Contact drills",
         "drills": drills,
         "keeps": viewer.can(Permission.KEEP_RECORDS),
         "prompt": reading.prompt(viewer, viewer.coalition.today()),
+        "alerts": _alerts(viewer),
     }
     return render(request, "engagement/drills/list.html", context)
+
+
+def _alerts(viewer):
+    """News of incidents, the latest, for those who keep records."""
+    if not viewer.can(Permission.KEEP_RECORDS):
+        return []
+    rows = list(Alert.objects.visible_to(viewer)[:SHOWN])
+    for row in rows:
+        row.coalition = viewer.coalition
+    return rows
+
+
+class AlertView(RequiresPermission, View):
+    """Tell everybody on the call list that something has happened."""
+
+    permission = Permission.KEEP_RECORDS
+
+    def get(self, request, slug):
+        return self.page(request, AlertForm())
+
+    def post(self, request, slug):
+        form = AlertForm(request.POST)
+        if form.is_valid():
+            said = {name: form.cleaned_data[name] for name in ("subject", "words")}
+            try:
+                alert = actions.send_alert(viewer=request.viewer, **said)
+            except actions.DrillTrouble as trouble:
+                form.add_error(None, str(trouble))
+            else:
+                toasts.done(request, "It goes out now. Call those it does not reach tonight.")
+                return redirect(alert)
+        return self.page(request, form)
+
+    def page(self, request, form):
+        """The form, who gets it now, and who not and why."""
+        place = reverse("drill-list", args=[request.viewer.coalition.slug])
+        group = audiences.Group(actions.to_alert(request.viewer), "News of an incident", place)
+        context = {
+            "title": "Something has happened",
+            "form": form,
+            "audience": audiences.of(actions.ALERT, group),
+        }
+        return render(request, "engagement/drills/alert_new.html", context)
+
+
+def alert_detail(request, slug, pk):
+    """What was said, and whom it has reached so far."""
+    alert = get_object_or_404(Alert.objects.visible_to(request.viewer).select_related("sent_by"), pk=pk)
+    require(request.viewer, Permission.KEEP_RECORDS)
+    alert.coalition = request.viewer.coalition
+    rows = Notice.objects.about(alert).select_related("person").defer("body", "details").order_by("person__name", "pk")
+    context = {"title": alert.subject, "alert": alert, "rows": list(rows)}
+    return render(request, "engagement/drills/alert.html", context)
 
 
 class StartView(RequiresPermission, View):
@@ -62,12 +130,15 @@ class StartView(RequiresPermission, View):
         """The form, and who would be tried."""
         lines = call_list.lines(request.viewer)
         tried = [line for line in lines if line.ties]
+        people = audiences.people({line.ties[0].person.pk for line in tried})
+        group = audiences.Group(people, "Contact drill", reverse("drill-list", args=[request.viewer.coalition.slug]))
         context = {
             "title": "Begin a contact drill",
             "form": form,
             "tried": tried,
             "by_phone": sum(not line.ties[0].person.email for line in tried),
             "without": len(lines) - len(tried),
+            "audience": audiences.of(actions.KIND, group),
         }
         return render(request, "engagement/drills/new.html", context)
 

@@ -4,6 +4,9 @@ from django.db import transaction
 
 from coalition import audit, versions
 from engagement.outreach import actions as outreach
+from engagement.recruitment.models import Reached
+from engagement.workload import burden
+from meetings.objectives import room
 
 from . import reading
 from .models import Ask, OutboundService, PartnerGoal
@@ -11,6 +14,7 @@ from .models import Ask, OutboundService, PartnerGoal
 audit.describe(
     ask_noted="{by} noted that we asked: {target}",
     asked_before_giving="{by} noted that we asked before giving anything: {target} ({reason})",
+    asked_beyond_room="{by} asked beyond what the person is to carry: {target} ({reason})",
     ask_answered="{by} noted the answer to “{target}”: {answer}",
     goal_noted="{by} noted a goal of theirs: {target}",
     goal_changed="{by} changed what is noted of their goal “{target}”",
@@ -27,14 +31,32 @@ class AskTrouble(Exception):
     """The ask cannot be so. Its message says why, in words."""
 
 
+def _said_no(partner, what, person):
+    """Why they are not asked (again), in words; "" when nothing stands against it. A no is final until they reopen it."""
+    said_no = Reached.objects.said_no(partner)
+    if said_no:
+        return said_no
+    if Ask.objects.filter(partner=partner, person=person, what__iexact=what.strip(), answer=Ask.Answer.NO).exists():
+        return "They said no to this. It stays so until they come back to it: then note their new answer."
+    return ""
+
+
 @transaction.atomic
 def record_ask(*, coalition, partner, by, what, asked_on, anyway="", kind="other", note="", was_two_way=True, **fields):
-    """Note something we asked, and the contact in which we did. GiveFirst when we gave nothing yet and no reason is said."""
+    """Note something we asked, and the contact in which we did. GiveFirst when we gave nothing yet, AskTrouble when the
+    person has no room for it, and no reason is said (`anyway`); and, whatever the reason, for what was declined."""
+    said_no = _said_no(partner, what, fields.get("person"))
+    if said_no:
+        raise AskTrouble(said_no)
     given_first = reading.gave_by(partner, asked_on)
     if not given_first and not anyway.strip():
         raise GiveFirst(
             "We have not given them anything yet. Give something small first, or say why you ask all the same."
         )
+    person, minutes = fields.get("person"), fields.get("minutes")
+    full = room.too_much(person, minutes) if (coalition.today() - asked_on).days < burden.DAYS else None
+    if full and not anyway.strip():
+        raise AskTrouble(full.words)
     contact = outreach.log_contact(
         coalition=coalition, partner=partner, by=by, person=fields.get("person"), kind=kind, on=asked_on,
         was_two_way=was_two_way, was_ask=True, note=note or f"We asked: {what}",
@@ -47,6 +69,8 @@ def record_ask(*, coalition, partner, by, what, asked_on, anyway="", kind="other
         audit.record("ask_noted", coalition=coalition, target=ask, by=by)
     else:
         audit.record("asked_before_giving", coalition=coalition, target=ask, by=by, reason=ask.anyway)
+    if full:
+        audit.record("asked_beyond_room", coalition=coalition, target=ask, by=by, reason=anyway.strip())
     return ask
 
 

@@ -6,6 +6,7 @@ from coalition.ui.forms import Pick, TableModelForm
 from coalition.versions import VersionedForm
 from engagement.commitments.forms import people_of
 from engagement.outreach.models import Contact
+from meetings.objectives import room
 from members.models import Person
 
 from . import reading
@@ -14,8 +15,14 @@ from .models import Ask, OutboundService, PartnerGoal
 TO_COME = "This day is still to come. Choose today or an earlier day."
 
 
-class AskForm(TableModelForm):
-    """What we asked, how long it takes, and why them. Where we gave nothing yet it asks why we ask all the same."""
+class AskForm(room.RoomForm, TableModelForm):
+    """What we asked, how long it takes, and why them. Where we gave nothing yet it asks why we ask all the same; so it does
+    where they have no room for it (domain.md 5, rules 5 and 16)."""
+
+    whose = "person"
+    hold_words = "Hold it: we do not ask now"
+    swap_words = "Ask {name}, who has room"
+    anyway_words = "Ask them all the same"
 
     kind = forms.ChoiceField(label="How we asked", choices=Contact.Kind.choices, initial=Contact.Kind.CALL, widget=Pick)
 
@@ -47,6 +54,13 @@ class AskForm(TableModelForm):
                 "We have not given them anything yet. Give something small first, or say why you ask."
             )
         return self.cleaned_data["anyway"]
+
+    def clean(self):
+        data = super().clean()
+        self.keep_within(data, data.get("minutes"))
+        if self.anyway:
+            data["anyway"] = data.get("anyway") or self.anyway
+        return data
 
     @property
     def values(self):

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
 from coalition.access import Permission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.versions import ChangedMeanwhile
 from engagement.commitments.views import partner_of
 from engagement.ledger.figures import given_and_taken
@@ -14,6 +14,12 @@ from members.models import Partner
 from . import actions, reading
 from .forms import AskForm, GoalForm, NewGoalForm, ServiceForm
 from .models import Ask, OutboundService, PartnerGoal
+
+
+def _line(partner, balance):
+    """Give and take with a partner as a line of a file."""
+    points = (round(balance.given, 1), round(balance.received, 1))
+    return (partner.name, *points, "" if balance.balance is None else round(balance.balance, 2), balance.over_asked)
 
 
 @require_GET
@@ -25,6 +31,10 @@ def overview(request, slug):
     rows = Partner.objects.visible_to(request.viewer).filter(pk__in=balances).only("name", "coalition")
     lines = [(row, balances[row.pk]) for row in rows]
     lines.sort(key=lambda line: (line[1].balance, line[0].name))
+    heads = ("Partner", "We gave", "They gave", "Balance", "We owe them")
+    file = files.asked(request, "Give and take", heads, lambda: (_line(row, balance) for row, balance in lines))
+    if file:
+        return file
     asks = Ask.objects.visible_to(request.viewer)
     firsts = asks.order_by("partner_id", "asked_on", "pk").distinct("partner_id").values_list("given_first", flat=True)
     firsts = list(firsts)
@@ -64,10 +74,16 @@ class OfPartner(View):
         form = self.form(request, partner, request.POST)
         if not form.is_valid():
             return self.page(request, partner, form)
+        if getattr(form, "held", False):
+            toasts.done(request, "Nothing was asked, and nothing is noted. Ask when they have room.")
+            return redirect("give-and-take", slug, partner.pk)
         try:
             self.write(request, partner, form)
         except ChangedMeanwhile as trouble:
             form.meet(trouble.row)
+            return self.page(request, partner, form)
+        except actions.AskTrouble as trouble:
+            form.add_error(None, str(trouble))
             return self.page(request, partner, form)
         toasts.done(request, self.said)
         return redirect("give-and-take", slug, partner.pk)

@@ -26,7 +26,7 @@ class WaveForm(TableModelForm):
         self.fields["number"].label = "Which wave"
         self.fields["number"].min_value = 1
         self.fields["name"].help_text = "Such as: hospitals, ambulance and public health."
-        self.fields["win"].help_text = "Leave it empty until there was one."
+        self.fields["win"].help_text = "Empty: the latest win under Reached and promised counts."
         self.fields["further"].help_text = "Such as: the by-laws are adopted."
         if not self.instance.pk:
             last = GrowthWave.objects.visible_to(viewer).order_by("-number").first()

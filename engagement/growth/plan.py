@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engagement.wins.models import Win
 from members.models import Partner, StakeholderType
 
 from .models import GrowthWave
@@ -46,7 +47,7 @@ class Standing:
 
 
 def standing(viewer):
-    """The Standing of the wave under way, or None without one. Three statements at most."""
+    """The Standing of the wave under way, or None without one. Four statements at most."""
     wave = GrowthWave.objects.visible_to(viewer).current()
     if wave is None:
         return None
@@ -62,10 +63,16 @@ def _criteria(viewer, wave):
         words = "; ".join(f"{name}: {has} of {aim}" for name, has, aim in lacking)
         found.append(Criterion("The core types are complete", not lacking, words))
     if wave.needs_win:
-        found.append(Criterion("There was a first win", bool(wave.win), wave.win))
+        win = wave.win or _last_win(viewer)
+        found.append(Criterion("There was a first win", bool(win), win))
     if wave.further:
         found.append(Criterion(wave.further, wave.further_met_on is not None))
     return found
+
+
+def _last_win(viewer):
+    """The latest win on record, in words; "" without one. One statement."""
+    return Win.objects.visible_to(viewer).values_list("what", flat=True).first() or ""
 
 
 def _core_lacking(viewer):

@@ -86,8 +86,10 @@ def roles_offered(viewer):
 
 
 def tasks(viewer):
-    """What is in the viewer's hands, soonest first: what they said they would do, and what they do for a colleague."""
-    rows = Task.objects.visible_to(viewer).of(viewer.person).open()
+    """What is in the viewer's hands, soonest first: what they said they would do, and what they do for a colleague; and what
+    waits for their yes."""
+    rows = Task.objects.visible_to(viewer)
+    rows = (rows.of(viewer.person) | rows.filter(held_for=viewer.person)).open()
     return list(rows.select_related("objective", "owner").by_day())
 
 

@@ -70,7 +70,7 @@ class Line:
 
 def voices(viewer):
     """The Voices of the latest major decisions, the latest first. Six statements."""
-    rows = Decision.objects.visible_to(viewer).filter(is_major=True, status__in=["open", "closed"])
+    rows = Decision.objects.visible_to(viewer).filter(is_major=True, status__in=["open", "noted", "closed"])
     decisions = list(rows.order_by("-decided_on", "-pk")[:SHOWN])
     today = viewer.coalition.today()
     days = {row.pk: row.decided_on or today for row in decisions}

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from coalition.access import Permission, RequiresPermission
 from engagement.commitments.queries import my_promises
+from engagement.thanks import reading as thanks
 from engagement.workload import burden
 from meetings.decisions.voters import waiting_for
 from meetings.standing import cards as standing
@@ -50,6 +51,7 @@ class MineView(RequiresPermission, TemplateView):
             roles_offered=mine.roles_offered(viewer),
             promises=my_promises(viewer),
             received=mine.received(viewer),
+            thanks_asked=thanks.waiting_for(viewer),
             standings=standing.own(viewer),
             votes=waiting_for(viewer.person, viewer.coalition),
             today=day,

@@ -4,8 +4,10 @@ from django.db import transaction
 
 from coalition import audit
 from engagement.facts import introduction_changed
+from engagement.recruitment.models import Reached
 from engagement.workload import burden
 from members.models import Affiliation
+from members.notices import actions as notices
 
 from .models import Introduction
 
@@ -32,12 +34,16 @@ class NoRoom(FavorTrouble):
 
 @transaction.atomic
 def ask(*, via, to, partner, purpose, minutes, by, anyway=""):
-    """Ask `via` to introduce us to `to`, of `partner`. It counts in what they carry until it is over.
+    """Ask `via` to introduce us to `to`, of `partner`; they get a mail with a link to say yes or no. It counts in what they
+    carry until it is over.
 
     NoRoom when it would be too much and `anyway` does not say why it cannot wait (WRK-5). FavorTrouble when they were
-    asked already, or would rather not: that is final.
+    asked already, or would rather not, or when the partner itself would rather not: that is final (domain.md 5, rule 15).
     """
     coalition = partner.coalition
+    said_no = Reached.objects.said_no(partner)
+    if said_no:
+        raise FavorTrouble(said_no)
     # Two who ask the same person take turns; the constraint is the last word.
     held = Introduction.objects.select_for_update(of=("self",)).filter(via=via, partner=partner)
     for earlier in held.exclude(status__in=[Status.MADE, Status.LET_GO]):
@@ -58,6 +64,9 @@ def ask(*, via, to, partner, purpose, minutes, by, anyway=""):
         minutes=minutes,
         asked_on=today,
         asked_by=by,
+    )
+    notices.owe(
+        coalition=coalition, key=f"introduction-asked:{row.pk}", kind="introduction-asked", person=via, about=row
     )
     audit.record("introduction_asked", coalition=coalition, target=row, by=by)
     if not verdict.fits:

@@ -13,6 +13,13 @@ from .forms import AskForm, SettleForm
 from .models import Introduction
 
 
+def said(favor):
+    """What the coordinator reads after asking: a favor is asked by a voice, and the mail only makes the yes easy."""
+    if favor.via.email:
+        return f"{favor.via.name} gets a mail with a link to say yes or no. A call before it is kinder."
+    return "Noted. They have no mail address: ask in person or by phone."
+
+
 class AskView(RequiresPermission, View):
     """Ask somebody for an introduction to a partner; the ways to it stand beside."""
 
@@ -37,7 +44,7 @@ class AskView(RequiresPermission, View):
             except actions.FavorTrouble as trouble:
                 form.add_error("via", str(trouble))
             else:
-                toasts.done(request, "Noted. Ask in person or by phone: a favor is asked by a voice.")
+                toasts.done(request, said(row))
                 return redirect(row)
         return self.page(request, form)
 

@@ -3,8 +3,17 @@
 from django import forms
 
 from coalition.ui.forms import Pick, TableModelForm
+from members.models import Affiliation, Person
 
-from .models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
+from .models import (
+    AttendanceMotive,
+    EngagementLevel,
+    FitAssessment,
+    Influence,
+    RelationshipLevel,
+    ReputationCheck,
+    Stance,
+)
 
 
 class JudgmentForm(TableModelForm):
@@ -93,21 +102,72 @@ class FitForm(JudgmentForm):
     ]
 
 
+class TieForm(JudgmentForm):
+    """How close the tie is, and what limits it."""
+
+    picks = ("value",)
+
+    class Meta:
+        model = RelationshipLevel
+        fields = ["value", "scope_limit", "note", "on"]
+
+
 class CheckForm(JudgmentForm):
-    """What a check of reputation found."""
+    """What a check of reputation found, and what we do about it (REP-1)."""
 
     picks = ("result",)
 
     class Meta:
         model = ReputationCheck
-        fields = ["result", "sources", "note", "on"]
+        fields = ["result", "sources", "note", "on", "plan", "review_on"]
+
+    groups = [
+        ("What it found", ["result", "sources", "note", "on"]),
+        ("If it is a risk", ["plan", "review_on"]),
+    ]
+
+    def clean(self):
+        data = super().clean()
+        review, on = data.get("review_on"), data.get("on")
+        if review and not data.get("plan"):
+            self.add_error("plan", "Say what we do about it, or leave the day empty.")
+        if review and on and not on <= review <= on + ReputationCheck.LASTS:
+            self.add_error("review_on", "Choose a day before the check expires, 180 days after it was made.")
+        return data
+
+
+class MotiveForm(JudgmentForm):
+    """Which of them, and why they come."""
+
+    picks = ("value",)
+
+    class Meta:
+        model = AttendanceMotive
+        fields = ["person", "value", "note", "on"]
+
+    def __init__(self, *args, viewer, partner, **kwargs):
+        super().__init__(*args, viewer=viewer, partner=partner, **kwargs)
+        ties = Affiliation.objects.in_force(on=viewer.coalition.today()).filter(partner=partner)
+        people = Person.objects.visible_to(viewer).filter(pk__in=ties.values("person"))
+        self.fields["person"].queryset = people.order_by("name", "pk")
+        self.fields["person"].empty_label = "Choose one"
 
 
 # kind in the address -> (form, title, lede)
 KINDS = {
     "stance": (StanceForm, "Where they stand", "As you see it today. After 180 days it counts as unknown."),
+    "motive": (
+        MotiveForm,
+        "Why they come",
+        "Own choice, sent, or asked for by a rule: it tells how to talk with them, and they never read it. Good for a year.",
+    ),
     "level": (LevelForm, "Engagement, now and hoped for", "After 180 days it counts as unknown."),
     "influence": (InfluenceForm, "Power and interest", "Good for a year. Little power never means: do not ask them."),
+    "tie": (
+        TieForm,
+        "How close the tie is",
+        "It may stay informal, or be out of their scope: then say what limits it. Good for a year.",
+    ),
     "fit": (
         FitForm,
         "How well they fit",

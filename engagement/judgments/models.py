@@ -8,20 +8,21 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.history import track
 from coalition.scope import ScopedModel, choices_enforced
-from members.models import Partner
+from members.models import Partner, Person
 
 from .querysets import JudgmentQuerySet
 
 
 class Judgment(ScopedModel):
-    """Base: about whom, since when, by whom, why. `LASTS` is how long it may be relied on."""
+    """Base: about whom, since when, by whom, why. `LASTS` is how long it may be relied on, `ABOUT` whom the newest one counts for."""
 
     LASTS = timedelta(days=180)
+    ABOUT: tuple[str, ...] = ("partner",)
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="%(class)ss")
     note = models.CharField("why you think so", max_length=500, blank=True)
@@ -139,6 +140,32 @@ class FitAssessment(Judgment):
         return [name for name in self.RESOURCES if getattr(self, name) == self.Band.MUCH]
 
 
+@track()
+@choices_enforced
+class RelationshipLevel(Judgment):
+    """How close the tie is, and how close it may become (STK-3): some bodies stay informal, or may not join at all.
+
+    What limits it is theirs to say, such as the scope of their mandate; it is asked again after a year.
+    """
+
+    LASTS = timedelta(days=365)
+
+    class Value(models.TextChoices):
+        NONE = "none", "No tie yet"
+        INFORMAL = "informal", "Informal: we talk"
+        WORKING = "working", "We work together on something"
+        FORMAL = "formal", "Formal: signed or seated"
+        LIMITED = "limited", "Not possible for them"
+
+    value = models.CharField("how close it is", max_length=8, choices=Value)
+    scope_limit = models.CharField(
+        "what limits it", max_length=300, blank=True, help_text="Such as: their mandate rules out taking sides."
+    )
+
+    class Meta(Judgment.Meta):
+        abstract = False
+
+
 @choices_enforced
 class ReputationCheck(Judgment):
     """What a check of reputation found; read by whoever made it and by owners only, and deleted when it expires (rule 17).
@@ -155,9 +182,44 @@ class ReputationCheck(Judgment):
 
     result = models.CharField("what it says", max_length=9, choices=Result)
     sources = models.CharField("where you looked", max_length=300)
+    plan = models.CharField(
+        "what we do about it",
+        max_length=500,
+        blank=True,
+        help_text="Who says what, to whom, if it is asked or comes out.",
+    )
+    review_on = models.DateField("look at the plan again on", null=True, blank=True)
 
     class Meta(Judgment.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(condition=~Q(sources=""), name="reputation_check_has_sources"),
+            models.CheckConstraint(
+                condition=Q(review_on__isnull=True) | ~Q(plan="") & Q(review_on__gte=F("on")),
+                name="reputation_check_review_of_plan",
+            ),
         ]
+
+
+@track()
+@choices_enforced
+class AttendanceMotive(Judgment):
+    """Why one of a partner's people comes, as a coordinator sees it (CON-6). Good for a year, and never shown to them."""
+
+    LASTS = timedelta(days=365)
+    ABOUT = ("partner", "person")
+
+    class Value(models.TextChoices):
+        OWN_CHOICE = "own_choice", "Their own choice"
+        ASSIGNED = "assigned", "Sent by their organization"
+        MANDATED = "mandated", "A rule or funder asks for it"
+        UNKNOWN = "unknown", "Not known"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="motives", verbose_name="who")
+    value = models.CharField("why they come", max_length=10, choices=Value)
+
+    class Meta(Judgment.Meta):
+        abstract = False
+
+    def __str__(self):
+        return f"why {self.person} comes"

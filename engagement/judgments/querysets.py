@@ -24,9 +24,10 @@ class JudgmentQuerySet(ScopedQuerySet):
         return self.filter(on__lt=today - self.model.LASTS)
 
     def latest(self, today):
-        """The newest one of each partner that has not expired: one row a partner. One statement."""
-        return self.fresh(today).order_by("partner_id", "-on", "-pk").distinct("partner_id")
+        """The newest one of each partner (of each of its people, where it is about them) that has not expired."""
+        about = [f"{name}_id" for name in self.model.ABOUT]
+        return self.fresh(today).order_by(*about, "-on", "-pk").distinct(*about)
 
     def of(self, partner):
         """All of one partner, the newest first."""
-        return self.filter(Q(partner=partner)).select_related("by")
+        return self.filter(Q(partner=partner)).select_related("by", *self.model.ABOUT)

@@ -161,6 +161,12 @@ def whom_they_introduced_joined(membership, newly=False, **_):
         follow(membership.coalition, {"introduction_joined"}, introduced)
 
 
+@receiver(engagement_facts.outreach_changed)
+def they_carried_the_word(coalition, outreach, **_):
+    """Something done outside, or taken out as noted by mistake; `outreach` is its id (ACT-5)."""
+    follow(coalition, {"outreach_done"}, {outreach})
+
+
 @receiver(engagement_facts.agreement_changed)
 def they_signed(coalition, agreement, **_):
     """An agreement signed, renewed, ended or taken out; `agreement` is its id."""

@@ -95,7 +95,7 @@ SOURCES = [
             'decision_participated', COALESCE({_day("b.cast_at")}, d.decided_on), 1.0, 'decision', b.decision_id, NULL::date
         FROM meetings_ballot b JOIN meetings_decision d ON d.id = b.decision_id
         JOIN coalition_coalition c ON c.id = b.coalition_id
-        WHERE b.choice <> 'open' AND d.status IN ('open', 'closed')""",
+        WHERE b.choice <> 'open' AND d.status IN ('open', 'noted', 'closed')""",
     ),
     Source(
         "agenda_item_proposed",
@@ -247,6 +247,15 @@ SOURCES = [
         """SELECT y.coalition_id, y.partner_id, y.signer_id, NULL::bigint, 'agreement_signed', y.signed_on, 1.0,
             'agreement', y.id, LEAST(y.ended_on, y.ends_on + 1)
         FROM engagement_agreement y WHERE y.signed_on IS NOT NULL""",
+    ),
+    # Carried the word outside (ACT-5): the partner's deed, of no person in particular.
+    Source(
+        "outreach_done",
+        "outreach",
+        "u.id",
+        """SELECT u.coalition_id, u.partner_id, NULL::bigint, u.objective_id, 'outreach_done', u.done_on, 1.0, 'outreach',
+            u.id, NULL::date
+        FROM engagement_outreachaction u WHERE TRUE""",
     ),
 ]
 KINDS = {source.kind for source in SOURCES}

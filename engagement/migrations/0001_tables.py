@@ -11,7 +11,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-import coalition.tables_made
+import coalition.together
 
 
 class Migration(migrations.Migration):
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        coalition.tables_made.MakeTables(
+        coalition.together.Together(
             operations=[
                 migrations.CreateModel(
                     name="Asked",

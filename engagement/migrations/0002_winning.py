@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,2487 +20,2698 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mou", "Memorandum of understanding"),
-                            ("letter", "Letter of agreement"),
-                            ("membership", "Membership agreement"),
-                        ],
-                        default="membership",
-                        max_length=10,
-                    ),
-                ),
-                ("title", models.CharField(max_length=160, verbose_name="what it is about")),
-                ("their_part", models.TextField(blank=True, max_length=2000, verbose_name="what they do")),
-                ("our_part", models.TextField(blank=True, max_length=2000, verbose_name="what we do")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("remind_days", models.PositiveSmallIntegerField(default=60, verbose_name="days ahead to renew")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended early")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="members.partner"
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="agreements_signed",
-                        to="members.person",
-                        verbose_name="who signed",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-signed_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mou", "Memorandum of understanding"),
-                            ("letter", "Letter of agreement"),
-                            ("membership", "Membership agreement"),
-                        ],
-                        default="membership",
-                        max_length=10,
-                    ),
-                ),
-                ("title", models.CharField(max_length=160, verbose_name="what it is about")),
-                ("their_part", models.TextField(blank=True, max_length=2000, verbose_name="what they do")),
-                ("our_part", models.TextField(blank=True, max_length=2000, verbose_name="what we do")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("remind_days", models.PositiveSmallIntegerField(default=60, verbose_name="days ahead to renew")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended early")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.agreement",
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                        verbose_name="who signed",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="What the file is called when somebody takes it.", max_length=200)),
-                ("path", models.CharField(editable=False, max_length=200, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF"),
-                            ("docx", "Word"),
-                            ("xlsx", "Excel"),
-                            ("pptx", "PowerPoint"),
-                            ("odt", "OpenDocument text"),
-                            ("ods", "OpenDocument sheet"),
-                            ("odp", "OpenDocument slides"),
-                            ("png", "Picture (PNG)"),
-                            ("jpg", "Picture (JPEG)"),
-                            ("txt", "Text"),
-                            ("csv", "Table (CSV)"),
-                        ],
-                        help_text="Told by its content.",
-                        max_length=4,
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(help_text="Bytes.")),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="engagement.agreement"
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-uploaded_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EngagementLevel",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "current",
-                    models.CharField(
-                        choices=[
-                            ("unaware", "Unaware"),
-                            ("resistant", "Resistant"),
-                            ("neutral", "Neutral"),
-                            ("supportive", "Supportive"),
-                            ("leading", "Leading"),
-                        ],
-                        max_length=10,
-                        verbose_name="where they are",
-                    ),
-                ),
-                (
-                    "desired",
-                    models.CharField(
-                        choices=[
-                            ("unaware", "Unaware"),
-                            ("resistant", "Resistant"),
-                            ("neutral", "Neutral"),
-                            ("supportive", "Supportive"),
-                            ("leading", "Leading"),
-                        ],
-                        max_length=10,
-                        verbose_name="where we hope for them",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="EngagementLevelEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "current",
-                    models.CharField(
-                        choices=[
-                            ("unaware", "Unaware"),
-                            ("resistant", "Resistant"),
-                            ("neutral", "Neutral"),
-                            ("supportive", "Supportive"),
-                            ("leading", "Leading"),
-                        ],
-                        max_length=10,
-                        verbose_name="where they are",
-                    ),
-                ),
-                (
-                    "desired",
-                    models.CharField(
-                        choices=[
-                            ("unaware", "Unaware"),
-                            ("resistant", "Resistant"),
-                            ("neutral", "Neutral"),
-                            ("supportive", "Supportive"),
-                            ("leading", "Leading"),
-                        ],
-                        max_length=10,
-                        verbose_name="where we hope for them",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.engagementlevel",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FirstContact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "brings",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence, in their own terms.",
-                        max_length=300,
-                        verbose_name="what this does for them",
-                    ),
-                ),
-                (
-                    "still_open",
-                    models.CharField(
-                        blank=True,
-                        help_text="Name what is not decided yet. Say it as an offer; nobody is pressed.",
-                        max_length=300,
-                        verbose_name="what they can still shape",
-                    ),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="first_contact", to="members.partner"
-                    ),
-                ),
-                (
-                    "trusted_listener",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="An acquaintance they would tell what holds them back.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="listens_to",
-                        to="members.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FirstContactEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "brings",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence, in their own terms.",
-                        max_length=300,
-                        verbose_name="what this does for them",
-                    ),
-                ),
-                (
-                    "still_open",
-                    models.CharField(
-                        blank=True,
-                        help_text="Name what is not decided yet. Say it as an offer; nobody is pressed.",
-                        max_length=300,
-                        verbose_name="what they can still shape",
-                    ),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.firstcontact",
-                    ),
-                ),
-                (
-                    "trusted_listener",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="An acquaintance they would tell what holds them back.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FitAssessment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "alignment",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")],
-                        help_text="5: they are the same.",
-                        verbose_name="their aims and ours",
-                    ),
-                ),
-                ("funds", models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0)),
-                (
-                    "expertise",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "networks",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "research",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "marketing",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "outreach",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FitAssessmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "alignment",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")],
-                        help_text="5: they are the same.",
-                        verbose_name="their aims and ours",
-                    ),
-                ),
-                ("funds", models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0)),
-                (
-                    "expertise",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "networks",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "research",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "marketing",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "outreach",
-                    models.PositiveSmallIntegerField(choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.fitassessment",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GrowthWave",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="wave")),
-                ("name", models.CharField(max_length=120, verbose_name="what it is about")),
-                ("target_size", models.PositiveIntegerField(verbose_name="members at most")),
-                ("needs_core", models.BooleanField(default=True, verbose_name="the core types are complete")),
-                ("needs_win", models.BooleanField(default=False, verbose_name="there was a first win")),
-                ("win", models.CharField(blank=True, max_length=200, verbose_name="what the win was")),
-                ("further", models.CharField(blank=True, max_length=200, verbose_name="what else has to be so")),
-                ("further_met_on", models.DateField(blank=True, null=True, verbose_name="so since")),
-                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="GrowthWaveEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="wave")),
-                ("name", models.CharField(max_length=120, verbose_name="what it is about")),
-                ("target_size", models.PositiveIntegerField(verbose_name="members at most")),
-                ("needs_core", models.BooleanField(default=True, verbose_name="the core types are complete")),
-                ("needs_win", models.BooleanField(default=False, verbose_name="there was a first win")),
-                ("win", models.CharField(blank=True, max_length=200, verbose_name="what the win was")),
-                ("further", models.CharField(blank=True, max_length=200, verbose_name="what else has to be so")),
-                ("further_met_on", models.DateField(blank=True, null=True, verbose_name="so since")),
-                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.growthwave",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Influence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                ("power", models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")])),
-                (
-                    "interest",
-                    models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InfluenceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                ("power", models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")])),
-                (
-                    "interest",
-                    models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.influence",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Introduction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("purpose", models.CharField(max_length=300, verbose_name="what for")),
-                ("minutes", models.PositiveSmallIntegerField(default=15, verbose_name="minutes it takes")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("asked", "Asked"),
-                            ("agreed", "Will do it"),
-                            ("made", "Introduced"),
-                            ("declined", "Rather not"),
-                            ("let_go", "Let go"),
-                        ],
-                        default="asked",
-                        max_length=8,
-                    ),
-                ),
-                ("asked_on", models.DateField(default=django.utils.timezone.localdate)),
-                ("settled_on", models.DateField(blank=True, null=True)),
-                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "for_partner",
-                    models.ForeignKey(
-                        help_text="Of whoever is asked.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="introductions_made",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="introductions", to="members.partner"
-                    ),
-                ),
-                (
-                    "to",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="introductions_to",
-                        to="members.person",
-                        verbose_name="whom we want to meet",
-                    ),
-                ),
-                (
-                    "via",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="introductions_asked",
-                        to="members.person",
-                        verbose_name="who is asked",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-asked_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="IntroductionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("purpose", models.CharField(max_length=300, verbose_name="what for")),
-                ("minutes", models.PositiveSmallIntegerField(default=15, verbose_name="minutes it takes")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("asked", "Asked"),
-                            ("agreed", "Will do it"),
-                            ("made", "Introduced"),
-                            ("declined", "Rather not"),
-                            ("let_go", "Let go"),
-                        ],
-                        default="asked",
-                        max_length=8,
-                    ),
-                ),
-                ("asked_on", models.DateField(default=django.utils.timezone.localdate)),
-                ("settled_on", models.DateField(blank=True, null=True)),
-                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "for_partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        help_text="Of whoever is asked.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.introduction",
-                    ),
-                ),
-                (
-                    "to",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                        verbose_name="whom we want to meet",
-                    ),
-                ),
-                (
-                    "via",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                        verbose_name="who is asked",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OneOnOne",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="when")),
-                (
-                    "location_host",
-                    models.CharField(
-                        choices=[
-                            ("theirs", "At their place"),
-                            ("ours", "At ours"),
-                            ("neutral", "Elsewhere"),
-                            ("remote", "By phone or video"),
-                        ],
-                        default="theirs",
-                        max_length=7,
-                        verbose_name="where",
-                    ),
-                ),
-                ("goals", models.TextField(blank=True, max_length=2000, verbose_name="what they want to reach")),
-                ("worries", models.TextField(blank=True, max_length=2000, verbose_name="what worries them")),
-                ("we_can", models.TextField(blank=True, max_length=2000, verbose_name="what we can do for them")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="one_on_one",
-                        to="engagement.contact",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="one_on_ones", to="members.partner"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="one_on_ones",
-                        to="members.person",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OneOnOneEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="when")),
-                (
-                    "location_host",
-                    models.CharField(
-                        choices=[
-                            ("theirs", "At their place"),
-                            ("ours", "At ours"),
-                            ("neutral", "Elsewhere"),
-                            ("remote", "By phone or video"),
-                        ],
-                        default="theirs",
-                        max_length=7,
-                        verbose_name="where",
-                    ),
-                ),
-                ("goals", models.TextField(blank=True, max_length=2000, verbose_name="what they want to reach")),
-                ("worries", models.TextField(blank=True, max_length=2000, verbose_name="what worries them")),
-                ("we_can", models.TextField(blank=True, max_length=2000, verbose_name="what we can do for them")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="engagement.contact",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.oneonone",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PointMeetsNeed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "interest",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="met_by", to="members.interest"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reached",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "No answer yet"),
-                            ("joined", "Joined"),
-                            ("later", "Not now"),
-                            ("declined", "Rather not"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("result_on", models.DateField(blank=True, null=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="efforts", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecruitmentEffort",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("audience", models.CharField(max_length=160, verbose_name="who is it for")),
-                ("approach", models.CharField(blank=True, max_length=300, verbose_name="how we go about it")),
-                (
-                    "setting",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "One to one"),
-                            ("small_group", "Small group"),
-                            ("large_group", "Large group or event"),
-                            ("written", "By letter or mail"),
-                        ],
-                        default="one_to_one",
-                        max_length=11,
-                    ),
-                ),
-                ("started_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="begins")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("learned", models.CharField(blank=True, max_length=300, verbose_name="what we learned")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "asker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="recruits_in",
-                        to="members.person",
-                        verbose_name="who asks",
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-started_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReachedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "No answer yet"),
-                            ("joined", "Joined"),
-                            ("later", "Not now"),
-                            ("declined", "Rather not"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("result_on", models.DateField(blank=True, null=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.reached",
-                    ),
-                ),
-                (
-                    "effort",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("mou", "Memorandum of understanding"),
+                                    ("letter", "Letter of agreement"),
+                                    ("membership", "Membership agreement"),
+                                ],
+                                default="membership",
+                                max_length=10,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=160, verbose_name="what it is about")),
+                        ("their_part", models.TextField(blank=True, max_length=2000, verbose_name="what they do")),
+                        ("our_part", models.TextField(blank=True, max_length=2000, verbose_name="what we do")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        (
+                            "remind_days",
+                            models.PositiveSmallIntegerField(default=60, verbose_name="days ahead to renew"),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended early")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="agreements",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "signer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="agreements_signed",
+                                to="members.person",
+                                verbose_name="who signed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-signed_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("mou", "Memorandum of understanding"),
+                                    ("letter", "Letter of agreement"),
+                                    ("membership", "Membership agreement"),
+                                ],
+                                default="membership",
+                                max_length=10,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=160, verbose_name="what it is about")),
+                        ("their_part", models.TextField(blank=True, max_length=2000, verbose_name="what they do")),
+                        ("our_part", models.TextField(blank=True, max_length=2000, verbose_name="what we do")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        (
+                            "remind_days",
+                            models.PositiveSmallIntegerField(default=60, verbose_name="days ahead to renew"),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended early")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.agreement",
+                            ),
+                        ),
+                        (
+                            "signer",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                                verbose_name="who signed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgreementFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="What the file is called when somebody takes it.", max_length=200
+                            ),
+                        ),
+                        ("path", models.CharField(editable=False, max_length=200, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("pdf", "PDF"),
+                                    ("docx", "Word"),
+                                    ("xlsx", "Excel"),
+                                    ("pptx", "PowerPoint"),
+                                    ("odt", "OpenDocument text"),
+                                    ("ods", "OpenDocument sheet"),
+                                    ("odp", "OpenDocument slides"),
+                                    ("png", "Picture (PNG)"),
+                                    ("jpg", "Picture (JPEG)"),
+                                    ("txt", "Text"),
+                                    ("csv", "Table (CSV)"),
+                                ],
+                                help_text="Told by its content.",
+                                max_length=4,
+                            ),
+                        ),
+                        ("size", models.PositiveIntegerField(help_text="Bytes.")),
+                        ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="files",
+                                to="engagement.agreement",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-uploaded_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EngagementLevel",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "current",
+                            models.CharField(
+                                choices=[
+                                    ("unaware", "Unaware"),
+                                    ("resistant", "Resistant"),
+                                    ("neutral", "Neutral"),
+                                    ("supportive", "Supportive"),
+                                    ("leading", "Leading"),
+                                ],
+                                max_length=10,
+                                verbose_name="where they are",
+                            ),
+                        ),
+                        (
+                            "desired",
+                            models.CharField(
+                                choices=[
+                                    ("unaware", "Unaware"),
+                                    ("resistant", "Resistant"),
+                                    ("neutral", "Neutral"),
+                                    ("supportive", "Supportive"),
+                                    ("leading", "Leading"),
+                                ],
+                                max_length=10,
+                                verbose_name="where we hope for them",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EngagementLevelEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "current",
+                            models.CharField(
+                                choices=[
+                                    ("unaware", "Unaware"),
+                                    ("resistant", "Resistant"),
+                                    ("neutral", "Neutral"),
+                                    ("supportive", "Supportive"),
+                                    ("leading", "Leading"),
+                                ],
+                                max_length=10,
+                                verbose_name="where they are",
+                            ),
+                        ),
+                        (
+                            "desired",
+                            models.CharField(
+                                choices=[
+                                    ("unaware", "Unaware"),
+                                    ("resistant", "Resistant"),
+                                    ("neutral", "Neutral"),
+                                    ("supportive", "Supportive"),
+                                    ("leading", "Leading"),
+                                ],
+                                max_length=10,
+                                verbose_name="where we hope for them",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.engagementlevel",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FirstContact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "brings",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence, in their own terms.",
+                                max_length=300,
+                                verbose_name="what this does for them",
+                            ),
+                        ),
+                        (
+                            "still_open",
+                            models.CharField(
+                                blank=True,
+                                help_text="Name what is not decided yet. Say it as an offer; nobody is pressed.",
+                                max_length=300,
+                                verbose_name="what they can still shape",
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="first_contact",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "trusted_listener",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="An acquaintance they would tell what holds them back.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="listens_to",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FirstContactEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "brings",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence, in their own terms.",
+                                max_length=300,
+                                verbose_name="what this does for them",
+                            ),
+                        ),
+                        (
+                            "still_open",
+                            models.CharField(
+                                blank=True,
+                                help_text="Name what is not decided yet. Say it as an offer; nobody is pressed.",
+                                max_length=300,
+                                verbose_name="what they can still shape",
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.firstcontact",
+                            ),
+                        ),
+                        (
+                            "trusted_listener",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="An acquaintance they would tell what holds them back.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FitAssessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "alignment",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")],
+                                help_text="5: they are the same.",
+                                verbose_name="their aims and ours",
+                            ),
+                        ),
+                        (
+                            "funds",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "expertise",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "networks",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "research",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "marketing",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "outreach",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FitAssessmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "alignment",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")],
+                                help_text="5: they are the same.",
+                                verbose_name="their aims and ours",
+                            ),
+                        ),
+                        (
+                            "funds",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "expertise",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "networks",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "research",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "marketing",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "outreach",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "None"), (1, "Some"), (2, "Much")], default=0
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.fitassessment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GrowthWave",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="wave")),
+                        ("name", models.CharField(max_length=120, verbose_name="what it is about")),
+                        ("target_size", models.PositiveIntegerField(verbose_name="members at most")),
+                        ("needs_core", models.BooleanField(default=True, verbose_name="the core types are complete")),
+                        ("needs_win", models.BooleanField(default=False, verbose_name="there was a first win")),
+                        ("win", models.CharField(blank=True, max_length=200, verbose_name="what the win was")),
+                        (
+                            "further",
+                            models.CharField(blank=True, max_length=200, verbose_name="what else has to be so"),
+                        ),
+                        ("further_met_on", models.DateField(blank=True, null=True, verbose_name="so since")),
+                        ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GrowthWaveEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="wave")),
+                        ("name", models.CharField(max_length=120, verbose_name="what it is about")),
+                        ("target_size", models.PositiveIntegerField(verbose_name="members at most")),
+                        ("needs_core", models.BooleanField(default=True, verbose_name="the core types are complete")),
+                        ("needs_win", models.BooleanField(default=False, verbose_name="there was a first win")),
+                        ("win", models.CharField(blank=True, max_length=200, verbose_name="what the win was")),
+                        (
+                            "further",
+                            models.CharField(blank=True, max_length=200, verbose_name="what else has to be so"),
+                        ),
+                        ("further_met_on", models.DateField(blank=True, null=True, verbose_name="so since")),
+                        ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.growthwave",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Influence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "power",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]
+                            ),
+                        ),
+                        (
+                            "interest",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InfluenceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "power",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]
+                            ),
+                        ),
+                        (
+                            "interest",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.influence",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Introduction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("purpose", models.CharField(max_length=300, verbose_name="what for")),
+                        ("minutes", models.PositiveSmallIntegerField(default=15, verbose_name="minutes it takes")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Asked"),
+                                    ("agreed", "Will do it"),
+                                    ("made", "Introduced"),
+                                    ("declined", "Rather not"),
+                                    ("let_go", "Let go"),
+                                ],
+                                default="asked",
+                                max_length=8,
+                            ),
+                        ),
+                        ("asked_on", models.DateField(default=django.utils.timezone.localdate)),
+                        ("settled_on", models.DateField(blank=True, null=True)),
+                        ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "for_partner",
+                            models.ForeignKey(
+                                help_text="Of whoever is asked.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="introductions_made",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="introductions",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "to",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="introductions_to",
+                                to="members.person",
+                                verbose_name="whom we want to meet",
+                            ),
+                        ),
+                        (
+                            "via",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="introductions_asked",
+                                to="members.person",
+                                verbose_name="who is asked",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-asked_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IntroductionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("purpose", models.CharField(max_length=300, verbose_name="what for")),
+                        ("minutes", models.PositiveSmallIntegerField(default=15, verbose_name="minutes it takes")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Asked"),
+                                    ("agreed", "Will do it"),
+                                    ("made", "Introduced"),
+                                    ("declined", "Rather not"),
+                                    ("let_go", "Let go"),
+                                ],
+                                default="asked",
+                                max_length=8,
+                            ),
+                        ),
+                        ("asked_on", models.DateField(default=django.utils.timezone.localdate)),
+                        ("settled_on", models.DateField(blank=True, null=True)),
+                        ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "for_partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                help_text="Of whoever is asked.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.introduction",
+                            ),
+                        ),
+                        (
+                            "to",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                                verbose_name="whom we want to meet",
+                            ),
+                        ),
+                        (
+                            "via",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                                verbose_name="who is asked",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OneOnOne",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="when")),
+                        (
+                            "location_host",
+                            models.CharField(
+                                choices=[
+                                    ("theirs", "At their place"),
+                                    ("ours", "At ours"),
+                                    ("neutral", "Elsewhere"),
+                                    ("remote", "By phone or video"),
+                                ],
+                                default="theirs",
+                                max_length=7,
+                                verbose_name="where",
+                            ),
+                        ),
+                        (
+                            "goals",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what they want to reach"),
+                        ),
+                        ("worries", models.TextField(blank=True, max_length=2000, verbose_name="what worries them")),
+                        (
+                            "we_can",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what we can do for them"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="one_on_one",
+                                to="engagement.contact",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="one_on_ones",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="one_on_ones",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OneOnOneEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="when")),
+                        (
+                            "location_host",
+                            models.CharField(
+                                choices=[
+                                    ("theirs", "At their place"),
+                                    ("ours", "At ours"),
+                                    ("neutral", "Elsewhere"),
+                                    ("remote", "By phone or video"),
+                                ],
+                                default="theirs",
+                                max_length=7,
+                                verbose_name="where",
+                            ),
+                        ),
+                        (
+                            "goals",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what they want to reach"),
+                        ),
+                        ("worries", models.TextField(blank=True, max_length=2000, verbose_name="what worries them")),
+                        (
+                            "we_can",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what we can do for them"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="engagement.contact",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.oneonone",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PointMeetsNeed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "interest",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="met_by",
+                                to="members.interest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reached",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "No answer yet"),
+                                    ("joined", "Joined"),
+                                    ("later", "Not now"),
+                                    ("declined", "Rather not"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("result_on", models.DateField(blank=True, null=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="efforts",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecruitmentEffort",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("audience", models.CharField(max_length=160, verbose_name="who is it for")),
+                        ("approach", models.CharField(blank=True, max_length=300, verbose_name="how we go about it")),
+                        (
+                            "setting",
+                            models.CharField(
+                                choices=[
+                                    ("one_to_one", "One to one"),
+                                    ("small_group", "Small group"),
+                                    ("large_group", "Large group or event"),
+                                    ("written", "By letter or mail"),
+                                ],
+                                default="one_to_one",
+                                max_length=11,
+                            ),
+                        ),
+                        (
+                            "started_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="begins"),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        ("learned", models.CharField(blank=True, max_length=300, verbose_name="what we learned")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "asker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="recruits_in",
+                                to="members.person",
+                                verbose_name="who asks",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-started_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReachedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "No answer yet"),
+                                    ("joined", "Joined"),
+                                    ("later", "Not now"),
+                                    ("declined", "Rather not"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("result_on", models.DateField(blank=True, null=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.reached",
+                            ),
+                        ),
+                        (
+                            "effort",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="engagement.recruitmenteffort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="reached",
+                    name="effort",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reached",
                         to="engagement.recruitmenteffort",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="reached",
-            name="effort",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reached", to="engagement.recruitmenteffort"
-            ),
-        ),
-        migrations.CreateModel(
-            name="RecruitmentEffortEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("audience", models.CharField(max_length=160, verbose_name="who is it for")),
-                ("approach", models.CharField(blank=True, max_length=300, verbose_name="how we go about it")),
-                (
-                    "setting",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "One to one"),
-                            ("small_group", "Small group"),
-                            ("large_group", "Large group or event"),
-                            ("written", "By letter or mail"),
-                        ],
-                        default="one_to_one",
-                        max_length=11,
+                migrations.CreateModel(
+                    name="RecruitmentEffortEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("audience", models.CharField(max_length=160, verbose_name="who is it for")),
+                        ("approach", models.CharField(blank=True, max_length=300, verbose_name="how we go about it")),
+                        (
+                            "setting",
+                            models.CharField(
+                                choices=[
+                                    ("one_to_one", "One to one"),
+                                    ("small_group", "Small group"),
+                                    ("large_group", "Large group or event"),
+                                    ("written", "By letter or mail"),
+                                ],
+                                default="one_to_one",
+                                max_length=11,
+                            ),
+                        ),
+                        (
+                            "started_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="begins"),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        ("learned", models.CharField(blank=True, max_length=300, verbose_name="what we learned")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "asker",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                                verbose_name="who asks",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.recruitmenteffort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReputationCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("clear", "Nothing speaks against it"),
+                                    ("questions", "Questions are open"),
+                                    ("caution", "Be careful"),
+                                ],
+                                max_length=9,
+                                verbose_name="what it says",
+                            ),
+                        ),
+                        ("sources", models.CharField(max_length=300, verbose_name="where you looked")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ScanEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("need", "A need"),
+                                    ("opportunity", "An opportunity"),
+                                    ("competition", "Competition"),
+                                    ("norm", "What is customary there"),
+                                ],
+                                max_length=11,
+                                verbose_name="what it is",
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[
+                                    ("talk", "A talk"),
+                                    ("survey", "A survey"),
+                                    ("data", "Figures"),
+                                    ("news", "The news"),
+                                    ("research", "Market research"),
+                                ],
+                                default="talk",
+                                max_length=8,
+                                verbose_name="how we know",
+                            ),
+                        ),
+                        ("finding", models.CharField(max_length=300, verbose_name="what we found")),
+                        ("source", models.CharField(blank=True, max_length=200, verbose_name="where it says so")),
+                        ("region", models.CharField(blank=True, max_length=100, verbose_name="where it holds")),
+                        (
+                            "found_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="scan_entries",
+                                to="members.partner",
+                                verbose_name="about",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "scan entries",
+                        "ordering": ["-found_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ScanEntryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("need", "A need"),
+                                    ("opportunity", "An opportunity"),
+                                    ("competition", "Competition"),
+                                    ("norm", "What is customary there"),
+                                ],
+                                max_length=11,
+                                verbose_name="what it is",
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[
+                                    ("talk", "A talk"),
+                                    ("survey", "A survey"),
+                                    ("data", "Figures"),
+                                    ("news", "The news"),
+                                    ("research", "Market research"),
+                                ],
+                                default="talk",
+                                max_length=8,
+                                verbose_name="how we know",
+                            ),
+                        ),
+                        ("finding", models.CharField(max_length=300, verbose_name="what we found")),
+                        ("source", models.CharField(blank=True, max_length=200, verbose_name="where it says so")),
+                        ("region", models.CharField(blank=True, max_length=100, verbose_name="where it holds")),
+                        (
+                            "found_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                                verbose_name="about",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.scanentry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SellingPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("words", models.CharField(max_length=200, verbose_name="in one sentence")),
+                        (
+                            "still_open",
+                            models.CharField(blank=True, max_length=200, verbose_name="what is still open to shape"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "interests",
+                            models.ManyToManyField(
+                                related_name="points", through="engagement.PointMeetsNeed", to="members.interest"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["words", "pk"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="pointmeetsneed",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meets", to="engagement.sellingpoint"
                     ),
                 ),
-                ("started_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="begins")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("learned", models.CharField(blank=True, max_length=300, verbose_name="what we learned")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "asker",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                        verbose_name="who asks",
+                migrations.CreateModel(
+                    name="SellingPointEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("words", models.CharField(max_length=200, verbose_name="in one sentence")),
+                        (
+                            "still_open",
+                            models.CharField(blank=True, max_length=200, verbose_name="what is still open to shape"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.sellingpoint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Stance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "value",
+                            models.CharField(
+                                choices=[
+                                    ("supportive", "Supportive"),
+                                    ("neutral", "Neutral"),
+                                    ("resistant", "Resistant"),
+                                ],
+                                max_length=10,
+                                verbose_name="stance",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StanceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
+                        ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
+                        (
+                            "value",
+                            models.CharField(
+                                choices=[
+                                    ("supportive", "Supportive"),
+                                    ("neutral", "Neutral"),
+                                    ("resistant", "Resistant"),
+                                ],
+                                max_length=10,
+                                verbose_name="stance",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.stance",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=["coalition", "ends_on"],
+                        name="agreement_to_renew",
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("signed_on")),
+                            _connector="OR",
+                        ),
+                        name="agreement_ends_after_signing",
+                        violation_error_message="The last day comes after the signing.",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            models.Q(("ended_on__gte", models.F("signed_on")), ("signed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="agreement_ended_once_signed",
+                        violation_error_message="Only what was signed can end.",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.recruitmenteffort",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["mou", "letter", "membership"])), name="agreement_kind_known"
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReputationCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("clear", "Nothing speaks against it"),
-                            ("questions", "Questions are open"),
-                            ("caution", "Be careful"),
-                        ],
-                        max_length=9,
-                        verbose_name="what it says",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_agreementevent" ("coalition_id", "ended_on", "ends_on", "id", "kind", "our_part", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remind_days", "signed_on", "signer_id", "their_part", "title", "updated_at") VALUES (OLD."coalition_id", OLD."ended_on", OLD."ends_on", OLD."id", OLD."kind", OLD."our_part", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."remind_days", OLD."signed_on", OLD."signer_id", OLD."their_part", OLD."title", OLD."updated_at"); RETURN NULL;',
+                            hash="3ee10a5b25f0628e37c40af4fc76950e3cea9b06",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d08d7",
+                            table="engagement_agreement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("sources", models.CharField(max_length=300, verbose_name="where you looked")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_agreementevent" ("coalition_id", "ended_on", "ends_on", "id", "kind", "our_part", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remind_days", "signed_on", "signer_id", "their_part", "title", "updated_at") VALUES (OLD."coalition_id", OLD."ended_on", OLD."ends_on", OLD."id", OLD."kind", OLD."our_part", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."remind_days", OLD."signed_on", OLD."signer_id", OLD."their_part", OLD."title", OLD."updated_at"); RETURN NULL;',
+                            hash="2604c1eb25276060093e8655e027a49a4c1b6046",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4bba2",
+                            table="engagement_agreement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                migrations.AddConstraint(
+                    model_name="agreementfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg", "txt", "csv"],
+                            )
+                        ),
+                        name="agreementfile_kind_known",
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.partner"
+                migrations.AddConstraint(
+                    model_name="engagementlevel",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("current__in", ["unaware", "resistant", "neutral", "supportive", "leading"])
+                        ),
+                        name="engagementlevel_current_known",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ScanEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("need", "A need"),
-                            ("opportunity", "An opportunity"),
-                            ("competition", "Competition"),
-                            ("norm", "What is customary there"),
-                        ],
-                        max_length=11,
-                        verbose_name="what it is",
+                migrations.AddConstraint(
+                    model_name="engagementlevel",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("desired__in", ["unaware", "resistant", "neutral", "supportive", "leading"])
+                        ),
+                        name="engagementlevel_desired_known",
                     ),
                 ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("talk", "A talk"),
-                            ("survey", "A survey"),
-                            ("data", "Figures"),
-                            ("news", "The news"),
-                            ("research", "Market research"),
-                        ],
-                        default="talk",
-                        max_length=8,
-                        verbose_name="how we know",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="engagementlevel",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_engagementlevelevent" ("by_id", "coalition_id", "current", "desired", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."by_id", OLD."coalition_id", OLD."current", OLD."desired", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id"); RETURN NULL;',
+                            hash="13bff5a6383a155e3e1ffdbd70006905ae8d8aa6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a9f0d",
+                            table="engagement_engagementlevel",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("finding", models.CharField(max_length=300, verbose_name="what we found")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="where it says so")),
-                ("region", models.CharField(blank=True, max_length=100, verbose_name="where it holds")),
-                ("found_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="engagementlevel",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_engagementlevelevent" ("by_id", "coalition_id", "current", "desired", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."by_id", OLD."coalition_id", OLD."current", OLD."desired", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="c2276661254426a50e9f9cd9cf84c4f8bffe71e0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_15d7e",
+                            table="engagement_engagementlevel",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="firstcontact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_firstcontactevent" ("brings", "coalition_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "trusted_listener_id", "updated_at") VALUES (OLD."brings", OLD."coalition_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."still_open", OLD."trusted_listener_id", OLD."updated_at"); RETURN NULL;',
+                            hash="c904c3ffcf3c4f07095ebac624c730cd108b388d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b5308",
+                            table="engagement_firstcontact",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="scan_entries",
-                        to="members.partner",
-                        verbose_name="about",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="firstcontact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_firstcontactevent" ("brings", "coalition_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "trusted_listener_id", "updated_at") VALUES (OLD."brings", OLD."coalition_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."still_open", OLD."trusted_listener_id", OLD."updated_at"); RETURN NULL;',
+                            hash="02e8078cf82b332ef1e195436b970a879e8139d8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ee50e",
+                            table="engagement_firstcontact",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "scan entries",
-                "ordering": ["-found_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScanEntryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("need", "A need"),
-                            ("opportunity", "An opportunity"),
-                            ("competition", "Competition"),
-                            ("norm", "What is customary there"),
-                        ],
-                        max_length=11,
-                        verbose_name="what it is",
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("alignment__in", [1, 2, 3, 4, 5])), name="fitassessment_alignment_known"
                     ),
                 ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("talk", "A talk"),
-                            ("survey", "A survey"),
-                            ("data", "Figures"),
-                            ("news", "The news"),
-                            ("research", "Market research"),
-                        ],
-                        default="talk",
-                        max_length=8,
-                        verbose_name="how we know",
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("funds__in", [0, 1, 2])), name="fitassessment_funds_known"
                     ),
                 ),
-                ("finding", models.CharField(max_length=300, verbose_name="what we found")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="where it says so")),
-                ("region", models.CharField(blank=True, max_length=100, verbose_name="where it holds")),
-                ("found_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("expertise__in", [0, 1, 2])), name="fitassessment_expertise_known"
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("networks__in", [0, 1, 2])), name="fitassessment_networks_known"
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                        verbose_name="about",
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("research__in", [0, 1, 2])), name="fitassessment_research_known"
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("marketing__in", [0, 1, 2])), name="fitassessment_marketing_known"
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.scanentry",
+                migrations.AddConstraint(
+                    model_name="fitassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outreach__in", [0, 1, 2])), name="fitassessment_outreach_known"
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SellingPoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.CharField(max_length=200, verbose_name="in one sentence")),
-                (
-                    "still_open",
-                    models.CharField(blank=True, max_length=200, verbose_name="what is still open to shape"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fitassessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_fitassessmentevent" ("alignment", "by_id", "coalition_id", "expertise", "funds", "id", "marketing", "networks", "note", "on", "outreach", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "research") VALUES (OLD."alignment", OLD."by_id", OLD."coalition_id", OLD."expertise", OLD."funds", OLD."id", OLD."marketing", OLD."networks", OLD."note", OLD."on", OLD."outreach", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."research"); RETURN NULL;',
+                            hash="3386882f15260ac3c0a84a25f748d4d4c92a4a59",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_046b7",
+                            table="engagement_fitassessment",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "interests",
-                    models.ManyToManyField(
-                        related_name="points", through="engagement.PointMeetsNeed", to="members.interest"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fitassessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_fitassessmentevent" ("alignment", "by_id", "coalition_id", "expertise", "funds", "id", "marketing", "networks", "note", "on", "outreach", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "research") VALUES (OLD."alignment", OLD."by_id", OLD."coalition_id", OLD."expertise", OLD."funds", OLD."id", OLD."marketing", OLD."networks", OLD."note", OLD."on", OLD."outreach", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."research"); RETURN NULL;',
+                            hash="42d35db5c108b8aed8c150e3f2a787ab51ba229c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ee257",
+                            table="engagement_fitassessment",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["words", "pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="pointmeetsneed",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="meets", to="engagement.sellingpoint"
-            ),
-        ),
-        migrations.CreateModel(
-            name="SellingPointEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("words", models.CharField(max_length=200, verbose_name="in one sentence")),
-                (
-                    "still_open",
-                    models.CharField(blank=True, max_length=200, verbose_name="what is still open to shape"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
+                migrations.AddConstraint(
+                    model_name="growthwave",
+                    constraint=models.UniqueConstraint(
+                        fields=("coalition", "number"),
+                        name="growth_wave_once",
+                        violation_error_message="There is a wave of that number.",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="growthwave",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("target_size__gte", 1)),
+                        name="growth_wave_of_somebody",
+                        violation_error_message="One member at least.",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.sellingpoint",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="growthwave",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_growthwaveevent" ("closed_on", "coalition_id", "further", "further_met_on", "id", "name", "needs_core", "needs_win", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_size", "updated_at", "win") VALUES (OLD."closed_on", OLD."coalition_id", OLD."further", OLD."further_met_on", OLD."id", OLD."name", OLD."needs_core", OLD."needs_win", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."target_size", OLD."updated_at", OLD."win"); RETURN NULL;',
+                            hash="4fad688f56fc9766003fc05d7bc79d48e7f9f82b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6cd56",
+                            table="engagement_growthwave",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Stance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "value",
-                    models.CharField(
-                        choices=[("supportive", "Supportive"), ("neutral", "Neutral"), ("resistant", "Resistant")],
-                        max_length=10,
-                        verbose_name="stance",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="growthwave",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_growthwaveevent" ("closed_on", "coalition_id", "further", "further_met_on", "id", "name", "needs_core", "needs_win", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_size", "updated_at", "win") VALUES (OLD."closed_on", OLD."coalition_id", OLD."further", OLD."further_met_on", OLD."id", OLD."name", OLD."needs_core", OLD."needs_win", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."target_size", OLD."updated_at", OLD."win"); RETURN NULL;',
+                            hash="12753732c9b25798fb6c5aefb160c8b22abb5168",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fa816",
+                            table="engagement_growthwave",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="influence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("power__in", [1, 2, 3, 4, 5])), name="influence_power_known"
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                migrations.AddConstraint(
+                    model_name="influence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("interest__in", [1, 2, 3, 4, 5])), name="influence_interest_known"
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="members.partner"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="influence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_influenceevent" ("by_id", "coalition_id", "id", "interest", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "power") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."interest", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."power"); RETURN NULL;',
+                            hash="894f33e3315ed448b40b28104b01afbdb96a607e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_faf60",
+                            table="engagement_influence",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StanceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="why you think so")),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="as of")),
-                (
-                    "value",
-                    models.CharField(
-                        choices=[("supportive", "Supportive"), ("neutral", "Neutral"), ("resistant", "Resistant")],
-                        max_length=10,
-                        verbose_name="stance",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="influence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_influenceevent" ("by_id", "coalition_id", "id", "interest", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "power") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."interest", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."power"); RETURN NULL;',
+                            hash="97407a899d09a6ead5a8343c5de2d83ad0a6daf8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_61cfe",
+                            table="engagement_influence",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="introduction",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["asked", "agreed", "declined"])),
+                        fields=("via", "partner"),
+                        name="introduction_asked_once",
+                        violation_error_message="They were asked for this already.",
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
+                migrations.AddConstraint(
+                    model_name="introduction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_on__isnull", True), ("status__in", ["asked", "agreed"])),
+                            models.Q(("settled_on__isnull", False), ("status__in", ["made", "declined", "let_go"])),
+                            _connector="OR",
+                        ),
+                        name="introduction_settled_when_over",
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
+                migrations.AddConstraint(
+                    model_name="introduction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("status__in", ["asked", "agreed", "made", "declined", "let_go"])),
+                        name="introduction_status_known",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="introduction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_introductionevent" ("asked_by_id", "asked_on", "coalition_id", "for_partner_id", "id", "minutes", "outcome", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "settled_on", "status", "to_id", "via_id") VALUES (OLD."asked_by_id", OLD."asked_on", OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."minutes", OLD."outcome", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."purpose", OLD."settled_on", OLD."status", OLD."to_id", OLD."via_id"); RETURN NULL;',
+                            hash="aeaec7592079f8962607cdf0f5f56714237a9d78",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_62020",
+                            table="engagement_introduction",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.stance",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="introduction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_introductionevent" ("asked_by_id", "asked_on", "coalition_id", "for_partner_id", "id", "minutes", "outcome", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "settled_on", "status", "to_id", "via_id") VALUES (OLD."asked_by_id", OLD."asked_on", OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."minutes", OLD."outcome", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."settled_on", OLD."status", OLD."to_id", OLD."via_id"); RETURN NULL;',
+                            hash="d9313f3aea1d77f16707329eadc0e7c354a6fa23",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c2200",
+                            table="engagement_introduction",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=["coalition", "ends_on"],
-                name="agreement_to_renew",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("signed_on")),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="oneonone",
+                    index=models.Index(fields=["partner", "-on"], name="one_on_one_of_partner"),
                 ),
-                name="agreement_ends_after_signing",
-                violation_error_message="The last day comes after the signing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True),
-                    models.Q(("ended_on__gte", models.F("signed_on")), ("signed_on__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="oneonone",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("location_host__in", ["theirs", "ours", "neutral", "remote"])),
+                        name="oneonone_location_host_known",
+                    ),
                 ),
-                name="agreement_ended_once_signed",
-                violation_error_message="Only what was signed can end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["mou", "letter", "membership"])), name="agreement_kind_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_agreementevent" ("coalition_id", "ended_on", "ends_on", "id", "kind", "our_part", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remind_days", "signed_on", "signer_id", "their_part", "title", "updated_at") VALUES (OLD."coalition_id", OLD."ended_on", OLD."ends_on", OLD."id", OLD."kind", OLD."our_part", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."remind_days", OLD."signed_on", OLD."signer_id", OLD."their_part", OLD."title", OLD."updated_at"); RETURN NULL;',
-                    hash="3ee10a5b25f0628e37c40af4fc76950e3cea9b06",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d08d7",
-                    table="engagement_agreement",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="oneonone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_oneononeevent" ("by_id", "coalition_id", "contact_id", "goals", "id", "location_host", "on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "we_can", "worries") VALUES (OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."goals", OLD."id", OLD."location_host", OLD."on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."updated_at", OLD."we_can", OLD."worries"); RETURN NULL;',
+                            hash="fe12018a83b57a786d9390e8de439131958b901e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_04c5b",
+                            table="engagement_oneonone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_agreementevent" ("coalition_id", "ended_on", "ends_on", "id", "kind", "our_part", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remind_days", "signed_on", "signer_id", "their_part", "title", "updated_at") VALUES (OLD."coalition_id", OLD."ended_on", OLD."ends_on", OLD."id", OLD."kind", OLD."our_part", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."remind_days", OLD."signed_on", OLD."signer_id", OLD."their_part", OLD."title", OLD."updated_at"); RETURN NULL;',
-                    hash="2604c1eb25276060093e8655e027a49a4c1b6046",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4bba2",
-                    table="engagement_agreement",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="oneonone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_oneononeevent" ("by_id", "coalition_id", "contact_id", "goals", "id", "location_host", "on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "we_can", "worries") VALUES (OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."goals", OLD."id", OLD."location_host", OLD."on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."we_can", OLD."worries"); RETURN NULL;',
+                            hash="834f0dabad8455e931edfeb2ceaf0e5b6ac66999",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7f841",
+                            table="engagement_oneonone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "png", "jpg", "txt", "csv"])
+                migrations.AddConstraint(
+                    model_name="recruitmenteffort",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="effort_ends_after_start",
+                        violation_error_message="The last day comes after the first.",
+                    ),
                 ),
-                name="agreementfile_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("current__in", ["unaware", "resistant", "neutral", "supportive", "leading"])),
-                name="engagementlevel_current_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("desired__in", ["unaware", "resistant", "neutral", "supportive", "leading"])),
-                name="engagementlevel_desired_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="engagementlevel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_engagementlevelevent" ("by_id", "coalition_id", "current", "desired", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."by_id", OLD."coalition_id", OLD."current", OLD."desired", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id"); RETURN NULL;',
-                    hash="13bff5a6383a155e3e1ffdbd70006905ae8d8aa6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9f0d",
-                    table="engagement_engagementlevel",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="recruitmenteffort",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("setting__in", ["one_to_one", "small_group", "large_group", "written"])),
+                        name="recruitmenteffort_setting_known",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="engagementlevel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_engagementlevelevent" ("by_id", "coalition_id", "current", "desired", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."by_id", OLD."coalition_id", OLD."current", OLD."desired", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="c2276661254426a50e9f9cd9cf84c4f8bffe71e0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_15d7e",
-                    table="engagement_engagementlevel",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="recruitmenteffort",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_recruitmenteffortevent" ("approach", "asker_id", "audience", "coalition_id", "ended_on", "id", "learned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "setting", "started_on", "updated_at") VALUES (OLD."approach", OLD."asker_id", OLD."audience", OLD."coalition_id", OLD."ended_on", OLD."id", OLD."learned", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."setting", OLD."started_on", OLD."updated_at"); RETURN NULL;',
+                            hash="6defce8d979523f0eb7ad51333ac10f20daf078f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_85c28",
+                            table="engagement_recruitmenteffort",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="firstcontact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_firstcontactevent" ("brings", "coalition_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "trusted_listener_id", "updated_at") VALUES (OLD."brings", OLD."coalition_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."still_open", OLD."trusted_listener_id", OLD."updated_at"); RETURN NULL;',
-                    hash="c904c3ffcf3c4f07095ebac624c730cd108b388d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b5308",
-                    table="engagement_firstcontact",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="recruitmenteffort",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_recruitmenteffortevent" ("approach", "asker_id", "audience", "coalition_id", "ended_on", "id", "learned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "setting", "started_on", "updated_at") VALUES (OLD."approach", OLD."asker_id", OLD."audience", OLD."coalition_id", OLD."ended_on", OLD."id", OLD."learned", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."setting", OLD."started_on", OLD."updated_at"); RETURN NULL;',
+                            hash="306c7ad70e3da1acbf0abf9d8a69098803e92759",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_061d8",
+                            table="engagement_recruitmenteffort",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="firstcontact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_firstcontactevent" ("brings", "coalition_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "trusted_listener_id", "updated_at") VALUES (OLD."brings", OLD."coalition_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."still_open", OLD."trusted_listener_id", OLD."updated_at"); RETURN NULL;',
-                    hash="02e8078cf82b332ef1e195436b970a879e8139d8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ee50e",
-                    table="engagement_firstcontact",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="reached",
+                    constraint=models.UniqueConstraint(
+                        fields=("effort", "partner"),
+                        name="reached_once",
+                        violation_error_message="They are in this effort already.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alignment__in", [1, 2, 3, 4, 5])), name="fitassessment_alignment_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("funds__in", [0, 1, 2])), name="fitassessment_funds_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expertise__in", [0, 1, 2])), name="fitassessment_expertise_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("networks__in", [0, 1, 2])), name="fitassessment_networks_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("research__in", [0, 1, 2])), name="fitassessment_research_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marketing__in", [0, 1, 2])), name="fitassessment_marketing_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outreach__in", [0, 1, 2])), name="fitassessment_outreach_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fitassessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_fitassessmentevent" ("alignment", "by_id", "coalition_id", "expertise", "funds", "id", "marketing", "networks", "note", "on", "outreach", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "research") VALUES (OLD."alignment", OLD."by_id", OLD."coalition_id", OLD."expertise", OLD."funds", OLD."id", OLD."marketing", OLD."networks", OLD."note", OLD."on", OLD."outreach", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."research"); RETURN NULL;',
-                    hash="3386882f15260ac3c0a84a25f748d4d4c92a4a59",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_046b7",
-                    table="engagement_fitassessment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="reached",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "waiting"), ("result_on__isnull", True)),
+                            models.Q(models.Q(("result", "waiting"), _negated=True), ("result_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reached_result_has_a_day",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fitassessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_fitassessmentevent" ("alignment", "by_id", "coalition_id", "expertise", "funds", "id", "marketing", "networks", "note", "on", "outreach", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "research") VALUES (OLD."alignment", OLD."by_id", OLD."coalition_id", OLD."expertise", OLD."funds", OLD."id", OLD."marketing", OLD."networks", OLD."note", OLD."on", OLD."outreach", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."research"); RETURN NULL;',
-                    hash="42d35db5c108b8aed8c150e3f2a787ab51ba229c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ee257",
-                    table="engagement_fitassessment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="reached",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("result__in", ["waiting", "joined", "later", "declined"])),
+                        name="reached_result_known",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="growthwave",
-            constraint=models.UniqueConstraint(
-                fields=("coalition", "number"),
-                name="growth_wave_once",
-                violation_error_message="There is a wave of that number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="growthwave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target_size__gte", 1)),
-                name="growth_wave_of_somebody",
-                violation_error_message="One member at least.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="growthwave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_growthwaveevent" ("closed_on", "coalition_id", "further", "further_met_on", "id", "name", "needs_core", "needs_win", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_size", "updated_at", "win") VALUES (OLD."closed_on", OLD."coalition_id", OLD."further", OLD."further_met_on", OLD."id", OLD."name", OLD."needs_core", OLD."needs_win", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."target_size", OLD."updated_at", OLD."win"); RETURN NULL;',
-                    hash="4fad688f56fc9766003fc05d7bc79d48e7f9f82b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6cd56",
-                    table="engagement_growthwave",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reached",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_reachedevent" ("coalition_id", "effort_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on") VALUES (OLD."coalition_id", OLD."effort_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."result", OLD."result_on"); RETURN NULL;',
+                            hash="58e7722dacb2acca7fe429fe550e8c1b9bd2bae7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_189db",
+                            table="engagement_reached",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="growthwave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_growthwaveevent" ("closed_on", "coalition_id", "further", "further_met_on", "id", "name", "needs_core", "needs_win", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_size", "updated_at", "win") VALUES (OLD."closed_on", OLD."coalition_id", OLD."further", OLD."further_met_on", OLD."id", OLD."name", OLD."needs_core", OLD."needs_win", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."target_size", OLD."updated_at", OLD."win"); RETURN NULL;',
-                    hash="12753732c9b25798fb6c5aefb160c8b22abb5168",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fa816",
-                    table="engagement_growthwave",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reached",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_reachedevent" ("coalition_id", "effort_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on") VALUES (OLD."coalition_id", OLD."effort_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."result", OLD."result_on"); RETURN NULL;',
+                            hash="9e5d0612f36166739eda5250de7716664e443ee9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e791f",
+                            table="engagement_reached",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="influence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("power__in", [1, 2, 3, 4, 5])), name="influence_power_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="influence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interest__in", [1, 2, 3, 4, 5])), name="influence_interest_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="influence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_influenceevent" ("by_id", "coalition_id", "id", "interest", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "power") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."interest", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."power"); RETURN NULL;',
-                    hash="894f33e3315ed448b40b28104b01afbdb96a607e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_faf60",
-                    table="engagement_influence",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="reputationcheck",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("sources", ""), _negated=True), name="reputation_check_has_sources"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="influence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_influenceevent" ("by_id", "coalition_id", "id", "interest", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "power") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."interest", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."power"); RETURN NULL;',
-                    hash="97407a899d09a6ead5a8343c5de2d83ad0a6daf8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_61cfe",
-                    table="engagement_influence",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="reputationcheck",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("result__in", ["clear", "questions", "caution"])),
+                        name="reputationcheck_result_known",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["asked", "agreed", "declined"])),
-                fields=("via", "partner"),
-                name="introduction_asked_once",
-                violation_error_message="They were asked for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_on__isnull", True), ("status__in", ["asked", "agreed"])),
-                    models.Q(("settled_on__isnull", False), ("status__in", ["made", "declined", "let_go"])),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="scanentry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("theme__in", ["need", "opportunity", "competition", "norm"])),
+                        name="scanentry_theme_known",
+                    ),
                 ),
-                name="introduction_settled_when_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["asked", "agreed", "made", "declined", "let_go"])),
-                name="introduction_status_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="introduction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_introductionevent" ("asked_by_id", "asked_on", "coalition_id", "for_partner_id", "id", "minutes", "outcome", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "settled_on", "status", "to_id", "via_id") VALUES (OLD."asked_by_id", OLD."asked_on", OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."minutes", OLD."outcome", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."purpose", OLD."settled_on", OLD."status", OLD."to_id", OLD."via_id"); RETURN NULL;',
-                    hash="aeaec7592079f8962607cdf0f5f56714237a9d78",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_62020",
-                    table="engagement_introduction",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="scanentry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("method__in", ["talk", "survey", "data", "news", "research"])),
+                        name="scanentry_method_known",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="introduction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_introductionevent" ("asked_by_id", "asked_on", "coalition_id", "for_partner_id", "id", "minutes", "outcome", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "settled_on", "status", "to_id", "via_id") VALUES (OLD."asked_by_id", OLD."asked_on", OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."minutes", OLD."outcome", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."settled_on", OLD."status", OLD."to_id", OLD."via_id"); RETURN NULL;',
-                    hash="d9313f3aea1d77f16707329eadc0e7c354a6fa23",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c2200",
-                    table="engagement_introduction",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="scanentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_scanentryevent" ("by_id", "coalition_id", "finding", "found_on", "id", "method", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "theme", "updated_at") VALUES (OLD."by_id", OLD."coalition_id", OLD."finding", OLD."found_on", OLD."id", OLD."method", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."region", OLD."source", OLD."theme", OLD."updated_at"); RETURN NULL;',
+                            hash="168e034785aa40349e8f30cd8f6ab88e05003673",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ec604",
+                            table="engagement_scanentry",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="oneonone",
-            index=models.Index(fields=["partner", "-on"], name="one_on_one_of_partner"),
-        ),
-        migrations.AddConstraint(
-            model_name="oneonone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("location_host__in", ["theirs", "ours", "neutral", "remote"])),
-                name="oneonone_location_host_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="oneonone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_oneononeevent" ("by_id", "coalition_id", "contact_id", "goals", "id", "location_host", "on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "we_can", "worries") VALUES (OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."goals", OLD."id", OLD."location_host", OLD."on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."updated_at", OLD."we_can", OLD."worries"); RETURN NULL;',
-                    hash="fe12018a83b57a786d9390e8de439131958b901e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_04c5b",
-                    table="engagement_oneonone",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="scanentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_scanentryevent" ("by_id", "coalition_id", "finding", "found_on", "id", "method", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "theme", "updated_at") VALUES (OLD."by_id", OLD."coalition_id", OLD."finding", OLD."found_on", OLD."id", OLD."method", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region", OLD."source", OLD."theme", OLD."updated_at"); RETURN NULL;',
+                            hash="299dd56293c671f3190172a2c8ecef7e57b4f221",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bd08a",
+                            table="engagement_scanentry",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="oneonone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_oneononeevent" ("by_id", "coalition_id", "contact_id", "goals", "id", "location_host", "on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "we_can", "worries") VALUES (OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."goals", OLD."id", OLD."location_host", OLD."on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."we_can", OLD."worries"); RETURN NULL;',
-                    hash="834f0dabad8455e931edfeb2ceaf0e5b6ac66999",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7f841",
-                    table="engagement_oneonone",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="sellingpoint",
+                    constraint=models.UniqueConstraint(
+                        fields=("coalition", "words"),
+                        name="selling_point_once",
+                        violation_error_message="This point is on the list already.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recruitmenteffort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sellingpoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_sellingpointevent" ("coalition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "updated_at", "words") VALUES (OLD."coalition_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."still_open", OLD."updated_at", OLD."words"); RETURN NULL;',
+                            hash="c430ce0f000f6dc1e397575f24301bfcd112d269",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0535c",
+                            table="engagement_sellingpoint",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="effort_ends_after_start",
-                violation_error_message="The last day comes after the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recruitmenteffort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("setting__in", ["one_to_one", "small_group", "large_group", "written"])),
-                name="recruitmenteffort_setting_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recruitmenteffort",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_recruitmenteffortevent" ("approach", "asker_id", "audience", "coalition_id", "ended_on", "id", "learned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "setting", "started_on", "updated_at") VALUES (OLD."approach", OLD."asker_id", OLD."audience", OLD."coalition_id", OLD."ended_on", OLD."id", OLD."learned", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."setting", OLD."started_on", OLD."updated_at"); RETURN NULL;',
-                    hash="6defce8d979523f0eb7ad51333ac10f20daf078f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_85c28",
-                    table="engagement_recruitmenteffort",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sellingpoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_sellingpointevent" ("coalition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "updated_at", "words") VALUES (OLD."coalition_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."still_open", OLD."updated_at", OLD."words"); RETURN NULL;',
+                            hash="24e4c06a1f6e5ffae8e26510017cd82d41d5fd3f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_77175",
+                            table="engagement_sellingpoint",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recruitmenteffort",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_recruitmenteffortevent" ("approach", "asker_id", "audience", "coalition_id", "ended_on", "id", "learned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "setting", "started_on", "updated_at") VALUES (OLD."approach", OLD."asker_id", OLD."audience", OLD."coalition_id", OLD."ended_on", OLD."id", OLD."learned", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."setting", OLD."started_on", OLD."updated_at"); RETURN NULL;',
-                    hash="306c7ad70e3da1acbf0abf9d8a69098803e92759",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_061d8",
-                    table="engagement_recruitmenteffort",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="pointmeetsneed",
+                    constraint=models.UniqueConstraint(fields=("point", "interest"), name="point_meets_need_once"),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reached",
-            constraint=models.UniqueConstraint(
-                fields=("effort", "partner"),
-                name="reached_once",
-                violation_error_message="They are in this effort already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reached",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "waiting"), ("result_on__isnull", True)),
-                    models.Q(models.Q(("result", "waiting"), _negated=True), ("result_on__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="stance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__in", ["supportive", "neutral", "resistant"])),
+                        name="stance_value_known",
+                    ),
                 ),
-                name="reached_result_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reached",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["waiting", "joined", "later", "declined"])),
-                name="reached_result_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reached",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_reachedevent" ("coalition_id", "effort_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on") VALUES (OLD."coalition_id", OLD."effort_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."result", OLD."result_on"); RETURN NULL;',
-                    hash="58e7722dacb2acca7fe429fe550e8c1b9bd2bae7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_189db",
-                    table="engagement_reached",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_stanceevent" ("by_id", "coalition_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."value"); RETURN NULL;',
+                            hash="8b9f7bc1eb8576dce0d8ce199ab7ede9866406ba",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c91cb",
+                            table="engagement_stance",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reached",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_reachedevent" ("coalition_id", "effort_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "result_on") VALUES (OLD."coalition_id", OLD."effort_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."result", OLD."result_on"); RETURN NULL;',
-                    hash="9e5d0612f36166739eda5250de7716664e443ee9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e791f",
-                    table="engagement_reached",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_stanceevent" ("by_id", "coalition_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."value"); RETURN NULL;',
+                            hash="0b860162dbb244aea095bf4fd81e5fba3ae3bede",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_89567",
+                            table="engagement_stance",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reputationcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sources", ""), _negated=True), name="reputation_check_has_sources"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reputationcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["clear", "questions", "caution"])),
-                name="reputationcheck_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scanentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("theme__in", ["need", "opportunity", "competition", "norm"])),
-                name="scanentry_theme_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scanentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["talk", "survey", "data", "news", "research"])),
-                name="scanentry_method_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scanentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_scanentryevent" ("by_id", "coalition_id", "finding", "found_on", "id", "method", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "theme", "updated_at") VALUES (OLD."by_id", OLD."coalition_id", OLD."finding", OLD."found_on", OLD."id", OLD."method", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."region", OLD."source", OLD."theme", OLD."updated_at"); RETURN NULL;',
-                    hash="168e034785aa40349e8f30cd8f6ab88e05003673",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ec604",
-                    table="engagement_scanentry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scanentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_scanentryevent" ("by_id", "coalition_id", "finding", "found_on", "id", "method", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "theme", "updated_at") VALUES (OLD."by_id", OLD."coalition_id", OLD."finding", OLD."found_on", OLD."id", OLD."method", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region", OLD."source", OLD."theme", OLD."updated_at"); RETURN NULL;',
-                    hash="299dd56293c671f3190172a2c8ecef7e57b4f221",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bd08a",
-                    table="engagement_scanentry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sellingpoint",
-            constraint=models.UniqueConstraint(
-                fields=("coalition", "words"),
-                name="selling_point_once",
-                violation_error_message="This point is on the list already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sellingpoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_sellingpointevent" ("coalition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "updated_at", "words") VALUES (OLD."coalition_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."still_open", OLD."updated_at", OLD."words"); RETURN NULL;',
-                    hash="c430ce0f000f6dc1e397575f24301bfcd112d269",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0535c",
-                    table="engagement_sellingpoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sellingpoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_sellingpointevent" ("coalition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "still_open", "updated_at", "words") VALUES (OLD."coalition_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."still_open", OLD."updated_at", OLD."words"); RETURN NULL;',
-                    hash="24e4c06a1f6e5ffae8e26510017cd82d41d5fd3f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_77175",
-                    table="engagement_sellingpoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pointmeetsneed",
-            constraint=models.UniqueConstraint(fields=("point", "interest"), name="point_meets_need_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", ["supportive", "neutral", "resistant"])), name="stance_value_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_stanceevent" ("by_id", "coalition_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."value"); RETURN NULL;',
-                    hash="8b9f7bc1eb8576dce0d8ce199ab7ede9866406ba",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c91cb",
-                    table="engagement_stance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_stanceevent" ("by_id", "coalition_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."by_id", OLD."coalition_id", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."value"); RETURN NULL;',
-                    hash="0b860162dbb244aea095bf4fd81e5fba3ae3bede",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_89567",
-                    table="engagement_stance",
-                    when="AFTER",
-                ),
-            ),
+            ]
         ),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -19,1391 +21,1440 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Ask",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=300, verbose_name="what we asked")),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="why them")),
-                (
-                    "minutes",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Of their time, in all.",
-                        null=True,
-                        validators=[django.core.validators.MaxValueValidator(100000)],
-                        verbose_name="minutes it takes",
-                    ),
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="Ask",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=300, verbose_name="what we asked")),
+                        ("why", models.CharField(blank=True, max_length=300, verbose_name="why them")),
+                        (
+                            "minutes",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="Of their time, in all.",
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(100000)],
+                                verbose_name="minutes it takes",
+                            ),
+                        ),
+                        ("asked_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("open", "No answer yet"),
+                                    ("yes", "They said yes"),
+                                    ("later", "Later, perhaps"),
+                                    ("no", "They said no"),
+                                ],
+                                default="open",
+                                max_length=5,
+                            ),
+                        ),
+                        ("answered_on", models.DateField(blank=True, editable=False, null=True)),
+                        (
+                            "given_first",
+                            models.BooleanField(
+                                default=False, editable=False, help_text="We had given them something by that day."
+                            ),
+                        ),
+                        ("anyway", models.CharField(blank=True, max_length=300, verbose_name="why ask first")),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="ask",
+                                to="engagement.contact",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="members.partner"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="asks",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-asked_on", "-pk"],
+                    },
                 ),
-                ("asked_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[
-                            ("open", "No answer yet"),
-                            ("yes", "They said yes"),
-                            ("later", "Later, perhaps"),
-                            ("no", "They said no"),
-                        ],
-                        default="open",
-                        max_length=5,
-                    ),
+                migrations.CreateModel(
+                    name="AskEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.CharField(max_length=300, verbose_name="what we asked")),
+                        ("why", models.CharField(blank=True, max_length=300, verbose_name="why them")),
+                        (
+                            "minutes",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="Of their time, in all.",
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(100000)],
+                                verbose_name="minutes it takes",
+                            ),
+                        ),
+                        ("asked_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("open", "No answer yet"),
+                                    ("yes", "They said yes"),
+                                    ("later", "Later, perhaps"),
+                                    ("no", "They said no"),
+                                ],
+                                default="open",
+                                max_length=5,
+                            ),
+                        ),
+                        ("answered_on", models.DateField(blank=True, editable=False, null=True)),
+                        (
+                            "given_first",
+                            models.BooleanField(
+                                default=False, editable=False, help_text="We had given them something by that day."
+                            ),
+                        ),
+                        ("anyway", models.CharField(blank=True, max_length=300, verbose_name="why ask first")),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="engagement.contact",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.ask",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("answered_on", models.DateField(blank=True, editable=False, null=True)),
-                (
-                    "given_first",
-                    models.BooleanField(
-                        default=False, editable=False, help_text="We had given them something by that day."
-                    ),
+                migrations.CreateModel(
+                    name="Contest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=12)),
+                        ("row_id", models.BigIntegerField()),
+                        ("line", models.CharField(max_length=400)),
+                        ("words", models.TextField(max_length=1000, verbose_name="what is wrong")),
+                        ("said_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waits for an answer"),
+                                    ("corrected", "Put right"),
+                                    ("stays", "It stays as it was"),
+                                ],
+                                default="waiting",
+                                max_length=9,
+                            ),
+                        ),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="our answer")),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="contests",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="contests",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["said_at", "pk"],
+                    },
                 ),
-                ("anyway", models.CharField(blank=True, max_length=300, verbose_name="why ask first")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="ContestEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=12)),
+                        ("row_id", models.BigIntegerField()),
+                        ("line", models.CharField(max_length=400)),
+                        ("words", models.TextField(max_length=1000, verbose_name="what is wrong")),
+                        ("said_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waits for an answer"),
+                                    ("corrected", "Put right"),
+                                    ("stays", "It stays as it was"),
+                                ],
+                                default="waiting",
+                                max_length=9,
+                            ),
+                        ),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="our answer")),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.contest",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
+                migrations.CreateModel(
+                    name="OutboundService",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(
+                                help_text="Such as: their safety committee.", max_length=200, verbose_name="where"
+                            ),
+                        ),
+                        ("started_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="served_by_us",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="serves_for_us",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-started_on", "-pk"],
+                    },
                 ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="ask",
-                        to="engagement.contact",
-                    ),
+                migrations.CreateModel(
+                    name="OutboundServiceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "what",
+                            models.CharField(
+                                help_text="Such as: their safety committee.", max_length=200, verbose_name="where"
+                            ),
+                        ),
+                        ("started_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.outboundservice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="members.partner"
-                    ),
+                migrations.CreateModel(
+                    name="PartnerGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=300, verbose_name="their goal")),
+                        ("is_ours_too", models.BooleanField(default=False, verbose_name="it is ours as well")),
+                        ("how_we_help", models.CharField(blank=True, max_length=300)),
+                        ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "They work on it"),
+                                    ("reached", "Reached"),
+                                    ("dropped", "Not pursued any more"),
+                                ],
+                                default="open",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="members.partner"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-noted_on", "-pk"],
+                    },
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="asks",
-                        to="members.person",
-                    ),
+                migrations.CreateModel(
+                    name="PartnerGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.CharField(max_length=300, verbose_name="their goal")),
+                        ("is_ours_too", models.BooleanField(default=False, verbose_name="it is ours as well")),
+                        ("how_we_help", models.CharField(blank=True, max_length=300)),
+                        ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "They work on it"),
+                                    ("reached", "Reached"),
+                                    ("dropped", "Not pursued any more"),
+                                ],
+                                default="open",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.partnergoal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-asked_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AskEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(max_length=300, verbose_name="what we asked")),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="why them")),
-                (
-                    "minutes",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Of their time, in all.",
-                        null=True,
-                        validators=[django.core.validators.MaxValueValidator(100000)],
-                        verbose_name="minutes it takes",
-                    ),
+                migrations.CreateModel(
+                    name="ResourceNeed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "good",
+                            models.CharField(
+                                choices=[
+                                    ("staff_time", "People and their time"),
+                                    ("space", "Space"),
+                                    ("equipment", "Equipment"),
+                                    ("material", "Material"),
+                                    ("expertise", "Know-how, a talk"),
+                                    ("data", "Data"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200)),
+                        ("details", models.TextField(blank=True, max_length=1000)),
+                        ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                        ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("needed_by", models.DateField(blank=True, null=True, verbose_name="needed by")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="members.person",
+                                verbose_name="whom to ask",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": [models.OrderBy(models.F("needed_by"), nulls_last=True), "-pk"],
+                    },
                 ),
-                ("asked_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[
-                            ("open", "No answer yet"),
-                            ("yes", "They said yes"),
-                            ("later", "Later, perhaps"),
-                            ("no", "They said no"),
-                        ],
-                        default="open",
-                        max_length=5,
-                    ),
+                migrations.CreateModel(
+                    name="Loan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200)),
+                        ("lent_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                        (
+                            "due_back_on",
+                            models.DateField(
+                                blank=True, help_text="Empty: it need not come back.", null=True, verbose_name="back by"
+                            ),
+                        ),
+                        ("returned_on", models.DateField(blank=True, null=True, verbose_name="came back on")),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        (
+                            "borrower",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: the coalition.",
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="borrowed",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "lender",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: the coalition.",
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lent",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="loans",
+                                to="engagement.resourceneed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": [models.OrderBy(models.F("due_back_on"), nulls_last=True), "-pk"],
+                    },
                 ),
-                ("answered_on", models.DateField(blank=True, editable=False, null=True)),
-                (
-                    "given_first",
-                    models.BooleanField(
-                        default=False, editable=False, help_text="We had given them something by that day."
-                    ),
+                migrations.CreateModel(
+                    name="ResourceNeedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "good",
+                            models.CharField(
+                                choices=[
+                                    ("staff_time", "People and their time"),
+                                    ("space", "Space"),
+                                    ("equipment", "Equipment"),
+                                    ("material", "Material"),
+                                    ("expertise", "Know-how, a talk"),
+                                    ("data", "Data"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200)),
+                        ("details", models.TextField(blank=True, max_length=1000)),
+                        ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                        ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("needed_by", models.DateField(blank=True, null=True, verbose_name="needed by")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                                verbose_name="whom to ask",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.resourceneed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("anyway", models.CharField(blank=True, max_length=300, verbose_name="why ask first")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="ResourceOffer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "good",
+                            models.CharField(
+                                choices=[
+                                    ("staff_time", "People and their time"),
+                                    ("space", "Space"),
+                                    ("equipment", "Equipment"),
+                                    ("material", "Material"),
+                                    ("expertise", "Know-how, a talk"),
+                                    ("data", "Data"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200)),
+                        ("details", models.TextField(blank=True, max_length=1000)),
+                        ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                        ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "effort",
+                            models.CharField(
+                                choices=[("small", "Small"), ("some", "Some"), ("much", "A good deal")],
+                                default="small",
+                                max_length=5,
+                                verbose_name="effort for the giver",
+                            ),
+                        ),
+                        ("lead_days", models.PositiveSmallIntegerField(default=0, verbose_name="days ahead to ask")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="offered until")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="members.person",
+                                verbose_name="whom to ask",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-made_on", "-pk"],
+                    },
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
+                migrations.CreateModel(
+                    name="LoanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.CharField(max_length=200)),
+                        ("lent_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                        (
+                            "due_back_on",
+                            models.DateField(
+                                blank=True, help_text="Empty: it need not come back.", null=True, verbose_name="back by"
+                            ),
+                        ),
+                        ("returned_on", models.DateField(blank=True, null=True, verbose_name="came back on")),
+                        ("note", models.CharField(blank=True, max_length=500)),
+                        (
+                            "borrower",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Empty: the coalition.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "lender",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Empty: the coalition.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.loan",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="engagement.resourceneed",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="engagement.resourceoffer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="engagement.contact",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.ask",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Contest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=12)),
-                ("row_id", models.BigIntegerField()),
-                ("line", models.CharField(max_length=400)),
-                ("words", models.TextField(max_length=1000, verbose_name="what is wrong")),
-                ("said_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waits for an answer"),
-                            ("corrected", "Put right"),
-                            ("stays", "It stays as it was"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="our answer")),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contests", to="members.partner"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="contests",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["said_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContestEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=12)),
-                ("row_id", models.BigIntegerField()),
-                ("line", models.CharField(max_length=400)),
-                ("words", models.TextField(max_length=1000, verbose_name="what is wrong")),
-                ("said_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waits for an answer"),
-                            ("corrected", "Put right"),
-                            ("stays", "It stays as it was"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="our answer")),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.contest",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OutboundService",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        help_text="Such as: their safety committee.", max_length=200, verbose_name="where"
-                    ),
-                ),
-                ("started_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="served_by_us", to="members.partner"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="serves_for_us",
-                        to="members.person",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-started_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutboundServiceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "what",
-                    models.CharField(
-                        help_text="Such as: their safety committee.", max_length=200, verbose_name="where"
-                    ),
-                ),
-                ("started_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.outboundservice",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerGoal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=300, verbose_name="their goal")),
-                ("is_ours_too", models.BooleanField(default=False, verbose_name="it is ours as well")),
-                ("how_we_help", models.CharField(blank=True, max_length=300)),
-                ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "They work on it"),
-                            ("reached", "Reached"),
-                            ("dropped", "Not pursued any more"),
-                        ],
-                        default="open",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-noted_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(max_length=300, verbose_name="their goal")),
-                ("is_ours_too", models.BooleanField(default=False, verbose_name="it is ours as well")),
-                ("how_we_help", models.CharField(blank=True, max_length=300)),
-                ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "They work on it"),
-                            ("reached", "Reached"),
-                            ("dropped", "Not pursued any more"),
-                        ],
-                        default="open",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.partnergoal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ResourceNeed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "good",
-                    models.CharField(
-                        choices=[
-                            ("staff_time", "People and their time"),
-                            ("space", "Space"),
-                            ("equipment", "Equipment"),
-                            ("material", "Material"),
-                            ("expertise", "Know-how, a talk"),
-                            ("data", "Data"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("what", models.CharField(max_length=200)),
-                ("details", models.TextField(blank=True, max_length=1000)),
-                ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("needed_by", models.DateField(blank=True, null=True, verbose_name="needed by")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.person",
-                        verbose_name="whom to ask",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": [models.OrderBy(models.F("needed_by"), nulls_last=True), "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Loan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=200)),
-                ("lent_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
-                (
-                    "due_back_on",
-                    models.DateField(
-                        blank=True, help_text="Empty: it need not come back.", null=True, verbose_name="back by"
-                    ),
-                ),
-                ("returned_on", models.DateField(blank=True, null=True, verbose_name="came back on")),
-                ("note", models.CharField(blank=True, max_length=500)),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the coalition.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="borrowed",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the coalition.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lent",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="loan",
+                    name="offer",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="loans",
-                        to="engagement.resourceneed",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": [models.OrderBy(models.F("due_back_on"), nulls_last=True), "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ResourceNeedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "good",
-                    models.CharField(
-                        choices=[
-                            ("staff_time", "People and their time"),
-                            ("space", "Space"),
-                            ("equipment", "Equipment"),
-                            ("material", "Material"),
-                            ("expertise", "Know-how, a talk"),
-                            ("data", "Data"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("what", models.CharField(max_length=200)),
-                ("details", models.TextField(blank=True, max_length=1000)),
-                ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("needed_by", models.DateField(blank=True, null=True, verbose_name="needed by")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                        verbose_name="whom to ask",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.resourceneed",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ResourceOffer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "good",
-                    models.CharField(
-                        choices=[
-                            ("staff_time", "People and their time"),
-                            ("space", "Space"),
-                            ("equipment", "Equipment"),
-                            ("material", "Material"),
-                            ("expertise", "Know-how, a talk"),
-                            ("data", "Data"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("what", models.CharField(max_length=200)),
-                ("details", models.TextField(blank=True, max_length=1000)),
-                ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "effort",
-                    models.CharField(
-                        choices=[("small", "Small"), ("some", "Some"), ("much", "A good deal")],
-                        default="small",
-                        max_length=5,
-                        verbose_name="effort for the giver",
-                    ),
-                ),
-                ("lead_days", models.PositiveSmallIntegerField(default=0, verbose_name="days ahead to ask")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="offered until")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.person",
-                        verbose_name="whom to ask",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-made_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LoanEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(max_length=200)),
-                ("lent_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
-                (
-                    "due_back_on",
-                    models.DateField(
-                        blank=True, help_text="Empty: it need not come back.", null=True, verbose_name="back by"
-                    ),
-                ),
-                ("returned_on", models.DateField(blank=True, null=True, verbose_name="came back on")),
-                ("note", models.CharField(blank=True, max_length=500)),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Empty: the coalition.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Empty: the coalition.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.loan",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="engagement.resourceneed",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="engagement.resourceoffer",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="loan",
-            name="offer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="loans",
-                to="engagement.resourceoffer",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ResourceOfferEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "good",
-                    models.CharField(
-                        choices=[
-                            ("staff_time", "People and their time"),
-                            ("space", "Space"),
-                            ("equipment", "Equipment"),
-                            ("material", "Material"),
-                            ("expertise", "Know-how, a talk"),
-                            ("data", "Data"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
+                migrations.CreateModel(
+                    name="ResourceOfferEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "good",
+                            models.CharField(
+                                choices=[
+                                    ("staff_time", "People and their time"),
+                                    ("space", "Space"),
+                                    ("equipment", "Equipment"),
+                                    ("material", "Material"),
+                                    ("expertise", "Know-how, a talk"),
+                                    ("data", "Data"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200)),
+                        ("details", models.TextField(blank=True, max_length=1000)),
+                        ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                        ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "effort",
+                            models.CharField(
+                                choices=[("small", "Small"), ("some", "Some"), ("much", "A good deal")],
+                                default="small",
+                                max_length=5,
+                                verbose_name="effort for the giver",
+                            ),
+                        ),
+                        ("lead_days", models.PositiveSmallIntegerField(default=0, verbose_name="days ahead to ask")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="offered until")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                                verbose_name="whom to ask",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.resourceoffer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="ask",
+                    index=models.Index(fields=["partner", "-asked_on"], name="ask_of_partner"),
+                ),
+                migrations.AddConstraint(
+                    model_name="ask",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "open"), ("answered_on", None)),
+                            models.Q(models.Q(("answer", "open"), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ask_answer_has_day",
                     ),
                 ),
-                ("what", models.CharField(max_length=200)),
-                ("details", models.TextField(blank=True, max_length=1000)),
-                ("made_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "effort",
-                    models.CharField(
-                        choices=[("small", "Small"), ("some", "Some"), ("much", "A good deal")],
-                        default="small",
-                        max_length=5,
-                        verbose_name="effort for the giver",
+                migrations.AddConstraint(
+                    model_name="ask",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["open", "yes", "later", "no"])), name="ask_answer_known"
                     ),
                 ),
-                ("lead_days", models.PositiveSmallIntegerField(default=0, verbose_name="days ahead to ask")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="offered until")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ask",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_askevent" ("answer", "answered_on", "anyway", "asked_on", "by_id", "coalition_id", "contact_id", "created_at", "given_first", "id", "minutes", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what", "why") VALUES (OLD."answer", OLD."answered_on", OLD."anyway", OLD."asked_on", OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."created_at", OLD."given_first", OLD."id", OLD."minutes", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."what", OLD."why"); RETURN NULL;',
+                            hash="68982e5c9ccbe0a712e3e3f65f12f5c66b2270cb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d7531",
+                            table="engagement_ask",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ask",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_askevent" ("answer", "answered_on", "anyway", "asked_on", "by_id", "coalition_id", "contact_id", "created_at", "given_first", "id", "minutes", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what", "why") VALUES (OLD."answer", OLD."answered_on", OLD."anyway", OLD."asked_on", OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."created_at", OLD."given_first", OLD."id", OLD."minutes", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."what", OLD."why"); RETURN NULL;',
+                            hash="e51d4e0977bf5aa6f90c5163a7104cef09cce68b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4c60e",
+                            table="engagement_ask",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                        verbose_name="whom to ask",
+                migrations.AddConstraint(
+                    model_name="contest",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("outcome", "waiting")),
+                        fields=("partner", "kind", "row_id"),
+                        name="contest_open_once",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="contest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "waiting"), ("settled_at", None)),
+                            models.Q(models.Q(("outcome", "waiting"), _negated=True), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contest_outcome_has_time",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.resourceoffer",
+                migrations.AddConstraint(
+                    model_name="contest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["waiting", "corrected", "stays"])),
+                        name="contest_outcome_known",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(fields=["partner", "-asked_on"], name="ask_of_partner"),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "open"), ("answered_on", None)),
-                    models.Q(models.Q(("answer", "open"), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ask_answer_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["open", "yes", "later", "no"])), name="ask_answer_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ask",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_askevent" ("answer", "answered_on", "anyway", "asked_on", "by_id", "coalition_id", "contact_id", "created_at", "given_first", "id", "minutes", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what", "why") VALUES (OLD."answer", OLD."answered_on", OLD."anyway", OLD."asked_on", OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."created_at", OLD."given_first", OLD."id", OLD."minutes", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."what", OLD."why"); RETURN NULL;',
-                    hash="68982e5c9ccbe0a712e3e3f65f12f5c66b2270cb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d7531",
-                    table="engagement_ask",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ask",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_askevent" ("answer", "answered_on", "anyway", "asked_on", "by_id", "coalition_id", "contact_id", "created_at", "given_first", "id", "minutes", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what", "why") VALUES (OLD."answer", OLD."answered_on", OLD."anyway", OLD."asked_on", OLD."by_id", OLD."coalition_id", OLD."contact_id", OLD."created_at", OLD."given_first", OLD."id", OLD."minutes", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."what", OLD."why"); RETURN NULL;',
-                    hash="e51d4e0977bf5aa6f90c5163a7104cef09cce68b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4c60e",
-                    table="engagement_ask",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "waiting")),
-                fields=("partner", "kind", "row_id"),
-                name="contest_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "waiting"), ("settled_at", None)),
-                    models.Q(models.Q(("outcome", "waiting"), _negated=True), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contest_outcome_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["waiting", "corrected", "stays"])), name="contest_outcome_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_contestevent" ("answer", "coalition_id", "id", "kind", "line", "outcome", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "said_at", "settled_at", "settled_by_id", "words") VALUES (OLD."answer", OLD."coalition_id", OLD."id", OLD."kind", OLD."line", OLD."outcome", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."row_id", OLD."said_at", OLD."settled_at", OLD."settled_by_id", OLD."words"); RETURN NULL;',
-                    hash="5e7a826e6a3aef3f49f8e9d47f28a7cb480d8f48",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_79c31",
-                    table="engagement_contest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_contestevent" ("answer", "coalition_id", "id", "kind", "line", "outcome", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "said_at", "settled_at", "settled_by_id", "words") VALUES (OLD."answer", OLD."coalition_id", OLD."id", OLD."kind", OLD."line", OLD."outcome", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."row_id", OLD."said_at", OLD."settled_at", OLD."settled_by_id", OLD."words"); RETURN NULL;',
-                    hash="a1eb41426224fef0682708a42fb67ea9af3ad05e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f8d94",
-                    table="engagement_contest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outboundservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="service_ends_after_start",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outboundservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_outboundserviceevent" ("coalition_id", "ended_on", "id", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "what") VALUES (OLD."coalition_id", OLD."ended_on", OLD."id", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."started_on", OLD."what"); RETURN NULL;',
-                    hash="a208071ab20301df33c4048fd6c061520bcda120",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fc4e4",
-                    table="engagement_outboundservice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outboundservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_outboundserviceevent" ("coalition_id", "ended_on", "id", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "what") VALUES (OLD."coalition_id", OLD."ended_on", OLD."id", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_on", OLD."what"); RETURN NULL;',
-                    hash="95f9bfb0ebaa89f6aed6d1cf45844da587f91e5f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a60d1",
-                    table="engagement_outboundservice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnergoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "reached", "dropped"])), name="partnergoal_status_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnergoal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_partnergoalevent" ("coalition_id", "how_we_help", "id", "is_ours_too", "noted_on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "what") VALUES (OLD."coalition_id", OLD."how_we_help", OLD."id", OLD."is_ours_too", OLD."noted_on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."status", OLD."what"); RETURN NULL;',
-                    hash="42a084d3bbf882952d84a02d392b9c8287e29d18",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_828ec",
-                    table="engagement_partnergoal",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnergoal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_partnergoalevent" ("coalition_id", "how_we_help", "id", "is_ours_too", "noted_on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "what") VALUES (OLD."coalition_id", OLD."how_we_help", OLD."id", OLD."is_ours_too", OLD."noted_on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."status", OLD."what"); RETURN NULL;',
-                    hash="e10070a3377481bba2c6084280fd43b63a9c5616",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b7f86",
-                    table="engagement_partnergoal",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resourceneed",
-            index=models.Index(
-                condition=models.Q(("closed_on", None)), fields=["coalition", "needed_by"], name="need_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resourceneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("good__in", ["staff_time", "space", "equipment", "material", "expertise", "data", "other"])
-                ),
-                name="resourceneed_good_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="resourceneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_resourceneedevent" ("closed_on", "coalition_id", "details", "good", "id", "made_on", "needed_by", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."good", OLD."id", OLD."made_on", OLD."needed_by", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."updated_at", OLD."what"); RETURN NULL;',
-                    hash="5ba65f3f07eba26bf9b4d23d0d418be1ed52d8fc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5a10b",
-                    table="engagement_resourceneed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="resourceneed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_resourceneedevent" ("closed_on", "coalition_id", "details", "good", "id", "made_on", "needed_by", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."good", OLD."id", OLD."made_on", OLD."needed_by", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."what"); RETURN NULL;',
-                    hash="e05dcf5b4ee657475bb369b2859b9b9efadef7bf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_33184",
-                    table="engagement_resourceneed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resourceoffer",
-            index=models.Index(
-                condition=models.Q(("closed_on", None)), fields=["coalition", "-made_on"], name="offer_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resourceoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("good__in", ["staff_time", "space", "equipment", "material", "expertise", "data", "other"])
-                ),
-                name="resourceoffer_good_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resourceoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effort__in", ["small", "some", "much"])), name="resourceoffer_effort_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="resourceoffer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_resourceofferevent" ("closed_on", "coalition_id", "details", "effort", "good", "id", "lead_days", "made_on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."effort", OLD."good", OLD."id", OLD."lead_days", OLD."made_on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."until", OLD."updated_at", OLD."what"); RETURN NULL;',
-                    hash="0f7e46fd9a2bde93610ea9bd67d68f44aae0b43e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9f93b",
-                    table="engagement_resourceoffer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="resourceoffer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_resourceofferevent" ("closed_on", "coalition_id", "details", "effort", "good", "id", "lead_days", "made_on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."effort", OLD."good", OLD."id", OLD."lead_days", OLD."made_on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."until", OLD."updated_at", OLD."what"); RETURN NULL;',
-                    hash="b06a9f2f9a04e6d79f150acda1bc59c369bfe421",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f40b5",
-                    table="engagement_resourceoffer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_back_on", None), ("due_back_on__gte", models.F("lent_on")), _connector="OR"),
-                name="loan_due_after_start",
-                violation_error_message="It comes back on or after the day it went.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned_on", None), ("returned_on__gte", models.F("lent_on")), _connector="OR"),
-                name="loan_back_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lender", None), ("borrower__isnull", False)),
-                    models.Q(("borrower", None), ("lender__isnull", False)),
-                    models.Q(
-                        ("lender__isnull", False),
-                        ("borrower__isnull", False),
-                        models.Q(("lender", models.F("borrower")), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_contestevent" ("answer", "coalition_id", "id", "kind", "line", "outcome", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "said_at", "settled_at", "settled_by_id", "words") VALUES (OLD."answer", OLD."coalition_id", OLD."id", OLD."kind", OLD."line", OLD."outcome", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."row_id", OLD."said_at", OLD."settled_at", OLD."settled_by_id", OLD."words"); RETURN NULL;',
+                            hash="5e7a826e6a3aef3f49f8e9d47f28a7cb480d8f48",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_79c31",
+                            table="engagement_contest",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="loan_between_two",
-                violation_error_message="A loan goes from one to another.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="loan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_loanevent" ("borrower_id", "coalition_id", "due_back_on", "id", "lender_id", "lent_on", "need_id", "note", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_on", "what") VALUES (OLD."borrower_id", OLD."coalition_id", OLD."due_back_on", OLD."id", OLD."lender_id", OLD."lent_on", OLD."need_id", OLD."note", OLD."offer_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."returned_on", OLD."what"); RETURN NULL;',
-                    hash="0463ab348ad59d3437f392304a3c2b1a41d7ba8f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d637c",
-                    table="engagement_loan",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_contestevent" ("answer", "coalition_id", "id", "kind", "line", "outcome", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "said_at", "settled_at", "settled_by_id", "words") VALUES (OLD."answer", OLD."coalition_id", OLD."id", OLD."kind", OLD."line", OLD."outcome", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."row_id", OLD."said_at", OLD."settled_at", OLD."settled_by_id", OLD."words"); RETURN NULL;',
+                            hash="a1eb41426224fef0682708a42fb67ea9af3ad05e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f8d94",
+                            table="engagement_contest",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="loan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_loanevent" ("borrower_id", "coalition_id", "due_back_on", "id", "lender_id", "lent_on", "need_id", "note", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_on", "what") VALUES (OLD."borrower_id", OLD."coalition_id", OLD."due_back_on", OLD."id", OLD."lender_id", OLD."lent_on", OLD."need_id", OLD."note", OLD."offer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."returned_on", OLD."what"); RETURN NULL;',
-                    hash="df0695d4d6d4ec0e678bad359fbb30c338c90fbb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c432f",
-                    table="engagement_loan",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="outboundservice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="service_ends_after_start",
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outboundservice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_outboundserviceevent" ("coalition_id", "ended_on", "id", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "what") VALUES (OLD."coalition_id", OLD."ended_on", OLD."id", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."started_on", OLD."what"); RETURN NULL;',
+                            hash="a208071ab20301df33c4048fd6c061520bcda120",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fc4e4",
+                            table="engagement_outboundservice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outboundservice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_outboundserviceevent" ("coalition_id", "ended_on", "id", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "what") VALUES (OLD."coalition_id", OLD."ended_on", OLD."id", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_on", OLD."what"); RETURN NULL;',
+                            hash="95f9bfb0ebaa89f6aed6d1cf45844da587f91e5f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a60d1",
+                            table="engagement_outboundservice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="partnergoal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "reached", "dropped"])),
+                        name="partnergoal_status_known",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnergoal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_partnergoalevent" ("coalition_id", "how_we_help", "id", "is_ours_too", "noted_on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "what") VALUES (OLD."coalition_id", OLD."how_we_help", OLD."id", OLD."is_ours_too", OLD."noted_on", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."status", OLD."what"); RETURN NULL;',
+                            hash="42a084d3bbf882952d84a02d392b9c8287e29d18",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_828ec",
+                            table="engagement_partnergoal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnergoal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_partnergoalevent" ("coalition_id", "how_we_help", "id", "is_ours_too", "noted_on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "what") VALUES (OLD."coalition_id", OLD."how_we_help", OLD."id", OLD."is_ours_too", OLD."noted_on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."status", OLD."what"); RETURN NULL;',
+                            hash="e10070a3377481bba2c6084280fd43b63a9c5616",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b7f86",
+                            table="engagement_partnergoal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="resourceneed",
+                    index=models.Index(
+                        condition=models.Q(("closed_on", None)), fields=["coalition", "needed_by"], name="need_open"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="resourceneed",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("good__in", ["staff_time", "space", "equipment", "material", "expertise", "data", "other"])
+                        ),
+                        name="resourceneed_good_known",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resourceneed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_resourceneedevent" ("closed_on", "coalition_id", "details", "good", "id", "made_on", "needed_by", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."good", OLD."id", OLD."made_on", OLD."needed_by", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."updated_at", OLD."what"); RETURN NULL;',
+                            hash="5ba65f3f07eba26bf9b4d23d0d418be1ed52d8fc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5a10b",
+                            table="engagement_resourceneed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resourceneed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_resourceneedevent" ("closed_on", "coalition_id", "details", "good", "id", "made_on", "needed_by", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."good", OLD."id", OLD."made_on", OLD."needed_by", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."what"); RETURN NULL;',
+                            hash="e05dcf5b4ee657475bb369b2859b9b9efadef7bf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_33184",
+                            table="engagement_resourceneed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="resourceoffer",
+                    index=models.Index(
+                        condition=models.Q(("closed_on", None)), fields=["coalition", "-made_on"], name="offer_open"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="resourceoffer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("good__in", ["staff_time", "space", "equipment", "material", "expertise", "data", "other"])
+                        ),
+                        name="resourceoffer_good_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="resourceoffer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("effort__in", ["small", "some", "much"])), name="resourceoffer_effort_known"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resourceoffer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_resourceofferevent" ("closed_on", "coalition_id", "details", "effort", "good", "id", "lead_days", "made_on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."effort", OLD."good", OLD."id", OLD."lead_days", OLD."made_on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."until", OLD."updated_at", OLD."what"); RETURN NULL;',
+                            hash="0f7e46fd9a2bde93610ea9bd67d68f44aae0b43e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9f93b",
+                            table="engagement_resourceoffer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resourceoffer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_resourceofferevent" ("closed_on", "coalition_id", "details", "effort", "good", "id", "lead_days", "made_on", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "updated_at", "what") VALUES (OLD."closed_on", OLD."coalition_id", OLD."details", OLD."effort", OLD."good", OLD."id", OLD."lead_days", OLD."made_on", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."until", OLD."updated_at", OLD."what"); RETURN NULL;',
+                            hash="b06a9f2f9a04e6d79f150acda1bc59c369bfe421",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f40b5",
+                            table="engagement_resourceoffer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="loan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_back_on", None), ("due_back_on__gte", models.F("lent_on")), _connector="OR"
+                        ),
+                        name="loan_due_after_start",
+                        violation_error_message="It comes back on or after the day it went.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="loan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_on", None), ("returned_on__gte", models.F("lent_on")), _connector="OR"
+                        ),
+                        name="loan_back_after_start",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="loan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lender", None), ("borrower__isnull", False)),
+                            models.Q(("borrower", None), ("lender__isnull", False)),
+                            models.Q(
+                                ("lender__isnull", False),
+                                ("borrower__isnull", False),
+                                models.Q(("lender", models.F("borrower")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="loan_between_two",
+                        violation_error_message="A loan goes from one to another.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="loan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_loanevent" ("borrower_id", "coalition_id", "due_back_on", "id", "lender_id", "lent_on", "need_id", "note", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_on", "what") VALUES (OLD."borrower_id", OLD."coalition_id", OLD."due_back_on", OLD."id", OLD."lender_id", OLD."lent_on", OLD."need_id", OLD."note", OLD."offer_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."returned_on", OLD."what"); RETURN NULL;',
+                            hash="0463ab348ad59d3437f392304a3c2b1a41d7ba8f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d637c",
+                            table="engagement_loan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="loan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_loanevent" ("borrower_id", "coalition_id", "due_back_on", "id", "lender_id", "lent_on", "need_id", "note", "offer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_on", "what") VALUES (OLD."borrower_id", OLD."coalition_id", OLD."due_back_on", OLD."id", OLD."lender_id", OLD."lent_on", OLD."need_id", OLD."note", OLD."offer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."returned_on", OLD."what"); RETURN NULL;',
+                            hash="df0695d4d6d4ec0e678bad359fbb30c338c90fbb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c432f",
+                            table="engagement_loan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

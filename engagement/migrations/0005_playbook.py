@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,285 +20,315 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RuleSetting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=40)),
-                ("is_on", models.BooleanField(default=True, verbose_name="in use")),
-                ("threshold", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="RuleSetting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rule", models.CharField(max_length=40)),
+                        ("is_on", models.BooleanField(default=True, verbose_name="in use")),
+                        ("threshold", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RuleSettingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("rule", models.CharField(max_length=40)),
-                ("is_on", models.BooleanField(default=True, verbose_name="in use")),
-                ("threshold", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
+                migrations.CreateModel(
+                    name="RuleSettingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("rule", models.CharField(max_length=40)),
+                        ("is_on", models.BooleanField(default=True, verbose_name="in use")),
+                        ("threshold", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.rulesetting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
+                migrations.CreateModel(
+                    name="Step",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rule", models.CharField(help_text="Name of the rule.", max_length=40)),
+                        (
+                            "subject",
+                            models.CharField(
+                                help_text="What tells it from another finding of the rule.", max_length=80
+                            ),
+                        ),
+                        ("about_id", models.BigIntegerField(default=0, help_text="Key of the row the rule fired for.")),
+                        ("is_owed", models.BooleanField(default=False, verbose_name="we owe it")),
+                        (
+                            "place",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="Place of its rule among all: the earlier, the more pressing."
+                            ),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                        ("facts", models.JSONField(default=dict, help_text="What its sentences name.")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("planned", "Planned"),
+                                    ("delegated", "In somebody’s hands"),
+                                    ("snoozed", "Not now"),
+                                    ("done", "Done"),
+                                    ("gone", "Settled by itself"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "found_on",
+                            models.DateField(help_text="The day it was found, or found again.", verbose_name="since"),
+                        ),
+                        ("planned_on", models.DateField(blank=True, null=True, verbose_name="planned for")),
+                        ("rests_until", models.DateField(blank=True, null=True, verbose_name="rests until")),
+                        ("reason", models.CharField(blank=True, max_length=200, verbose_name="why not now")),
+                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "delegate",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="members.person",
+                                verbose_name="in whose hands",
+                            ),
+                        ),
+                        (
+                            "keeper",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The only one who may know of it; nobody: all who keep records.",
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="steps",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "pk"],
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.rulesetting",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Step",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(help_text="Name of the rule.", max_length=40)),
-                (
-                    "subject",
-                    models.CharField(help_text="What tells it from another finding of the rule.", max_length=80),
-                ),
-                ("about_id", models.BigIntegerField(default=0, help_text="Key of the row the rule fired for.")),
-                ("is_owed", models.BooleanField(default=False, verbose_name="we owe it")),
-                (
-                    "place",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Place of its rule among all: the earlier, the more pressing."
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by")),
-                ("facts", models.JSONField(default=dict, help_text="What its sentences name.")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("planned", "Planned"),
-                            ("delegated", "In somebody’s hands"),
-                            ("snoozed", "Not now"),
-                            ("done", "Done"),
-                            ("gone", "Settled by itself"),
+                migrations.CreateModel(
+                    name="Evaluation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField(blank=True, null=True)),
+                        ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("begun_at", models.DateTimeField(blank=True, null=True)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("found", models.JSONField(default=dict)),
+                        ("figures", models.JSONField(default=dict)),
+                        ("week", models.CharField(blank=True, max_length=8)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("coalition",), name="evaluation_once_a_coalition")
                         ],
-                        default="open",
-                        max_length=10,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="rulesetting",
+                    constraint=models.UniqueConstraint(fields=("coalition", "rule"), name="rulesetting_once_a_rule"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rulesetting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_rulesettingevent" ("coalition_id", "id", "is_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "threshold") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rule", OLD."threshold"); RETURN NULL;',
+                            hash="d5a95dc689a90c82430a425a0682a5d8825a987f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_34d77",
+                            table="engagement_rulesetting",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("found_on", models.DateField(help_text="The day it was found, or found again.", verbose_name="since")),
-                ("planned_on", models.DateField(blank=True, null=True, verbose_name="planned for")),
-                ("rests_until", models.DateField(blank=True, null=True, verbose_name="rests until")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="why not now")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rulesetting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_rulesettingevent" ("coalition_id", "id", "is_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "threshold") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule", OLD."threshold"); RETURN NULL;',
+                            hash="e8de404bcc0ed2fcf2756dcaa8bf6e85072979e4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_378b2",
+                            table="engagement_rulesetting",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                migrations.AddIndex(
+                    model_name="step",
+                    index=models.Index(
+                        condition=models.Q(("is_owed", True), ("state", "open")),
+                        fields=["coalition", "due_on", "place"],
+                        name="step_owed",
                     ),
                 ),
-                (
-                    "delegate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.person",
-                        verbose_name="in whose hands",
+                migrations.AddIndex(
+                    model_name="step",
+                    index=models.Index(
+                        condition=models.Q(("is_owed", False), ("state", "open")),
+                        fields=["coalition", "place", "due_on"],
+                        name="step_open",
                     ),
                 ),
-                (
-                    "keeper",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The only one who may know of it; nobody: all who keep records.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="step",
+                    index=models.Index(
+                        condition=models.Q(("is_owed", False), ("partner__isnull", True), ("state", "open")),
+                        fields=["coalition", "place", "due_on"],
+                        name="step_in_our_house",
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="members.partner",
+                migrations.AddIndex(
+                    model_name="step",
+                    index=models.Index(
+                        condition=models.Q(("state__in", ["planned", "delegated", "snoozed"])),
+                        fields=["coalition", "state"],
+                        name="step_waiting",
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.person",
+                migrations.AddConstraint(
+                    model_name="step",
+                    constraint=models.UniqueConstraint(
+                        fields=("coalition", "rule", "subject"), name="step_once_a_subject"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["due_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Evaluation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(blank=True, null=True)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("begun_at", models.DateTimeField(blank=True, null=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("found", models.JSONField(default=dict)),
-                ("figures", models.JSONField(default=dict)),
-                ("week", models.CharField(blank=True, max_length=8)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                migrations.AddConstraint(
+                    model_name="step",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "planned"), _negated=True),
+                            ("planned_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="step_planned_for_a_day",
+                        violation_error_message="Choose the day.",
                     ),
                 ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("coalition",), name="evaluation_once_a_coalition")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="rulesetting",
-            constraint=models.UniqueConstraint(fields=("coalition", "rule"), name="rulesetting_once_a_rule"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rulesetting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_rulesettingevent" ("coalition_id", "id", "is_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "threshold") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rule", OLD."threshold"); RETURN NULL;',
-                    hash="d5a95dc689a90c82430a425a0682a5d8825a987f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_34d77",
-                    table="engagement_rulesetting",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="step",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "snoozed"), _negated=True),
+                            models.Q(("rests_until__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="step_rests_with_a_reason",
+                        violation_error_message="Say until when, and why.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rulesetting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_rulesettingevent" ("coalition_id", "id", "is_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "threshold") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule", OLD."threshold"); RETURN NULL;',
-                    hash="e8de404bcc0ed2fcf2756dcaa8bf6e85072979e4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_378b2",
-                    table="engagement_rulesetting",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="step",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "planned", "delegated", "snoozed", "done", "gone"])),
+                        name="step_state_known",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(("is_owed", True), ("state", "open")),
-                fields=["coalition", "due_on", "place"],
-                name="step_owed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(("is_owed", False), ("state", "open")),
-                fields=["coalition", "place", "due_on"],
-                name="step_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(("is_owed", False), ("partner__isnull", True), ("state", "open")),
-                fields=["coalition", "place", "due_on"],
-                name="step_in_our_house",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(("state__in", ["planned", "delegated", "snoozed"])),
-                fields=["coalition", "state"],
-                name="step_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("coalition", "rule", "subject"), name="step_once_a_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "planned"), _negated=True), ("planned_on__isnull", False), _connector="OR"
-                ),
-                name="step_planned_for_a_day",
-                violation_error_message="Choose the day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "snoozed"), _negated=True),
-                    models.Q(("rests_until__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="step_rests_with_a_reason",
-                violation_error_message="Say until when, and why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "planned", "delegated", "snoozed", "done", "gone"])),
-                name="step_state_known",
-            ),
+            ]
         ),
     ]

@@ -8,6 +8,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
 from engagement.dashboard import marks
 
 # The triggers of marks.py on the tables there were on this day.
@@ -56,580 +57,634 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RelationshipRating",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "No tie"),
-                            (1, "Know of each other"),
-                            (2, "Cooperate"),
-                            (3, "Coordinate"),
-                            (4, "Work as one"),
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="RelationshipRating",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (0, "No tie"),
+                                    (1, "Know of each other"),
+                                    (2, "Cooperate"),
+                                    (3, "Coordinate"),
+                                    (4, "Work as one"),
+                                ],
+                                default=1,
+                                verbose_name="how closely they work",
+                            ),
+                        ),
+                        (
+                            "openness",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 not at all, 4 very.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="open with each other",
+                            ),
+                        ),
+                        (
+                            "reliability",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 not at all, 4 very.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="do what they say",
+                            ),
+                        ),
+                        (
+                            "shared_mission",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 not at all, 4 very.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="want the same",
+                            ),
+                        ),
+                        (
+                            "influence",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 little, 4 much.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="carries weight",
+                            ),
+                        ),
+                        (
+                            "involvement",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 little, 4 much.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="gives time",
+                            ),
+                        ),
+                        (
+                            "resources",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 little, 4 much.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="brings means",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="what helps to know")),
+                        ("rated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "rated",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="ties_rated_by",
+                                to="members.partner",
+                                verbose_name="about whom",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "rater",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="ties_rated",
+                                to="members.partner",
+                                verbose_name="who says so",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-rated_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RelationshipRatingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (0, "No tie"),
+                                    (1, "Know of each other"),
+                                    (2, "Cooperate"),
+                                    (3, "Coordinate"),
+                                    (4, "Work as one"),
+                                ],
+                                default=1,
+                                verbose_name="how closely they work",
+                            ),
+                        ),
+                        (
+                            "openness",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 not at all, 4 very.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="open with each other",
+                            ),
+                        ),
+                        (
+                            "reliability",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 not at all, 4 very.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="do what they say",
+                            ),
+                        ),
+                        (
+                            "shared_mission",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 not at all, 4 very.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="want the same",
+                            ),
+                        ),
+                        (
+                            "influence",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 little, 4 much.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="carries weight",
+                            ),
+                        ),
+                        (
+                            "involvement",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 little, 4 much.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="gives time",
+                            ),
+                        ),
+                        (
+                            "resources",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="1 little, 4 much.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="brings means",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="what helps to know")),
+                        ("rated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="engagement.relationshiprating",
+                            ),
+                        ),
+                        (
+                            "rated",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                                verbose_name="about whom",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "rater",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                                verbose_name="who says so",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Touched",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("xid", models.BigIntegerField(help_text="The transaction's number in PostgreSQL.")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Counted",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField(help_text="The day they are of.")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("now", models.JSONField(default=dict, help_text="Counted whenever something has changed.")),
+                        ("counted_at", models.DateTimeField()),
+                        ("measures", models.JSONField(default=dict, help_text="Every tile (tiles.py) by its key.")),
+                        ("measured_at", models.DateTimeField(null=True)),
+                        ("measured_on", models.DateField(null=True)),
+                        (
+                            "measured_version",
+                            models.PositiveIntegerField(
+                                help_text="Of the quick figures beside which they were counted.", null=True
+                            ),
+                        ),
+                        ("took", models.FloatField(default=0, help_text="Seconds it took to count the measures.")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("coalition",), name="counted_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NetworkPicture",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        (
+                            "ties",
+                            models.JSONField(default=list, help_text="[kind, partner, partner, strength] each."),
+                        ),
+                        ("measures", models.JSONField(default=dict, help_text="By kind of tie.")),
+                        (
+                            "version",
+                            models.PositiveIntegerField(
+                                default=0, help_text="Of the coalition's kept figures when it was begun."
+                            ),
+                        ),
+                        ("counted_at", models.DateTimeField()),
+                        ("took", models.FloatField(default=0, help_text="Seconds.")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("coalition", "on"), name="network_picture_once")
                         ],
-                        default=1,
-                        verbose_name="how closely they work",
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="relationshiprating",
+                    index=models.Index(fields=["coalition", "rated_on"], name="relationship_by_date"),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.UniqueConstraint(
+                        fields=("rater", "rated", "rated_on"),
+                        name="relationship_once_a_day",
+                        violation_error_message="That day has their word already. Change it there.",
                     ),
                 ),
-                (
-                    "openness",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 not at all, 4 very.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("rater", models.F("rated")), _negated=True),
+                        name="relationship_of_two",
+                        violation_error_message="A tie is between two partners.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("openness__isnull", True), ("openness__range", (1, 4)), _connector="OR"),
+                        name="relationship_openness_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("reliability__isnull", True), ("reliability__range", (1, 4)), _connector="OR"
+                        ),
+                        name="relationship_reliability_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("shared_mission__isnull", True), ("shared_mission__range", (1, 4)), _connector="OR"
+                        ),
+                        name="relationship_shared_mission_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("influence__isnull", True), ("influence__range", (1, 4)), _connector="OR"),
+                        name="relationship_influence_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("involvement__isnull", True), ("involvement__range", (1, 4)), _connector="OR"
+                        ),
+                        name="relationship_involvement_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("resources__isnull", True), ("resources__range", (1, 4)), _connector="OR"),
+                        name="relationship_resources_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationshiprating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("level__in", [0, 1, 2, 3, 4])), name="relationshiprating_level_known"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationshiprating",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "engagement_relationshipratingevent" ("coalition_id", "id", "influence", "involvement", "level", "note", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_id", "rated_on", "rater_id", "reliability", "resources", "shared_mission", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."influence", OLD."involvement", OLD."level", OLD."note", OLD."openness", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rated_by_id", OLD."rated_id", OLD."rated_on", OLD."rater_id", OLD."reliability", OLD."resources", OLD."shared_mission", OLD."updated_at"); RETURN NULL;',
+                            hash="d2166d4abab7597c765a5f74522ad470485bda3e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6f7c7",
+                            table="engagement_relationshiprating",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationshiprating",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "engagement_relationshipratingevent" ("coalition_id", "id", "influence", "involvement", "level", "note", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_id", "rated_on", "rater_id", "reliability", "resources", "shared_mission", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."influence", OLD."involvement", OLD."level", OLD."note", OLD."openness", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_by_id", OLD."rated_id", OLD."rated_on", OLD."rater_id", OLD."reliability", OLD."resources", OLD."shared_mission", OLD."updated_at"); RETURN NULL;',
+                            hash="91b261912a3e2a7063c8d2a6a0ff6aaea5e44141",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0220c",
+                            table="engagement_relationshiprating",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="touched",
+                    constraint=models.UniqueConstraint(fields=("coalition", "xid"), name="touched_once"),
+                ),
+                migrations.CreateModel(
+                    name="NetworkNode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rated", models.PositiveIntegerField(default=0, verbose_name="works with")),
+                        ("rated_between", models.FloatField(default=0)),
+                        ("met", models.PositiveIntegerField(default=0, verbose_name="met")),
+                        ("met_between", models.FloatField(default=0)),
+                        ("trust", models.FloatField(null=True)),
+                        ("value", models.FloatField(null=True)),
+                        (
+                            "said_by",
+                            models.PositiveIntegerField(default=0, help_text="How many partners rated the tie to it."),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.partner"
+                            ),
+                        ),
+                        (
+                            "picture",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="nodes",
+                                to="engagement.networkpicture",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("picture", "partner"), name="network_node_once")
                         ],
-                        verbose_name="open with each other",
-                    ),
+                    },
                 ),
-                (
-                    "reliability",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 not at all, 4 very.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
+                migrations.CreateModel(
+                    name="Benchmark",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField(help_text="Last day of the quarter.")),
+                        (
+                            "groups",
+                            models.JSONField(
+                                default=dict, help_text="Key: {name, n, measures: {key: [low, middle, high] or null}}."
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on"],
+                        "constraints": [models.UniqueConstraint(fields=("coalition", "on"), name="benchmark_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BenchmarkLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("group", models.CharField(blank=True, max_length=40)),
+                        ("values", models.JSONField(default=dict)),
+                        (
+                            "benchmark",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="engagement.benchmark",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.partner"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("benchmark", "partner"), name="benchmark_line_once")
                         ],
-                        verbose_name="do what they say",
-                    ),
+                    },
                 ),
-                (
-                    "shared_mission",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 not at all, 4 very.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="want the same",
-                    ),
-                ),
-                (
-                    "influence",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 little, 4 much.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="carries weight",
-                    ),
-                ),
-                (
-                    "involvement",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 little, 4 much.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="gives time",
-                    ),
-                ),
-                (
-                    "resources",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 little, 4 much.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="brings means",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="what helps to know")),
-                ("rated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "rated",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ties_rated_by",
-                        to="members.partner",
-                        verbose_name="about whom",
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rater",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ties_rated",
-                        to="members.partner",
-                        verbose_name="who says so",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-rated_on", "-pk"],
-            },
+                migrations.RunSQL(marks.up(TABLES), marks.down(TABLES)),
+            ]
         ),
-        migrations.CreateModel(
-            name="RelationshipRatingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "No tie"),
-                            (1, "Know of each other"),
-                            (2, "Cooperate"),
-                            (3, "Coordinate"),
-                            (4, "Work as one"),
-                        ],
-                        default=1,
-                        verbose_name="how closely they work",
-                    ),
-                ),
-                (
-                    "openness",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 not at all, 4 very.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="open with each other",
-                    ),
-                ),
-                (
-                    "reliability",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 not at all, 4 very.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="do what they say",
-                    ),
-                ),
-                (
-                    "shared_mission",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 not at all, 4 very.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="want the same",
-                    ),
-                ),
-                (
-                    "influence",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 little, 4 much.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="carries weight",
-                    ),
-                ),
-                (
-                    "involvement",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 little, 4 much.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="gives time",
-                    ),
-                ),
-                (
-                    "resources",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 little, 4 much.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
-                        ],
-                        verbose_name="brings means",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="what helps to know")),
-                ("rated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="engagement.relationshiprating",
-                    ),
-                ),
-                (
-                    "rated",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                        verbose_name="about whom",
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rater",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                        verbose_name="who says so",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Touched",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("xid", models.BigIntegerField(help_text="The transaction's number in PostgreSQL.")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Counted",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(help_text="The day they are of.")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("now", models.JSONField(default=dict, help_text="Counted whenever something has changed.")),
-                ("counted_at", models.DateTimeField()),
-                ("measures", models.JSONField(default=dict, help_text="Every tile (tiles.py) by its key.")),
-                ("measured_at", models.DateTimeField(null=True)),
-                ("measured_on", models.DateField(null=True)),
-                (
-                    "measured_version",
-                    models.PositiveIntegerField(
-                        help_text="Of the quick figures beside which they were counted.", null=True
-                    ),
-                ),
-                ("took", models.FloatField(default=0, help_text="Seconds it took to count the measures.")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("coalition",), name="counted_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="NetworkPicture",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField()),
-                (
-                    "ties",
-                    models.JSONField(default=list, help_text="[kind, partner, partner, strength] each."),
-                ),
-                ("measures", models.JSONField(default=dict, help_text="By kind of tie.")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=0, help_text="Of the coalition's kept figures when it was begun."
-                    ),
-                ),
-                ("counted_at", models.DateTimeField()),
-                ("took", models.FloatField(default=0, help_text="Seconds.")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("coalition", "on"), name="network_picture_once")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="relationshiprating",
-            index=models.Index(fields=["coalition", "rated_on"], name="relationship_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.UniqueConstraint(
-                fields=("rater", "rated", "rated_on"),
-                name="relationship_once_a_day",
-                violation_error_message="That day has their word already. Change it there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rater", models.F("rated")), _negated=True),
-                name="relationship_of_two",
-                violation_error_message="A tie is between two partners.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("openness__isnull", True), ("openness__range", (1, 4)), _connector="OR"),
-                name="relationship_openness_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reliability__isnull", True), ("reliability__range", (1, 4)), _connector="OR"),
-                name="relationship_reliability_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shared_mission__isnull", True), ("shared_mission__range", (1, 4)), _connector="OR"
-                ),
-                name="relationship_shared_mission_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("influence__isnull", True), ("influence__range", (1, 4)), _connector="OR"),
-                name="relationship_influence_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("involvement__isnull", True), ("involvement__range", (1, 4)), _connector="OR"),
-                name="relationship_involvement_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("resources__isnull", True), ("resources__range", (1, 4)), _connector="OR"),
-                name="relationship_resources_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationshiprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [0, 1, 2, 3, 4])), name="relationshiprating_level_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationshiprating",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "engagement_relationshipratingevent" ("coalition_id", "id", "influence", "involvement", "level", "note", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_id", "rated_on", "rater_id", "reliability", "resources", "shared_mission", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."influence", OLD."involvement", OLD."level", OLD."note", OLD."openness", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rated_by_id", OLD."rated_id", OLD."rated_on", OLD."rater_id", OLD."reliability", OLD."resources", OLD."shared_mission", OLD."updated_at"); RETURN NULL;',
-                    hash="d2166d4abab7597c765a5f74522ad470485bda3e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6f7c7",
-                    table="engagement_relationshiprating",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationshiprating",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "engagement_relationshipratingevent" ("coalition_id", "id", "influence", "involvement", "level", "note", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_id", "rated_on", "rater_id", "reliability", "resources", "shared_mission", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."influence", OLD."involvement", OLD."level", OLD."note", OLD."openness", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_by_id", OLD."rated_id", OLD."rated_on", OLD."rater_id", OLD."reliability", OLD."resources", OLD."shared_mission", OLD."updated_at"); RETURN NULL;',
-                    hash="91b261912a3e2a7063c8d2a6a0ff6aaea5e44141",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0220c",
-                    table="engagement_relationshiprating",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touched",
-            constraint=models.UniqueConstraint(fields=("coalition", "xid"), name="touched_once"),
-        ),
-        migrations.CreateModel(
-            name="NetworkNode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rated", models.PositiveIntegerField(default=0, verbose_name="works with")),
-                ("rated_between", models.FloatField(default=0)),
-                ("met", models.PositiveIntegerField(default=0, verbose_name="met")),
-                ("met_between", models.FloatField(default=0)),
-                ("trust", models.FloatField(null=True)),
-                ("value", models.FloatField(null=True)),
-                ("said_by", models.PositiveIntegerField(default=0, help_text="How many partners rated the tie to it.")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.partner"
-                    ),
-                ),
-                (
-                    "picture",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="nodes",
-                        to="engagement.networkpicture",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [models.UniqueConstraint(fields=("picture", "partner"), name="network_node_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Benchmark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(help_text="Last day of the quarter.")),
-                (
-                    "groups",
-                    models.JSONField(
-                        default=dict, help_text="Key: {name, n, measures: {key: [low, middle, high] or null}}."
-                    ),
-                ),
-                ("made_at", models.DateTimeField()),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on"],
-                "constraints": [models.UniqueConstraint(fields=("coalition", "on"), name="benchmark_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="BenchmarkLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("group", models.CharField(blank=True, max_length=40)),
-                ("values", models.JSONField(default=dict)),
-                (
-                    "benchmark",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="engagement.benchmark"
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("benchmark", "partner"), name="benchmark_line_once")],
-            },
-        ),
-        migrations.RunSQL(marks.up(TABLES), marks.down(TABLES)),
     ]

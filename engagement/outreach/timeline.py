@@ -1,13 +1,12 @@
 """What happened with a partner, newest first: one union over the kinds, each row with the facts its words need."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import CharField, DateField, F, Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf, TruncDate
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -21,45 +20,12 @@ from engagement.voice.models import Input
 from meetings.models import Attendance
 from members.models import Affiliation, Membership
 
+from . import story
+from .events import CHIPS, CONTESTED, ICONS, KEEPERS_ONLY, ON_CARD, Event
 from .models import Contact
+from .story_words import WORDS as MORE_WORDS
 
-ICONS = {
-    "contact": "telephone",
-    "input": "chat-left-text",
-    "pledge": "flag",
-    "delivery": "check2-square",
-    "contribution": "gift",
-    "attendance": "people",
-    "membership": "buildings",
-    "tie": "person-plus",
-    "loan": "arrow-left-right",
-}
-# The kinds of the partner page's card; the whole story has all of ICONS.
-ON_CARD = tuple(kind for kind in ICONS if kind not in ("tie", "loan"))
-CHIPS = {
-    "meetings": ("Meetings", ("attendance",)),
-    "input": ("Input", ("input",)),
-    "promises": ("Promises", ("pledge", "delivery", "contribution")),
-    "sharing": ("Sharing", ("loan", "contribution")),
-    "people": ("People", ("tie", "membership")),
-    "contacts": ("Contacts", ("contact",)),
-}
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the timeline. `ours` marks what we gave; `detail` is a softer second line."""
-
-    kind: str
-    on: date
-    words: str
-    detail: str = ""
-    ours: bool = False
-
-    @property
-    def icon(self):
-        """Name of the icon."""
-        return ICONS[self.kind]
+NEAR = (*ON_CARD, "tie", "loan")  # what the page before a visit tells of
 
 
 def _sources(viewer, partner):
@@ -115,24 +81,51 @@ _FACTS = {
 
 def _parts(viewer, partner, kinds):
     """A queryset of {event_kind, pk, event_day, facts} for each kind."""
-    for kind, (rows, day) in _sources(viewer, partner).items():
-        if kind in kinds:
-            day = day if isinstance(day, F) else Cast(day, DateField())
-            rows = rows.order_by().annotate(event_kind=Value(kind, CharField()), event_day=day, facts=_FACTS[kind])
-            yield rows.values("event_kind", "pk", "event_day", "facts")
+    found = _sources(viewer, partner)
+    if "talk" in kinds:  # its contact in the log says nothing more
+        rows, day = found["contact"]
+        found["contact"] = (rows.filter(one_on_one=None), day)
+    yield from story.rows_of(found, _FACTS, kinds)
+    if not _FACTS.keys() >= set(kinds):
+        yield from story.parts(viewer, partner, kinds)
 
 
-def happened(viewer, partner, show="", since=None, until=None):
+def _asked(viewer, show):
+    """The kinds of a chip, or all; without those nobody but keepers of the records knows, for the others."""
+    kinds = CHIPS[show][1] if show in CHIPS else tuple(ICONS)
+    keeps = viewer.can(Permission.KEEP_RECORDS)
+    return kinds if keeps else tuple(kind for kind in kinds if kind not in KEEPERS_ONLY)
+
+
+def chips(viewer):
+    """[(key, word)] of the chips that may show this viewer something; the first is "all"."""
+    return [("", "All"), *((key, word) for key, (word, _) in CHIPS.items() if _asked(viewer, key))]
+
+
+def happened(viewer, partner, show="", since=None, until=None, kinds=None):
     """A union queryset of what happened, newest first; `show` is a key of CHIPS or "". Slice or page it; `told`.
 
-    `since` and `until` are days, both included; None for no limit.
+    `since` and `until` are days, both included; None for no limit. `kinds` narrows it further.
     """
-    parts = list(_parts(viewer, partner, CHIPS[show][1] if show in CHIPS else tuple(ICONS)))
+    parts = list(_parts(viewer, partner.pk, kinds or _asked(viewer, show)))
     if since:
         parts = [part.filter(event_day__gte=since) for part in parts]
     if until:
         parts = [part.filter(event_day__lte=until) for part in parts]
     return parts[0].union(*parts[1:], all=True).order_by("-event_day", "event_kind", "-pk")
+
+
+def years(viewer, partner, show=""):
+    """[(year, number of lines)] of the story, the latest first. One statement."""
+    parts = list(_parts(viewer, partner.pk, _asked(viewer, show)))
+    sql, parameters = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    counted = (
+        f"SELECT extract(year FROM event_day)::int AS in_year, count(*) FROM ({sql}) events"  # noqa: S608  (Django's SQL)
+        " WHERE event_day IS NOT NULL GROUP BY in_year ORDER BY in_year DESC"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(counted, parameters)
+        return cursor.fetchall()
 
 
 def recent(viewer, partner, number):
@@ -161,8 +154,10 @@ def newest(found, number):
 
 
 def line(viewer, partner, kind, pk):
-    """One line of the record as this viewer may see it, as an Event; None when there is none."""
-    row = next((part.filter(pk=pk).first() for part in _parts(viewer, partner, (kind,))), None)
+    """One line of the record as this viewer may see it, as an Event; None when there is none, or none to contest."""
+    if kind not in CONTESTED:
+        return None
+    row = next((part.filter(pk=pk).first() for part in _parts(viewer, partner.pk, (kind,))), None)
     return told([row])[0] if row else None
 
 
@@ -254,4 +249,5 @@ _WORDS = {
     "membership": _membership,
     "tie": _tie,
     "loan": _loan,
+    **MORE_WORDS,
 }

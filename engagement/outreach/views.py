@@ -1,5 +1,8 @@
 """Pages of the contact log and the timeline."""
 
+from datetime import date
+from itertools import groupby
+
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
 from coalition.access import Permission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.ui.forms import TableForm
 from engagement.contests.models import Contest
-from members.models import Partner
+from engagement.scanning import norms
+from members.models import Affiliation, Partner
 
 from . import actions, timeline
 from .forms import ContactForm
@@ -49,6 +53,7 @@ class ContactView(View):
     def page(self, request, partner, form):
         """The form, as it stands."""
         context = {"title": "Log a contact", "partner": partner, "form": form, "button": "Save the contact"}
+        context["norms"] = norms.around(request.viewer, partner) if partner else []
         return render(request, "engagement/commitments/form.html", context)
 
 
@@ -73,25 +78,54 @@ class SpanForm(TableForm):
 @require_GET
 def partner_timeline(request, slug, partner_pk):
     """All that happened with a partner, a page at a time, or printed as a whole. Its own people may contest a line."""
-    partner = get_object_or_404(Partner.objects.visible_to(request.viewer), pk=partner_pk)
+    viewer = request.viewer
+    partner = get_object_or_404(Partner.objects.visible_to(viewer).select_related("coalition"), pk=partner_pk)
     show, whole = request.GET.get("show", ""), "whole" in request.GET
     form = SpanForm(request.GET)
     span = form.cleaned_data if form.is_valid() else {}
-    rows = timeline.happened(request.viewer, partner, show, **span)
+    rows = timeline.happened(viewer, partner, show, **span)
+    file = files.asked(request, f"Story of {partner}", ("Day", "What happened", "More"), lambda: _file_lines(rows))
+    if file:
+        return file
     page = Paginator(rows, WHOLE if whole else PER_PAGE).get_page(request.GET.get("page"))
-    own = not request.viewer.can(Permission.KEEP_RECORDS) and request.viewer.person is not None
     lines = list(zip(page.object_list, timeline.told(page.object_list), strict=True))
+    own = not viewer.can(Permission.KEEP_RECORDS) and _belongs(viewer, partner)
     context = {
         "title": "Your record" if own else "What happened",
         "partner": partner,
         "page": page,
-        "lines": lines,
-        "events": timeline.drawn(tuple(event for _, event in lines)),
-        "chips": [("", "All"), *((key, label) for key, (label, _) in timeline.CHIPS.items())],
+        "in_years": _in_years(lines, drawn=not own),
+        "chips": timeline.chips(viewer),
         "show": show if show in timeline.CHIPS else "",
+        "years": [_year(number, count, span) for number, count in timeline.years(viewer, partner, show)],
+        "spanned": bool(span.get("since") or span.get("until")),
         "form": form,
         "whole": whole,
         "own": own,
-        "contests": list(Contest.objects.visible_to(request.viewer).filter(partner=partner)) if own else [],
+        "contests": list(Contest.objects.visible_to(viewer).filter(partner=partner)) if own else [],
     }
     return render(request, "engagement/outreach/timeline.html", context)
+
+
+def _file_lines(rows):
+    """Every line of the story, for a file."""
+    for event in timeline.told(rows):
+        yield event.on, event.words, event.detail
+
+
+def _belongs(viewer, partner):
+    ties = Affiliation.objects.in_force(on=viewer.coalition.today())
+    return viewer.person is not None and ties.filter(person=viewer.person, partner=partner).exists()
+
+
+def _in_years(lines, *, drawn):
+    """[(year, its lines as HTML or as (row, Event))] in the order they come."""
+    found = [(year, list(some)) for year, some in groupby(lines, key=lambda line: line[1].on.year)]
+    return [(year, timeline.drawn(tuple(event for _, event in some)) if drawn else some) for year, some in found]
+
+
+def _year(number, count, span):
+    """One year to choose: its span, and whether it is the one shown."""
+    first, last = date(number, 1, 1), date(number, 12, 31)
+    chosen = (span.get("since"), span.get("until")) == (first, last)
+    return {"number": number, "count": count, "since": first, "until": last, "chosen": chosen}

@@ -1,5 +1,6 @@
 """Pages about talks one to one; for those who keep records."""
 
+from engagement.scanning import norms
 from members.partners.rows import EditRowView, NewRowView, RemoveRowView
 
 from . import talks
@@ -8,7 +9,9 @@ from .models import OneOnOne
 
 
 class NewTalkView(NewRowView):
-    """Note a talk."""
+    """Note a talk; beside it what is customary where they are."""
+
+    template = "engagement/outreach/talk.html"
 
     form_class = TalkForm
     title = "A talk one to one"
@@ -17,6 +20,9 @@ class NewTalkView(NewRowView):
 
     def save(self, form, partner):
         talks.note(partner=partner, by=self.request.user, **form.values)
+
+    def more(self, partner, row):
+        return {"norms": norms.around(self.request.viewer, partner)}
 
 
 class EditTalkView(EditRowView):

@@ -1,6 +1,7 @@
 """What this room adds below: the gate before an invitation, and the way to the first contact on the partner page."""
 
 from coalition.access import Permission
+from engagement.recruitment.models import Reached
 from members.models import Membership
 from members.partners import gates, panels
 from members.partners.cards import current_of
@@ -15,6 +16,7 @@ def _link(viewer, partner):
 
 
 gates.register(Membership.Status.INVITED, open_points)
+gates.refuse(Membership.Status.INVITED, Reached.objects.said_no)
 panels.register(
     Panel(
         "first-contact",

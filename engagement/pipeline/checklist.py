@@ -1,4 +1,5 @@
-"""What is ready before a partner is invited: five points, each read from what is noted anyway (INT-1, CHM-1, ONE-1).
+"""What is ready before a partner is invited: six points, each read from what is noted anyway (INT-1, CHM-1, CON-5,
+ONE-1).
 
 Nothing is ticked by hand: a point is met when what it asks for is there.
 """
@@ -65,6 +66,17 @@ POINTS = (
         "In one sentence, in their own terms.",
         "first-contact-edit",
         Exists(FirstContact.objects.filter(~Q(brings=""), partner=OuterRef("pk"))),
+    ),
+    Point(
+        "candid",
+        "Be open about aims, costs, tensions and what is undecided",
+        "Who learns it later feels taken in; who hears it first can help to change it.",
+        "first-contact-edit",
+        Exists(
+            FirstContact.objects.filter(
+                ~Q(aims=""), ~Q(costs=""), ~Q(tensions=""), ~Q(still_open=""), partner=OuterRef("pk")
+            )
+        ),
     ),
     Point(
         "talk",

@@ -8,11 +8,16 @@ from .models import FirstContact
 
 
 class FirstContactForm(VersionedForm, TableModelForm):
-    """Whom they trust, what it does for them, what they can still shape."""
+    """Whom they trust, what it does for them, and what we say openly: aims, costs, tensions, what is still open."""
+
+    groups = [
+        ("What they get", ["trusted_listener", "brings"]),
+        ("Said openly, from the first talk on", ["aims", "costs", "tensions", "still_open"]),
+    ]
 
     class Meta:
         model = FirstContact
-        fields = ["trusted_listener", "brings", "still_open"]
+        fields = ["trusted_listener", "brings", "aims", "costs", "tensions", "still_open"]
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

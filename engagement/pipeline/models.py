@@ -11,7 +11,9 @@ from .querysets import FirstContactQuerySet
 
 @track()
 class FirstContact(ScopedModel):
-    """What we prepare for one partner: whom it trusts, what we bring it, what it can still shape."""
+    """What we prepare for one partner: whom it trusts, what we bring it, and what we say openly from the start (CON-5):
+    our aims, the costs, the tensions, and what is not decided yet.
+    """
 
     partner = models.OneToOneField(Partner, models.CASCADE, related_name="first_contact")
     trusted_listener = models.ForeignKey(
@@ -30,6 +32,18 @@ class FirstContact(ScopedModel):
         max_length=300,
         blank=True,
         help_text="Name what is not decided yet. Say it as an offer; nobody is pressed.",
+    )
+    aims = models.CharField(
+        "what we are after", max_length=300, blank=True, help_text="Our aims, as you would say them to their face."
+    )
+    costs = models.CharField(
+        "what it costs them",
+        max_length=300,
+        blank=True,
+        help_text="Hours, people, money, and what they may have to share.",
+    )
+    tensions = models.CharField(
+        "where it may rub", max_length=300, blank=True, help_text="Rivals at the table, worries, what did not go well."
     )
     updated_at = models.DateTimeField(auto_now=True)
 

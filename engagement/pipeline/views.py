@@ -14,10 +14,12 @@ from engagement.agreements.models import Agreement
 from engagement.agreements.tables import STATES as AGREEMENT_STATES
 from engagement.growth import plan
 from engagement.introductions.models import Introduction
+from engagement.mutual.models import MutualBenefit
 from engagement.outreach import talks
 from engagement.outreach.models import OneOnOne
 from engagement.recruitment.models import Reached
-from members.models import Interest, Membership, Nomination, Partner
+from engagement.scanning import norms
+from members.models import Interest, JoinedBecause, Membership, Nomination, Partner
 from members.partners import actions as partners
 
 from . import actions, board, checklist, tables
@@ -123,9 +125,19 @@ def first_contact(request, slug, pk):
         ),
         "talks": list(OneOnOne.objects.visible_to(viewer).filter(partner=partner).select_related("person", "by")),
         "agreements": _agreements(viewer, partner),
+        **_benefit(viewer, partner),
+        "cause": JoinedBecause.objects.visible_to(viewer).filter(partner=partner).select_related("because_of").first(),
+        "brought": list(JoinedBecause.objects.visible_to(viewer).filter(because_of=partner).select_related("partner")),
+        "norms": norms.around(viewer, partner),
         "efforts": list(Reached.objects.visible_to(viewer).filter(partner=partner).select_related("effort")),
     }
     return render(request, "engagement/pipeline/first_contact.html", context)
+
+
+def _benefit(viewer, partner):
+    """What each side gets, and whether it is time to look at it again."""
+    row = MutualBenefit.objects.visible_to(viewer).filter(partner=partner).select_related("agreed_with").first()
+    return {"benefit": row, "benefit_due": bool(row) and row.is_due(viewer.coalition.today())}
 
 
 def _agreements(viewer, partner):

@@ -73,6 +73,7 @@ class TodayView(RequiresPermission, TemplateView):
             others=plural(counts["others"], "suggestion", "suggestions"),
             waiting=_waiting(counts["waiting"]),
             readiness=readiness.shown(figures.get("meeting")),
+            is_new=not seen.get("is_done"),
             pulse=_pulse(figures),
             looks_again=bool(seen) and seen["is_behind"] and seen["asked_for"] < SOON.total_seconds(),
             rules_number=len(rules.RULES),

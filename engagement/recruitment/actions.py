@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from coalition import audit, versions
+from engagement.concerns.reading import lacks_view
 
 from .models import Reached, RecruitmentEffort
 
@@ -19,6 +20,10 @@ Result = Reached.Result
 
 class EffortTrouble(Exception):
     """It cannot be so. Its message says why, in words."""
+
+
+class ViewFirst(EffortTrouble):
+    """How they see it comes before a plan how to win them."""
 
 
 @transaction.atomic
@@ -47,10 +52,13 @@ def reach(*, effort, partner, by):
     """This partner is asked in the effort. Twice is once.
 
     EffortTrouble when it said "rather not" in any effort and has not reopened it: a no is final (domain.md 5, rule 15).
+    ViewFirst when it is judged resistant and nobody noted how they see it since (CON-3).
     """
-    said_no = Reached.objects.filter(partner=partner, result=Result.DECLINED).exclude(effort=effort)
-    if said_no.exists():
-        raise EffortTrouble(f"{partner} would rather not, and said so. Only they can open it again.")
+    said_no = Reached.objects.exclude(effort=effort).said_no(partner)
+    if said_no:
+        raise EffortTrouble(said_no)
+    if lacks_view(partner, effort.coalition.today()):
+        raise ViewFirst(f"{partner} is judged resistant. First note how they see it, in their own words.")
     row, is_new = Reached.objects.get_or_create(
         effort=effort, partner=partner, defaults={"coalition": effort.coalition}
     )

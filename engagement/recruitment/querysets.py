@@ -19,3 +19,9 @@ class EffortQuerySet(ScopedQuerySet):
 
 class ReachedQuerySet(ScopedQuerySet):
     """For those who keep records: who said no is shown to nobody else, least of all to other prospects (REC-3)."""
+
+    def said_no(self, partner):
+        """The words for a partner that would rather not, in any effort, and did not open it again (rule 15); else ""."""
+        if not self.filter(partner=partner, result="declined").exists():
+            return ""
+        return f"{partner} would rather not, and said so. Only they can open it again."

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.versions import ChangedMeanwhile
+from engagement.scanning import norms
 
 from . import actions, reading
 from .forms import EffortEditForm, EffortForm, ReachForm
@@ -15,12 +16,28 @@ from .models import Reached, RecruitmentEffort
 SHOWN = 100  # efforts on the page, the latest
 
 
+HEADS = (
+    "For whom", "How", "Setting", "Who asks", "Begins", "Last day", "Asked", "Answered", "Joined", "What we learned",
+)  # fmt: skip
+
+
+def _line(effort):
+    """An effort as a line of a file."""
+    return (
+        effort.audience, effort.approach, effort.get_setting_display(), str(effort.asker or ""), effort.started_on,
+        effort.ended_on, effort.asked, effort.answered, effort.joined, effort.learned,
+    )  # fmt: skip
+
+
 def effort_list(request, slug):
     """Every effort with its result, and what came of each setting."""
     require(request.viewer, Permission.KEEP_RECORDS)
     efforts = list(RecruitmentEffort.objects.visible_to(request.viewer).select_related("asker").counted()[:SHOWN])
     for effort in efforts:
         effort.coalition = request.viewer.coalition
+    file = files.asked(request, "Recruitment", HEADS, lambda: map(_line, efforts))
+    if file:
+        return file
     context = {
         "title": "Recruitment",
         "efforts": efforts,
@@ -77,6 +94,8 @@ class EffortView(RequiresPermission, View):
 class EffortDetailView(RequiresPermission, View):
     """One effort: whom it reaches, what they said; a further partner is added here."""
 
+    lacks_view = None  # the partner whose view is to be noted first
+
     def dispatch(self, request, slug, pk):
         rows = RecruitmentEffort.objects.visible_to(request.viewer).select_related("asker").counted()
         self.effort = get_object_or_404(rows, pk=pk)
@@ -91,6 +110,9 @@ class EffortDetailView(RequiresPermission, View):
         if form.is_valid():
             try:
                 actions.reach(effort=self.effort, partner=form.cleaned_data["partner"], by=request.user)
+            except actions.ViewFirst as trouble:
+                self.lacks_view = form.cleaned_data["partner"]
+                form.add_error("partner", str(trouble))
             except actions.EffortTrouble as trouble:
                 form.add_error("partner", str(trouble))
             else:
@@ -106,7 +128,9 @@ class EffortDetailView(RequiresPermission, View):
             "effort": self.effort,
             "reached": list(rows.order_by("partner__name", "pk")),
             "results": Reached.Result.choices,
+            "norms": norms.along(request.viewer, self.effort),
             "form": form,
+            "lacks_view": self.lacks_view,
         }
         return render(request, "engagement/recruitment/detail.html", context)
 

@@ -4,12 +4,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.versions import ChangedMeanwhile
 
 from . import actions, reading
 from .forms import SeatEditForm, SeatForm
 from .models import Seat
+
+HEADS = ("Body", "Seat", "Kind", "Meant for", "Held by", "Who sits there", "Term from", "Last day", "Note")
+
+
+def _line(seat):
+    """A seat as a line of a file."""
+    meant, partner, person = (str(each) if each else "" for each in (seat.stakeholder_type, seat.partner, seat.person))
+    return (
+        seat.body, seat.title, seat.get_kind_display(), meant, partner, person, seat.starts_on, seat.ends_on, seat.note
+    )  # fmt: skip
 
 
 class SeatListView(RequiresPermission, View):
@@ -20,6 +30,9 @@ class SeatListView(RequiresPermission, View):
     def get(self, request, slug):
         bodies = reading.bodies(request.viewer)
         seats = [seat for _, rows in bodies for seat in rows]
+        file = files.asked(request, "Seats", HEADS, lambda: map(_line, seats))
+        if file:
+            return file
         context = {
             "title": "Seats",
             "bodies": bodies,

@@ -51,6 +51,17 @@ def _with_coalition(rows, viewer):
     return rows
 
 
+def lines(viewer, needs, offers, loans):
+    """What stands on the board as lines of a file: (which, kind, what, whose, whom to ask, since, until)."""
+    for word, rows, end in (("Needed", needs, "needed_by"), ("Offered", offers, "until")):
+        for row in rows:
+            asked = str(row.person or "")
+            yield word, row.get_good_display(), row.what, row.whose, asked, row.made_on, getattr(row, end)
+    for row in loans:
+        lender, borrower = (str(each or viewer.coalition) for each in (row.lender, row.borrower))
+        yield "Lent", "", row.what, lender, borrower, row.lent_on, row.due_back_on
+
+
 def who_can(viewer, words):
     """Assets in which every word stands: open offers, what was given before, what was promised. Three queries."""
     today = viewer.coalition.today()

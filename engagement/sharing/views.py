@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.versions import ChangedMeanwhile
 
 from . import actions, reading
@@ -15,6 +15,7 @@ from .models import Loan, ResourceNeed, ResourceOffer
 from .querysets import ties_of
 
 FORMS = {"offer": OfferForm, "need": NeedForm}
+HEADS = ("On the board", "Kind", "What", "Whose", "Whom to ask", "Since", "Until")
 TITLES = {"offer": "Offer something", "need": "Look for something"}
 
 
@@ -23,6 +24,10 @@ def sharing(request, slug):
     """Needs with what may meet them, offers, and what is out."""
     require(request.viewer, Permission.TAKE_PART)
     matches, offers, loans = reading.board(request.viewer)
+    needs = [match.need for match in matches]
+    file = files.asked(request, "Sharing", HEADS, lambda: reading.lines(request.viewer, needs, offers, loans))
+    if file:
+        return file
     keeps = request.viewer.can(Permission.KEEP_RECORDS)
     mine = (
         set() if keeps or not request.viewer.person else set(ties_of(request.viewer).values_list("partner", flat=True))
@@ -46,11 +51,16 @@ def who_can(request, slug):
     """Who can help: a search over what was offered, given and promised."""
     require(request.viewer, Permission.KEEP_RECORDS)
     words = request.GET.get("q", "").strip()
+    found = reading.who_can(request.viewer, words) if words else []
+    lines = [(each.partner.name, each.what, each.how, each.on) for each in found]
+    file = files.asked(request, f"Who can {words}", ("Who", "What", "How we know", "Since"), lambda: lines)
+    if file:
+        return file
     context = {
         "title": "Who can …",
         "lede": "Search what partners offered, gave or promised.",
         "words": words,
-        "found": reading.who_can(request.viewer, words) if words else [],
+        "found": found,
     }
     return render(request, "engagement/sharing/who_can.html", context)
 

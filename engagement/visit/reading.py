@@ -14,12 +14,14 @@ from engagement.giving.models import Ask, PartnerGoal
 from engagement.insight.partner_panels import read
 from engagement.ledger.figures import given_and_taken
 from engagement.ledger.scoring import Confidence
+from engagement.mutual.models import MutualBenefit
 from engagement.outreach import timeline
+from engagement.scanning import norms
 from engagement.sharing.models import Loan
 from meetings.models import Task
 from members.partners import cards
 
-PEOPLE, HAPPENED, PROMISES, WORRIES, GOALS, ASKS = 4, 6, 3, 3, 3, 3
+PEOPLE, HAPPENED, PROMISES, WORRIES, GOALS, ASKS, NORMS = 4, 6, 3, 3, 3, 3, 2
 ALREADY = timedelta(days=30)
 
 
@@ -42,7 +44,7 @@ def before(viewer, partner):
     ties = sorted(partner.ties, key=lambda tie: (cards.CALL_FIRST.index(tie.contact_role), tie.started_on))
     pledges = Pledge.objects.visible_to(viewer).filter(partner=partner).exclude(status__in=["fulfilled", "withdrawn"])
     pledges = [each for each in pledges.order_by("due_on") if each.status_on(today) != Pledge.Status.LAPSED]
-    rows = timeline.happened(viewer, partner)[: HAPPENED + 1]
+    rows = timeline.happened(viewer, partner, kinds=timeline.NEAR)[: HAPPENED + 1]
     events = timeline.told(rows)
     found = read(viewer, partner) if viewer.can(Permission.SEE_SCORES) else None
     asks = Ask.objects.visible_to(viewer).filter(partner=partner)
@@ -64,6 +66,8 @@ def before(viewer, partner):
         "goals": _cut(PartnerGoal.objects.visible_to(viewer).filter(partner=partner, status="open"), GOALS),
         "asks": _cut(asks.exclude(answer="no").filter(asked_on__gt=today - ALREADY), ASKS),
         "loans": _cut(Loan.objects.visible_to(viewer).out().filter(borrower=None, lender=partner), PROMISES),
+        "benefit": MutualBenefit.objects.visible_to(viewer).filter(partner=partner).first(),
+        "norms": _cut(norms.around(viewer, partner), NORMS),
         "balance": giving.words(given_and_taken(viewer.coalition, today, partner=partner).get(partner.pk)),
     }
 

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coalition import audit, versions
-from engagement.answering.models import NotQuite, Receipt, Telling
+from engagement.answering.models import News, NotQuite, Receipt, ReportBack, Telling
 from engagement.audience.actions import invite, take_over
 from engagement.wall.models import WallAnswer
 from engagement.words.models import AnswerDraft
+from members.models import Notice
 
 from . import opening
 from .errors import (
@@ -64,6 +66,10 @@ audit.describe(
     input_request_archived="{by} put the request “{target}” away",
 )
 
+NOT_THROUGH = (
+    Notice.Status.OWED, Notice.Status.HELD, Notice.Status.CLAIMED, Notice.Status.SENDING, Notice.Status.UNSURE,
+    Notice.Status.FAILED,
+)  # fmt: skip
 LATE_TOO_LONG = timedelta(days=14)  # domain.md 5, rule 4
 
 
@@ -103,10 +109,11 @@ def draft_request(*, coalition, by, **fields):
 
 
 @transaction.atomic
-def change_request(*, request, by, seen, **fields):
+def change_request(*, request, by, seen, override_reason="", **fields):
     """Save changed `fields`. ChangedMeanwhile when the row's version is not `seen`; NotReady when an open request would
-    say less than it did."""
+    say less than it did; AnswerLate, OpeningHeld when it would be about an objective on which none may open just now."""
     now = versions.lock(request, seen=seen)
+    aim = now.aim
     changed = sorted(name for name, value in fields.items() if getattr(now, name) != value)
     if not changed:
         return now
@@ -116,23 +123,50 @@ def change_request(*, request, by, seen, **fields):
         missing = what_is_missing(now, on=now.opened_at.astimezone(now.coalition.zone).date())
         if missing:
             raise NotReady(missing)
+    late, held = None, []
+    if now.status == InputRequest.Status.OPEN and now.aim not in (None, aim):
+        late, held = _in_the_way(now, override_reason)
     now.save()
     audit.record("input_request_changed", coalition=now.coalition, target=now, by=by, fields=changed)
+    if late or held:
+        _record_anyway(now, late, held, override_reason, by)
     return now
 
 
-def late_answer_on(objective_id, on):
-    """A request on this objective whose answer is over 14 days late, or None (domain.md 5, rule 4)."""
+def late_answer_on(objective_id, on, besides=None):
+    """A request on this objective whose answer is over 14 days late, or None (domain.md 5, rule 4).
+
+    One about a decision on the objective is about it, too. `besides`: the request that asks.
+    """
     if objective_id is None:
         return None
     return (
-        InputRequest.objects.filter(objective_id=objective_id)
+        InputRequest.objects.filter(Q(objective_id=objective_id) | Q(decision__objective_id=objective_id))
+        .exclude(pk=besides.pk if besides else None)
         .answer_owed()
         .with_due()
         .filter(due_on__lt=on - LATE_TOO_LONG)
         .order_by("due_on")
         .first()
     )
+
+
+def _in_the_way(request, override_reason):
+    """(late, held): what stands against asking about its objective now. AnswerLate or OpeningHeld without a reason."""
+    aim = request.aim
+    late = late_answer_on(aim.pk if aim else None, request.coalition.today(), besides=request)
+    if late and not override_reason.strip():
+        raise AnswerLate(late)
+    held = [check for check in opening.checks(request) if check.needed and not check.met]
+    if held and not override_reason.strip():
+        raise OpeningHeld(held)
+    return late, held
+
+
+def _record_anyway(request, late, held, reason, by):
+    verb = "input_request_opened_anyway" if late else "input_request_opened_unchecked"
+    details = {"reason": reason.strip(), "lacking": "; ".join(check.words for check in held)}
+    audit.record(verb, coalition=request.coalition, target=request, by=by, **details)
 
 
 @transaction.atomic
@@ -146,19 +180,12 @@ def open_request(*, request, by, override_reason=""):
     missing = what_is_missing(now, on=today)
     if missing:
         raise NotReady(missing)
-    late = late_answer_on(now.objective_id, today)
-    if late and not override_reason.strip():
-        raise AnswerLate(late)
-    held = [check for check in opening.checks(now) if check.needed and not check.met]
-    if held and not override_reason.strip():
-        raise OpeningHeld(held)
+    late, held = _in_the_way(now, override_reason)
     now.status = InputRequest.Status.OPEN
     now.opened_at = timezone.now()
     now.save()
     if late or held:
-        verb = "input_request_opened_anyway" if late else "input_request_opened_unchecked"
-        details = {"reason": override_reason.strip(), "lacking": "; ".join(check.words for check in held)}
-        audit.record(verb, coalition=now.coalition, target=now, by=by, **details)
+        _record_anyway(now, late, held, override_reason, by)
     else:
         audit.record("input_request_opened", coalition=now.coalition, target=now, by=by)
     return now
@@ -191,13 +218,22 @@ def reopen_request(*, request, by):
     return now
 
 
+def on_their_way(request):
+    """Notices of the answer to a request, and of what was said further, that are not through: owed, held or in trouble."""
+    answers = ReportBack.objects.filter(request=request).values("pk")
+    news = News.objects.filter(report_back__request=request).values("pk")
+    about = Q(about_type=ReportBack._meta.label_lower, about_id__in=answers)
+    about |= Q(about_type=News._meta.label_lower, about_id__in=news)
+    return Notice.objects.filter(about, status__in=NOT_THROUGH)
+
+
 @transaction.atomic
 def archive_request(*, request, by):
     """Put a request away. AnswerOwed while somebody who gave input has not heard back (RPT-3)."""
     now = locked(request)
     if now.status == InputRequest.Status.ARCHIVED:
         return now
-    if now.owes_answer and now.inputs.exists():
+    if now.owes_answer and now.inputs.filter(person__erased_at=None).exists():
         raise AnswerOwed("People gave input and have not heard back. Write the answer first.")
     to_tell = Receipt.objects.filter(report_back__request=now).to_tell()
     news_to_tell = Telling.objects.filter(news__report_back__request=now).to_tell()
@@ -207,6 +243,10 @@ def archive_request(*, request, by):
         raise AnswerOwed("Somebody said that the answer does not quite answer them. Reply first.")
     if WallAnswer.objects.filter(request=now).waiting().exists():
         raise AnswerOwed("Answers by the code on the wall wait for a name. Say who they are from, or leave them out.")
+    if on_their_way(now).exists():
+        raise AnswerOwed(
+            "Some of the answer has not gone out yet, or could not. See its notices, and tell those people."
+        )
     AnswerDraft.objects.filter(request=now).delete()
     now.status = InputRequest.Status.ARCHIVED
     now.closed_at = now.closed_at or timezone.now()

@@ -13,6 +13,7 @@ from engagement.texts.models import TextVersion
 from meetings.models import Attendance, Decision, Meeting, Objective
 from members.models import Affiliation, Membership, Person, StakeholderType
 from members.partners.fields import partner_field
+from members.wording.gentle import GentleForm
 
 from .actions import what_is_missing
 from .models import Input, InputRequest
@@ -23,8 +24,10 @@ CHANNELS_ON_BEHALF = [
 ]
 
 
-class InputRequestForm(VersionedForm, TableModelForm):
+class InputRequestForm(GentleForm, VersionedForm, TableModelForm):
     """What is asked. As a draft only title and question are needed; to open, everything of DEC-2 is."""
+
+    gentle = ("title", "question", "what_is_open", "how_used")
 
     groups = [
         ("What you ask", ["title", "question", "what_is_open", "how_used"]),
@@ -76,6 +79,25 @@ class InputRequestForm(VersionedForm, TableModelForm):
         if not self.instance.pk:
             self.initial["owner"] = viewer.user.pk
         self.needed("needed before it opens", *what_is_missing(InputRequest(), on=viewer.coalition.today()))
+        if "override_reason" in self.data:
+            self.ask_reason()
+
+    def ask_reason(self):
+        """Offer the reason for which something else may be passed over (rule 4)."""
+        self.fields["override_reason"] = forms.CharField(
+            label="Why this cannot wait", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="The log keeps it.",
+        )  # fmt: skip
+        self.needed("needed to save it so", "override_reason")
+        groups = [(legend, list(names)) for legend, names in type(self).groups]
+        about = next(names for _, names in groups if "objective" in names)
+        about.insert(about.index("decision") + 1, "override_reason")
+        self.groups = groups
+
+    @property
+    def override_reason(self):
+        """The reason somebody gave, or ""."""
+        return self.cleaned_data.get("override_reason", "")
 
     def clean(self):
         cleaned = super().clean()

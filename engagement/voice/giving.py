@@ -52,7 +52,7 @@ def give_input(
     today = now.coalition.today()
     if not now.takes_input(today):
         raise InputClosed
-    given = Input.objects.filter(request=now, person=person).first()
+    given = Input.objects.of_giver(now, person, attribution)
     if given is not None and not joins and given.attribution != attribution:
         raise AttributionFixed
     said = Said(tidy(text), _tidied(replies or {}), _tidied_remarks(remarks or {}))
@@ -84,12 +84,13 @@ def record_for(
     out already is owed to them at once.
     """
     now = _until_put_away(request)
-    given = Input.objects.filter(request=now, person=person).first()
+    attribution = Attribution.CONFIDENTIAL if confidential else Attribution.NAMED
+    given = Input.objects.of_giver(now, person, attribution)
     day = given_on or now.coalition.today()
     fields = {
         "person": person,
         "partner": partner or partner_of(person, day),
-        "attribution": Attribution.CONFIDENTIAL if confidential else Attribution.NAMED,
+        "attribution": attribution,
         "given_on": day,
     }
     said = Said(tidy(text), _tidied(replies or {}), _tidied_remarks(remarks or {}))
@@ -112,7 +113,7 @@ def take_reply(*, request, person, text, received_at, key=""):
     known = InputVersion.objects.filter(coalition=now.coalition, key=key).select_related("input").first()
     if known is not None:
         return known.input
-    given = Input.objects.filter(request=now, person=person).first()
+    given = Input.objects.of_giver(now, person, Attribution.NAMED)
     day = min(received_at.astimezone(now.coalition.zone).date(), now.coalition.today())
     fields = {
         "person": person,
@@ -178,7 +179,7 @@ def _keep(request, given, said, fields, *, channel, by, joins, key="", said_at=N
         given.text = text
         given.save()
     if questions or version:
-        _write_rows(given, after, questions, version)
+        write_rows(given, after, questions, version)
     _next_version(given, arrived=whole(questions, said, paragraphs), channel=channel, by=by, key=key, said_at=said_at)
     Asked.objects.filter(request=request, person=given.person, declined_on__isnull=False).update(declined_on=None)
     if is_new:
@@ -198,7 +199,7 @@ def joined(before, said):
     return Said(added(before.text, said.text), replies, remarks)
 
 
-def _write_rows(given, said, questions, version):
+def write_rows(given, said, questions, version):
     """Replies and remarks as they are now."""
     wanted = {question.pk: said.replies.get(question.pk, Answered()) for question in questions}
     wanted[None] = Answered(text=said.text)

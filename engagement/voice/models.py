@@ -109,6 +109,11 @@ class InputRequest(ScopedModel):
     def get_absolute_url(self):
         return reverse("input-detail", args=[self.coalition.slug, self.pk])
 
+    @property
+    def aim(self):
+        """The objective it is about, by itself or through the decision it is about; None for neither."""
+        return self.objective or (self.decision.objective if self.decision else None)
+
     def takes_input(self, on):
         """Whether somebody may still answer on this day; afterwards what they said can only be read."""
         return self.status == self.Status.OPEN and (self.closes_on is None or on <= self.closes_on)
@@ -122,7 +127,10 @@ class InputRequest(ScopedModel):
 @track()
 @choices_enforced
 class Input(ScopedModel):
-    """What one person said to one request, by whatever channel. Saying more makes a new version, not a second row."""
+    """What one person said to one request, by whatever channel. Saying more makes a new version, not a second row.
+
+    Somebody who was here as two people may have two: one with their name and one in confidence, which never join.
+    """
 
     class Attribution(models.TextChoices):
         NAMED = "named", "With my name"
@@ -153,7 +161,10 @@ class Input(ScopedModel):
     class Meta:
         ordering = ["given_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["request", "person"], condition=Q(person__isnull=False), name="input_once"),
+            # Two only of somebody who was here twice, and spoke once with their name and once in confidence (docs/adr/0031).
+            models.UniqueConstraint(
+                fields=["request", "person", "attribution"], condition=Q(person__isnull=False), name="input_once"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="input_says_something"),
         ]
         indexes = [

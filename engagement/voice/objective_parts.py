@@ -3,7 +3,8 @@ major vote, who was heard, the story."""
 
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from engagement.answering.models import ReportBack, Theme
 from meetings.decisions import asked as before_votes
 from meetings.models import Meeting
 from meetings.objectives import groups, life, panels, story
+from members.models import Affiliation, Membership
 
 from .models import Input, InputRequest
 
@@ -72,22 +74,74 @@ life.register(consulted)
 # --- before a major vote ---------------------------------------------------------------------------------------------
 
 
+def _not_of_all(request):
+    """Why a request does not count as having asked all members, in words, or ""."""
+    if request.status == Status.OPEN:
+        return "is still open"
+    if request.asked_groups.filter(is_left_out=True).exists():
+        return "left some groups out"
+    if not request.asked_people.exists():
+        return ""  # it stood on everybody's page, and nobody was picked
+    left_out = _members_not_asked(request)
+    return f"did not reach {parts.counted(left_out, 'member,members')}" if left_out else ""
+
+
+def _members_not_asked(request):
+    """How many partners that were members while it was open have people, and none of them was asked or said something."""
+    day = (request.closed_at or timezone.now()).astimezone(request.coalition.zone).date()
+    members = Membership.objects.filter(coalition=request.coalition, status=Membership.Status.MEMBER)
+    members = members.in_force(on=request.opened_at.astimezone(request.coalition.zone).date()).values("partner")
+    ties = Affiliation.objects.filter(coalition=request.coalition, partner__in=members).in_force(on=day)
+    heard = ties.filter(Q(person__in=request.asked_people.values("person")))
+    gave = request.inputs.filter(partner__isnull=False).values("partner")
+    silent = ties.exclude(partner__in=heard.values("partner")).exclude(partner__in=gave)
+    return silent.order_by().values("partner").distinct().count()
+
+
 def asked_before(decision):
-    """DEC-1: views were asked for on the decision or its objective, open to all."""
-    about = Q(objective=decision.objective_id, objective__isnull=False) | Q(decision=decision)
-    rows = InputRequest.objects.filter(about)
-    asked_for = rows.filter(status__in=[Status.OPEN, *OVER]).order_by("-opened_at").first()
+    """DEC-1: views were asked for on the decision or its objective, of all members, and that is closed."""
+    about = Q(objective=decision.objective_id, objective__isnull=False)
+    about |= Q(decision=decision.pk, decision__isnull=False)
+    rows = InputRequest.objects.filter(about, coalition=decision.coalition).exclude(status=Status.DRAFT)
     slug = decision.coalition.slug
-    if asked_for:
-        return before_votes.Asked(
-            True, f"We asked: {asked_for.title}", reverse("input-detail", args=[slug, asked_for.pk])
-        )
-    query = {"decision": decision.pk} | ({"objective": decision.objective_id} if decision.objective_id else {})
+    short = None
+    for request in rows.order_by("-opened_at"):
+        url = reverse("input-detail", args=[slug, request.pk])
+        lacks = _not_of_all(request)
+        if not lacks:
+            return before_votes.Asked(True, f"We asked: {request.title}", url)
+        short = short or before_votes.Asked(False, f"“{request.title}” {lacks}", url)
+    if short:
+        return short
+    query = {"decision": decision.pk} if decision.pk else {}
+    query |= {"objective": decision.objective_id} if decision.objective_id else {}
     words = "A major decision, and nobody was asked for views yet. Ask everybody"
     return before_votes.Asked(False, words, reverse("input-new", args=[slug], query=query))
 
 
 before_votes.register(asked_before)
+
+
+@before_votes.link
+def linked_requests(viewer, decision):
+    """DEC-4: the requests for views about a decision or its objective that this viewer may see, the latest first."""
+    about = Q(decision=decision.pk, decision__isnull=False)
+    about |= Q(objective=decision.objective_id, objective__isnull=False)
+    rows = InputRequest.objects.visible_to(viewer).filter(about).order_by("-created_at", "-pk")
+    slug = viewer.coalition.slug
+    return [
+        before_votes.Linked(row.title, row.get_status_display(), reverse("input-detail", args=[slug, row.pk]))
+        for row in rows
+    ]
+
+
+@before_votes.count
+def requests_of_decision():
+    """How many requests for views, drafts left out, a decision of the log had."""
+    about = Q(decision=OuterRef("pk")) | Q(objective=OuterRef("objective"), objective__isnull=False)
+    rows = InputRequest.objects.filter(about).exclude(status=Status.DRAFT).order_by()
+    number = rows.annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), Value(0))
 
 
 # --- who was heard ------------------------------------------------------------------------------------------------

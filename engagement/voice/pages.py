@@ -49,6 +49,8 @@ def room_page(request, asked):
         context |= {"grid": grid, "slots": ways.slots(viewer, asked, grid), "visits": ways.visits(viewer, asked, grid)}
     if published:
         context |= after_page.shown(viewer, asked, published)
+    elif asked.interim_on:
+        context["words_to_tell"] = after_page.words_to_tell(viewer, asked)
     return render(request, "engagement/voice/detail.html", context)
 
 

@@ -81,11 +81,12 @@ def closure_rows(coalition):
     rows = Input.objects.filter(coalition=coalition).values_list(
         "request",
         "person",
+        "person__erased_at",
         "given_on",
         "request__decided_on",
         "request__interim_on",
         "request__report_back__published_at",
     )
-    for request, person, given_on, decided_on, interim_on, published_at in rows.iterator(chunk_size=5000):
-        moment = told.get((request, person)) if person else published_at
+    for request, person, erased_at, given_on, decided_on, interim_on, published_at in rows.iterator(chunk_size=5000):
+        moment = told.get((request, person)) or (published_at if erased_at or not person else None)
         yield given_on, decided_on, interim_on, moment.astimezone(zone).date() if moment else None

@@ -27,8 +27,11 @@ class InputRequestQuerySet(ScopedQuerySet):
         return close_to(self, words, "title")
 
     def answer_owed(self):
-        """Requests with input whose answer has not gone out. Exists, not a join: one row a request, for counting."""
-        inputs = self.model.inputs.rel.related_model.objects.filter(request=OuterRef("pk"))
+        """Requests with input whose answer has not gone out. Exists, not a join: one row a request, for counting.
+
+        Input of people who asked to be forgotten alone owes nobody an answer.
+        """
+        inputs = self.model.inputs.rel.related_model.objects.filter(request=OuterRef("pk"), person__erased_at=None)
         return self.filter(Exists(inputs), status__in=["open", "closed"])
 
     def with_due(self):
@@ -81,6 +84,12 @@ class InputQuerySet(ScopedQuerySet):
             author=Case(When(hidden, then=Value("")), default=F("person__name")),
             author_partner=Case(When(hidden, then=Value("")), default=F("partner__name")),
         )
+
+    def of_giver(self, request, person, attribution):
+        """What a person said to a request, or None; of two (`Input`) the one spoken like this."""
+        rows = list(self.filter(request=request, person=person))
+        alike = [each for each in rows if each.attribution == attribution]
+        return (alike or rows or [None])[0]
 
     def unplaced(self):
         """Inputs in no theme."""

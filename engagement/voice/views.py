@@ -121,6 +121,9 @@ class RequestFormView(RequiresPermission, View):
         except actions.NotReady as trouble:
             for name, words in trouble.missing.items():
                 form.add_error(name, words)
+        except (actions.AnswerLate, actions.OpeningHeld) as trouble:
+            form.ask_reason()
+            form.add_error("decision" if form.cleaned_data.get("decision") else "objective", str(trouble))
         else:
             if opening:
                 return open_now(request, asked)
@@ -133,7 +136,9 @@ class RequestFormView(RequiresPermission, View):
         if asked is None:
             return actions.draft_request(coalition=request.viewer.coalition, by=request.user, **form.values)
         row = InputRequest.objects.get(pk=asked.pk)  # the form has put the typed values on its own
-        return actions.change_request(request=row, by=request.user, seen=form.seen, **form.values)
+        return actions.change_request(
+            request=row, by=request.user, seen=form.seen, override_reason=form.override_reason, **form.values
+        )
 
     def found(self, request, pk):
         """The request to change, or None for a new one."""

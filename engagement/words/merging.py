@@ -17,8 +17,11 @@ def paragraphs(text):
     return [part.strip() for part in _BREAK.split(text) if part.strip()]
 
 
-def added(before, arrived):
-    """`before` with those paragraphs of `arrived` below it that are not there yet. TooLong over WHOLE characters."""
+def added(before, arrived, most=WHOLE):
+    """`before` with those paragraphs of `arrived` below it that are not there yet.
+
+    TooLong over `most` characters; None: as long as it gets, where two people turn out to be one.
+    """
     kept = paragraphs(before)
     seen = set(kept)
     for part in paragraphs(arrived):
@@ -26,7 +29,7 @@ def added(before, arrived):
             seen.add(part)
             kept.append(part)
     whole = "\n\n".join(kept)
-    if len(whole) > WHOLE:
+    if most and len(whole) > most:
         raise TooLong("This is more than one person can say to one request. Shorten it.")
     return whole
 

@@ -9,6 +9,7 @@ from coalition import audit, versions
 from engagement.facts import role_changed
 from engagement.seats.actions import change_seat
 from engagement.voice.models import InputRequest
+from meetings.objectives import room
 from members.models import Affiliation
 
 from .models import Capacity, HeldAsk, Incentive, OutsideLoad, RoleCard, RoleOffer, WorkloadImpact
@@ -21,6 +22,7 @@ audit.describe(
     role_card_written="{by} wrote the card of the role {target}",
     role_card_changed="{by} changed the card of the role {target}: {fields}",
     role_offered="{by} offered the role {target} to {person}",
+    offered_beyond_room="{by} offered {target} to {person} beyond what they are to carry: {reason}",
     role_accepted="{person} took on the role {target}",
     role_declined="{person} would rather not take on the role {target} now",
     role_laid_down="The role {target} of {person} was laid down",
@@ -61,10 +63,11 @@ def remove_impact(*, impact, by):
 
 
 @transaction.atomic
-def tell_incentive(*, objective, by, incentive=None, **fields):
+def tell_incentive(*, objective, by, incentive=None, seen=None, **fields):
     """What a group gets; open to everybody (WRK-7). `incentive` is the row to change, None for a new one."""
     today = objective.coalition.today()
-    row = incentive or Incentive(coalition=objective.coalition, objective=objective)
+    row = versions.lock(incentive, seen=seen, names=fields) if incentive else Incentive(objective=objective)
+    row.coalition = objective.coalition
     effect = row.effect
     versions.set_changed(row, fields)
     if row.effect != effect or (row.effect and row.effect_on is None):
@@ -101,14 +104,20 @@ def write_card(*, coalition, by, card=None, seen=None, **fields):
 
 
 @transaction.atomic
-def offer_role(*, card, person, by, seat=None):
-    """Offer a role to a person, who sees the card before they say anything. A second offer while one stands changes nothing."""
+def offer_role(*, card, person, by, seat=None, anyway=""):
+    """Offer a role to a person, who sees the card before they say anything. A second offer while one stands changes nothing.
+
+    LoadTrouble when they have no room for it and no reason is given (`anyway`).
+    """
     coalition = card.coalition
     standing = RoleOffer.objects.filter(card=card, person=person, status__in=[Status.OFFERED, Status.ACCEPTED]).first()
     if standing:
         return standing
     if not card.is_offered:
         raise LoadTrouble("This role is not offered any more.")
+    full = room.too_much(person, round(card.hours_a_month * 60))
+    if full and not anyway.strip():
+        raise LoadTrouble(full.words)
     offer = RoleOffer.objects.create(
         coalition=coalition,
         card=card,
@@ -124,6 +133,9 @@ def offer_role(*, card, person, by, seat=None):
         offered_by=by,
     )
     audit.record("role_offered", coalition=coalition, target=offer, by=by, person=person.name)
+    if full:
+        reason = anyway.strip()
+        audit.record("offered_beyond_room", coalition=coalition, target=offer, by=by, person=person.name, reason=reason)
     return offer
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 DAYS = 30
 PARTS = {
     "asks": "Requests for their view",
+    "requests": "Other things we asked",
     "tasks": "Tasks",
     "meetings": "Meetings",
     "roles": "Roles",
@@ -39,6 +40,11 @@ SELECT load.person, load.part, COALESCE(sum(load.minutes), 0)::int FROM (
            AND NOT EXISTS (SELECT 1 FROM engagement_input i
                             WHERE i.request_id = n.about_id AND i.person_id = n.person_id AND i.given_on <= %(since)s)
     ) asked JOIN engagement_inputrequest request ON request.id = asked.request
+    UNION ALL
+    -- what else we asked of them in these days, and they did not turn down
+    SELECT g.person_id, 'requests', g.minutes FROM engagement_ask g
+     WHERE g.person_id = ANY(%(people)s) AND g.answer IN ('open', 'yes') AND g.minutes IS NOT NULL
+       AND g.asked_on > %(since)s AND g.asked_on <= %(on)s
     UNION ALL
     -- tasks in their hands, and those they did in these days: what they took, else what they were thought to take
     SELECT COALESCE(t.delegate_id, t.owner_id), 'tasks',

@@ -5,6 +5,7 @@ from django import forms
 from coalition.ui.forms import Pick, TableForm, TableModelForm
 from coalition.versions import VersionedForm
 from engagement.seats.models import Seat
+from meetings.objectives import room
 from members.people.fields import person_field
 
 from .models import Incentive, RoleCard, WorkloadImpact
@@ -32,7 +33,7 @@ class ImpactForm(TableModelForm):
         """The action writes; the instance stays as it was read."""
 
 
-class IncentiveForm(TableModelForm):
+class IncentiveForm(VersionedForm, TableModelForm):
     """What a group gets, open to everybody (WRK-7)."""
 
     class Meta:
@@ -78,16 +79,27 @@ class CardForm(VersionedForm, TableModelForm):
         """The action writes; the instance stays as it was read."""
 
 
-class OfferForm(TableForm):
-    """To whom a role is offered, and with which seat."""
+class OfferForm(room.RoomForm, TableForm):
+    """To whom a role is offered, and with which seat; who has no room for it is not asked just so (domain.md 5, rule 5)."""
 
-    def __init__(self, *args, viewer, **kwargs):
+    whose = "person"
+    hold_words = "Hold it: it is not offered now"
+    swap_words = "Offer it to {name}, who has room"
+    anyway_words = "Offer it to them all the same"
+
+    def __init__(self, *args, viewer, card, **kwargs):
         super().__init__(*args, **kwargs)
+        self.card = card
         self.fields["person"] = person_field(viewer, label="To whom")
         self.fields["seat"] = forms.ModelChoiceField(
             label="With a seat", queryset=Seat.objects.visible_to(viewer).order_by("body", "title"), required=False,
             empty_label="No seat", help_text="They sit on it from the day they take the role on.",
         )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        self.keep_within(data, round(self.card.hours_a_month * 60))
+        return data
 
 
 class LoadForm(TableForm):

@@ -42,10 +42,11 @@ def before_launch(objective):
 
 def before_asking(request):
     """Whether the groups of the plan asked about can read what it takes of them; passed over only with a reason."""
-    lacking = missing(request.objective)
-    if request.objective is None or not lacking:
+    aim = request.aim
+    lacking = missing(aim)
+    if not lacking:
         return []
-    url = reverse("workload-impact", args=[request.coalition.slug, request.objective_id])
+    url = reverse("workload-impact", args=[request.coalition.slug, aim.pk])
     return [opening.Check("workload", False, words(lacking), "Write it down", url)]
 
 

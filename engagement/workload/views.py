@@ -85,7 +85,11 @@ class IncentiveView(View):
         form = IncentiveForm(request.POST, instance=row, objective=objective)
         if not form.is_valid():
             return self.page(request, objective, row, form)
-        actions.tell_incentive(objective=objective, incentive=row, by=request.user, **form.cleaned_data)
+        try:
+            actions.tell_incentive(objective=objective, incentive=row, seen=form.seen, by=request.user, **form.values)
+        except ChangedMeanwhile as trouble:
+            form.meet(trouble.row)
+            return self.page(request, objective, row, form)
         toasts.done(request, "It is noted, for everybody to read.")
         return redirect("objective-detail", slug=slug, pk=pk)
 
@@ -184,16 +188,21 @@ class OfferView(View):
     def get(self, request, slug, pk):
         card = CardView().found(request, pk)
         seat = request.GET.get("seat", "")
-        return self.page(request, card, OfferForm(viewer=request.viewer, initial={"seat": seat} if seat else None))
+        return self.page(
+            request, card, OfferForm(viewer=request.viewer, card=card, initial={"seat": seat} if seat else None)
+        )
 
     def post(self, request, slug, pk):
         card = CardView().found(request, pk)
         card.coalition = request.viewer.coalition
-        form = OfferForm(request.POST, viewer=request.viewer)
+        form = OfferForm(request.POST, viewer=request.viewer, card=card)
         if not form.is_valid():
             return self.page(request, card, form)
+        if form.held:
+            toasts.done(request, "It is not offered. Offer it when they have room.")
+            return redirect("role-card-list", slug=slug)
         try:
-            offer = actions.offer_role(card=card, by=request.user, **form.cleaned_data)
+            offer = actions.offer_role(card=card, by=request.user, anyway=form.anyway, **form.cleaned_data)
         except actions.LoadTrouble as trouble:
             form.add_error(None, str(trouble))
             return self.page(request, card, form)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from coalition import audit, versions
+from meetings.meetings import readiness
 from meetings.meetings.errors import NotNow
 from meetings.meetings.models import Meeting
 
@@ -50,6 +51,19 @@ def _shown(meeting):
 def _whole(meeting, item):
     if _shown(meeting) and item.counts and item.lacks:
         raise NotNow("The meeting is published: each item needs a purpose, somebody who leads it, and minutes.")
+    if _shown(meeting) and item.counts:
+        _fits(meeting, [item])
+
+
+def _fits(meeting, new):
+    """NotNow when these items make a shown agenda take longer than its meeting; one that overran may get shorter."""
+    before = list(meeting.agenda_items.all())
+    others = [row for row in before if row.pk not in {item.pk for item in new}]
+    planned, length = readiness.planned_minutes([*others, *new]), meeting.minutes
+    if planned > max(length, readiness.planned_minutes(before)):
+        raise NotNow(
+            f"The items would take {planned} minutes, and the meeting has {length}. Shorten one, or meet longer."
+        )
 
 
 def _note(verb, meeting, by, **details):
@@ -88,7 +102,7 @@ def add_item(*, meeting, by, readers=(), **fields):
     _whole(meeting, item)
     item.position = _next_position(meeting)
     item.save()
-    _name_readers(item, readers)
+    name_readers(item, readers)
     _note("item_added", meeting, by, item=_titled(item))
     return item
 
@@ -103,12 +117,12 @@ def change_item(*, item, by, seen=None, readers=None, **fields):
     _whole(meeting, item)
     item.save()
     if readers is not None:
-        _name_readers(item, readers)
+        name_readers(item, readers)
     _note("item_changed", meeting, by, item=_titled(item))
     return item
 
 
-def _name_readers(item, people):
+def name_readers(item, people):
     """Exactly these people are named; nobody while the item is open to all."""
     wanted = {person.pk for person in people} if item.is_confidential else set()
     item.named.exclude(person__in=wanted).delete()
@@ -128,6 +142,9 @@ def remove_item(*, item, by):
         return
     if _shown(meeting) and not any(other.counts for other in rest):
         raise NotNow("The meeting is published: one item at least has to stay. Change it instead.")
+    item = next(row for row in items if row.pk == item.pk)  # as it stands now
+    if item.is_confidential and (item.decisions.exists() or item.tasks.exists()):
+        raise NotNow("A decision or a task was noted under it, and stays as confidential as it is. Park it instead.")
     _note("item_removed", meeting, by, item=_titled(item))
     item.delete()
     _write_order(*_table_and_aside(rest))
@@ -219,6 +236,8 @@ def bring_along(*, meeting, items, by):
     new = _copies(meeting, sources)
     for copy, source in zip(new, sources, strict=True):
         copy.carried_from, copy.level = source, 0
+    if _shown(meeting):
+        _fits(meeting, new)
     AgendaItem.objects.bulk_create(new)
     ItemReader.objects.bulk_create(
         ItemReader(coalition_id=meeting.coalition_id, item=copy, person_id=reader.person_id)

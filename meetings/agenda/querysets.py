@@ -1,9 +1,22 @@
 """Reads about agendas: who may see which item, and what is left over from earlier meetings."""
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
+
+
+def under_open_item(person, to="agenda_item"):
+    """Q: what was noted under no agenda item, under an open one, or under a confidential one `person` may read.
+
+    `to` is the way to the item. `person` may be None.
+    """
+    is_open = Q(**{f"{to}__isnull": True}) | Q(**{f"{to}__is_confidential": False})
+    if person is None:
+        return is_open
+    named = apps.get_model("meetings", "ItemReader").objects.filter(item=OuterRef(f"{to}_id"), person=person)
+    return is_open | Q(**{f"{to}__owner": person}) | Exists(named)
 
 
 class AgendaItemQuerySet(ScopedQuerySet):

@@ -16,6 +16,7 @@ from meetings.meetings.errors import NotNow
 from meetings.meetings.views import visible, writable
 from meetings.objectives import stalled
 from meetings.objectives.models import Objective
+from members.notices import audiences
 
 from . import actions, builder, suggestions
 from .forms import ItemEditForm, QuickItemForm, ReplyForm, StartForm, SuggestionForm, TemplateForm, UpdateForm
@@ -238,8 +239,8 @@ class UpdateInsteadView(RequiresPermission, View):
 
     def page(self, request, form):
         """The form, as it stands."""
-        people = self.meeting.invitations.count()
-        context = {"title": "Send an update instead", "meeting": self.meeting, "form": form, "people": people}
+        audience = audiences.look(request.viewer, "meeting-update-instead", self.meeting.pk)
+        context = {"title": "Send an update instead", "meeting": self.meeting, "form": form, "audience": audience}
         return render(request, "meetings/agenda/update.html", context)
 
 

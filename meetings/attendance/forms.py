@@ -25,7 +25,11 @@ class AnswerForm(TableForm):
     delegate_name = forms.CharField(
         label="Who comes instead", required=False, max_length=200, help_text="If you send somebody."
     )
-    delegate_email = forms.EmailField(label="Their e-mail", required=False)
+    delegate_email = forms.EmailField(
+        label="Their e-mail",
+        required=False,
+        help_text="Then they get the invitation, the calendar entry and the agenda from us, and the follow-up.",
+    )
     note = forms.CharField(label="Anything we should know", required=False, max_length=500)
     guests = forms.IntegerField(label="Guests you bring", required=False, min_value=0, max_value=9)
     access_needs = forms.CharField(

@@ -1,7 +1,7 @@
 """Writes about invitations: who is on the list, and what they answered."""
 
 from django.db import transaction
-from django.db.models import Case, Count, Sum, Value, When
+from django.db.models import Case, Count, Q, Sum, Value, When
 from django.utils import timezone
 
 from coalition import audit
@@ -12,6 +12,7 @@ from members.models import Affiliation, Partner
 from members.notices import actions as notices
 from members.notices.models import Notice
 
+from . import delegates
 from .models import Invitation
 
 audit.describe(
@@ -105,7 +106,9 @@ def uninvite(*, meeting, people, by):
     if not rows:
         return 0
     told = [row.person_id for row in rows if row.invited_at]
+    sent = {row.delegate_id for row in rows if row.delegate_id}
     meeting.invitations.filter(pk__in=[row.pk for row in rows]).delete()
+    told += sent - _still_there(meeting, sent)
     if told:
         times = dict.fromkeys(told, 1)
         for person in _told_off(meeting, told).values_list("person_id", flat=True):
@@ -121,6 +124,12 @@ def uninvite(*, meeting, people, by):
         )
     audit.record("people_uninvited", coalition=meeting.coalition, target=meeting, by=by, people=len(rows))
     return len(rows)
+
+
+def _still_there(meeting, people):
+    """Those of `people` (ids) the meeting still counts on, as invited or as somebody's delegate."""
+    rows = meeting.invitations.filter(Q(person__in=people) | Q(delegate__in=people))
+    return {each for row in rows.values_list("person_id", "delegate_id") for each in row}
 
 
 @transaction.atomic
@@ -163,7 +172,9 @@ def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=
     if answer in COMES and meeting.capacity:
         # Before the invitation's row, as everybody locks them; so two people do not take the last seat.
         Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=invitation.pk)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("person", "partner").get(pk=invitation.pk)
+    )
     invitation.meeting, invitation.coalition = meeting, meeting.coalition
     sends = answer == Answer.DELEGATE
     guests = invitation.guests if guests is None else guests
@@ -183,9 +194,12 @@ def answer(*, invitation, answer, by, note="", delegate_name="", delegate_email=
         return invitation
     for name, value in fields.items():
         setattr(invitation, name, value)
+    before = invitation.delegate_id
+    invitation.delegate_id = delegates.known_by(invitation, by)
     invitation.answered_at = timezone.now()
-    invitation.full_clean(exclude=["coalition", "meeting", "person", "partner"])
+    invitation.full_clean(exclude=["coalition", "meeting", "person", "partner", "delegate"])
     invitation.save()
+    delegates.tell(invitation, before)
     audit.record(
         "invitation_answered",
         coalition=meeting.coalition,

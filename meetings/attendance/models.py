@@ -37,6 +37,9 @@ class Invitation(ScopedModel):
     )
     delegate_name = models.CharField("who comes instead", max_length=200, blank=True)
     delegate_email = models.EmailField("their e-mail", blank=True)
+    delegate = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="comes_for", editable=False
+    )
     invited_at = models.DateTimeField(null=True, blank=True, help_text="When it was published to them.")
 
     objects = InvitationQuerySet.as_manager()

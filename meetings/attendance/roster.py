@@ -91,7 +91,9 @@ class Line:
 
     @property
     def here(self):
-        """How they took part, in words."""
+        """How they took part, in words; of who sent somebody, whom."""
+        if self.status == Status.DELEGATE and self.delegate:
+            return f"Delegate: {self.delegate}"
         return HERE.get(self.status, "Not marked")
 
 

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from django import forms
 
 from coalition.ui.forms import TableForm
+from coalition.versions import VersionedWords
 from meetings.clock import NoSuchTime, on_the_clock
 
 
-class TimesForm(TableForm):
+class TimesForm(VersionedWords, TableForm):
     """Came and left, as the clock on the wall shows it; before the time somebody came means after midnight."""
+
+    kept = ("came", "left")
 
     came = forms.TimeField(label="Came", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     left = forms.TimeField(label="Left", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))

@@ -1,5 +1,6 @@
 """The sheet on which attendance is taken, and the answers of those signed in."""
 
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -261,6 +262,7 @@ def walk_in(request, slug, pk):
     )
 
 
+@transaction.atomic
 def times(request, slug, pk, key):
     """When one person came and left."""
     meeting = writable(request, pk)
@@ -269,9 +271,11 @@ def times(request, slug, pk, key):
         raise Http404("Nobody of that name is on this sheet.")
     rows = Attendance.objects.visible_to(request.viewer).filter(meeting=meeting)
     about = {"person": line.person} if line.person else {"person": None, "partner": line.partner}
+    if request.method == "POST":
+        rows = rows.select_for_update(of=("self",))
     attendance = rows.filter(**about).first()
     form = TimesForm(request.POST or None, meeting=meeting, attendance=attendance)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not (attendance and form.overtaken(attendance)):
         try:
             if attendance is None:
                 raise NotYet("First mark how they took part; then when.")

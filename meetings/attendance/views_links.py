@@ -1,6 +1,7 @@
 """The page behind the personal link in an invitation: agenda and answer, no password. Reading it changes nothing."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,12 +31,15 @@ GONE = "You are not on the list of this meeting any more. If you think you shoul
 def opened(token):
     """The invitation a link speaks for. LinkTrouble, with words for the reader, when there is none."""
     person, about = open_token(token, purpose=LINK_PURPOSE)
-    rows = Invitation.objects.select_related("meeting", "partner", "meeting__chair").filter(
-        coalition=person.coalition, person=person, meeting=about, meeting__coalition=person.coalition
-    )
-    invitation = rows.exclude(meeting__status="draft").first()
+    rows = Invitation.objects.select_related("meeting", "partner", "meeting__chair", "person").filter(
+        Q(person=person) | Q(delegate=person), coalition=person.coalition, meeting=about,
+        meeting__coalition=person.coalition,
+    )  # fmt: skip
+    found = list(rows.exclude(meeting__status="draft").order_by("pk"))
+    invitation = next((row for row in found if row.person_id == person.pk), found[0] if found else None)
     if invitation is None:
         raise LinkTrouble(GONE)
+    invitation.comes_for = invitation.person if invitation.person_id != person.pk else None
     invitation.person = person
     invitation.coalition = invitation.meeting.coalition = person.coalition
     return invitation
@@ -54,6 +58,9 @@ def meeting_link(request, token):
     timezone.activate(invitation.coalition.zone)  # the request has no viewer; templates show moments in the active zone
     if request.method == "POST" and "read" in request.POST:
         return _read(request, invitation, token)
+    if request.method == "POST" and invitation.comes_for:
+        toasts.trouble(request, why_closed(invitation))
+        return redirect("meeting-link", token)
     form = form_of(invitation, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,6 +86,14 @@ def _read(request, invitation, token):
     else:
         toasts.done(request, "Thank you. Your coordinator sees that you are prepared.")
     return redirect("meeting-link", token)
+
+
+def why_closed(invitation):
+    """Why there is nothing to answer, or "": the answer is that of whom they come for."""
+    reason = invitations.closed(invitation.meeting)
+    if reason or not invitation.comes_for:
+        return reason
+    return f"You come for {invitation.comes_for.name}. If you cannot, tell them or your coordinator."
 
 
 def context_of(invitation, form, token):
@@ -108,8 +123,8 @@ def context_of(invitation, form, token):
         "has_read": Acknowledgement.objects.filter(meeting=meeting, person=invitation.person).exists(),
         "read_url": reverse("meeting-link", args=[token]),
         "agenda": agenda_list.drawn(items, meeting),
-        "why": why.reason(invitation, meeting, items),
+        "why": "" if invitation.comes_for else why.reason(invitation, meeting, items),
         "planned": planned_minutes(items),
-        "why_closed": invitations.closed(meeting),
+        "why_closed": why_closed(invitation),
         "form": form,
     }

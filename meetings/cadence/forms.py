@@ -3,10 +3,13 @@
 from django import forms
 
 from coalition.ui.forms import TableForm
+from coalition.versions import VersionedWords
 
 
-class CadenceForm(TableForm):
+class CadenceForm(VersionedWords, TableForm):
     """At least every so many weeks; empty: no rule."""
+
+    kept = ("weeks",)
 
     weeks = forms.IntegerField(
         label="At least every so many weeks",

@@ -1,10 +1,12 @@
 """How often the coalition meets, or takes up an objective: shown where it belongs, changed on a page of its own."""
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
 from coalition.access import RequiresPermission
 from coalition.ui import toasts
+from coalition.versions import last_doer
 from meetings.objectives.models import Objective
 
 from . import actions
@@ -23,12 +25,19 @@ class CadenceView(RequiresPermission, View):
         return super().dispatch(request)
 
     def get(self, request):
-        held = Cadence.objects.visible_to(request.viewer).filter(objective=self.objective).first()
+        held = self.held(Cadence.objects.all())
         return self.page(request, CadenceForm(initial={"weeks": held.weeks if held else None}))
 
+    def held(self, rows):
+        """What is noted, or None."""
+        return rows.visible_to(self.request.viewer).filter(objective=self.objective).first()
+
+    @transaction.atomic
     def post(self, request):
-        form = CadenceForm(request.POST)
-        if not form.is_valid():
+        held = self.held(Cadence.objects.select_for_update(of=("self",)))
+        form = CadenceForm(request.POST, initial={"weeks": held.weeks if held else None})
+        writer = last_doer(self.objective or request.viewer.coalition, "cadence_set", "cadence_removed")
+        if not form.is_valid() or form.overtaken(held, by=writer):
             return self.page(request, form)
         weeks, coalition = form.cleaned_data["weeks"], request.viewer.coalition
         actions.set_cadence(coalition=coalition, objective=self.objective, weeks=weeks, by=request.user)

@@ -96,8 +96,9 @@ def _invitation(message):
     text = "\n".join(value for name in RECIPIENTS for value in _header(message, name))
     for meeting, person, sign in replies.told_in(text)[:5]:
         rows = Invitation.objects.select_related("meeting", "person", "coalition", "person__user")
-        invitation = rows.filter(meeting=meeting, person=person).exclude(meeting__status="draft").first()
-        if invitation and replies.is_signed(meeting, invitation.person, sign):
+        speaker = replies.signed_by(meeting, person, sign)
+        invitation = rows.filter(meeting=meeting, person=speaker).exclude(meeting__status="draft").first()
+        if speaker and invitation:
             invitation.meeting.coalition = invitation.coalition
             return invitation
     return None

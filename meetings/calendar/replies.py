@@ -9,6 +9,8 @@ import re
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from members.duplicates.went import speaks_for
+
 _TOKEN = re.compile(r"\+(\d{1,18})-(\d{1,18})-([0-9a-f]{20})@", re.IGNORECASE)
 
 
@@ -34,6 +36,8 @@ def told_in(text):
     return [(int(meeting), int(person), sign.lower()) for meeting, person, sign in _TOKEN.findall(text)]
 
 
-def is_signed(meeting, person, sign):
-    """Whether the signature is this person's for this meeting. `meeting` is an id, `person` a Person."""
-    return constant_time_compare(sign, _signature(meeting, person.pk, person.link_epoch))
+def signed_by(meeting, person, sign):
+    """The Person for whom such an address (two ids and its signature) answers, or None; who was merged into another, that one."""
+    speaker, epoch = speaks_for(person)
+    signed = speaker is not None and constant_time_compare(sign, _signature(meeting, person, epoch))
+    return speaker if signed else None

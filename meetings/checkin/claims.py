@@ -1,4 +1,4 @@
-""" "I was there": until when an invited person may say so, and where they are asked."""
+""" "I was there": an invited person may say so until the minutes are final; and where they are asked."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from meetings.meetings.models import Meeting
 
 from .models import Arrival
 
-OPEN_FOR = timedelta(days=14)  # after the meeting, where no minutes close it sooner
+ASKED_FOR = timedelta(days=14)  # after the meeting; who remembers later finds it on the meeting's page
 
 _finals = []
 
@@ -27,8 +27,8 @@ def why_closed(meeting, now=None):
         return "This meeting did not take place."
     if meeting.starts_at > now:
         return "This meeting is still to come."
-    if now > meeting.ends_at + OPEN_FOR or any(check(meeting) for check in _finals):
-        return "The list of who was there is final. Tell your coordinator if it is wrong."
+    if any(check(meeting) for check in _finals):
+        return "The minutes are final, and with them the list of who was there. Tell your coordinator if it is wrong."
     return ""
 
 
@@ -61,7 +61,7 @@ def open_for(viewer, now=None):
         invitations__person=viewer.person,
         status__in=[Meeting.Status.PUBLISHED, Meeting.Status.HELD],
         starts_at__lte=now,
-        ends_at__gte=now - OPEN_FOR,
+        ends_at__gte=now - ASKED_FOR,
     )
     noted = Attendance.objects.filter(person=viewer.person).exclude(status="not_recorded").values("meeting")
     declined = Invitation.objects.filter(person=viewer.person, answer=Invitation.Answer.DECLINED).values("meeting")

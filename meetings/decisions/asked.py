@@ -7,6 +7,8 @@ The floor above knows what was asked, and says so from its app's `ready()`:
 
 from dataclasses import dataclass
 
+from django.db.models import Value
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -17,13 +19,46 @@ class Asked:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Linked:
+    """Something that was asked about a decision: its name, where it stands, where to read it (DEC-4)."""
+
+    words: str
+    state: str
+    url: str
+
+
 _askers = []
+_linkers = []
+_counters = []
 
 
 def register(asker):
     """Add `asker(decision)`, which gives an Asked."""
     _askers.append(asker)
     return asker
+
+
+def link(linker):
+    """Add `linker(viewer, decision)`, which gives the Linked this viewer may see."""
+    _linkers.append(linker)
+    return linker
+
+
+def count(counter):
+    """Add `counter()`: an expression on decisions, how many requests for views led to each; for the log."""
+    _counters.append(counter)
+    return counter
+
+
+def linked_to(viewer, decision):
+    """Every Linked of a decision that this viewer may see."""
+    return [each for linker in _linkers for each in linker(viewer, decision)]
+
+
+def counted():
+    """An expression on decisions: how many requests for views led to each."""
+    return sum((counter() for counter in _counters), Value(0))
 
 
 def of(decision):

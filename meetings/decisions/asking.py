@@ -1,19 +1,22 @@
 """Votes as something that still needs somebody's voice (meetings/voices.py)."""
 
+from coalition.models import Coalition
 from meetings.meetings.voices import Ask
 from members.models import Affiliation
 from members.people.links import address_for
 
-from .models import Ballot, Decision
+from .models import Ballot
 from .notices import LINK_PURPOSE
+from .querysets import votes_run
 
 MINUTES = 2
 
 
 def votes_of(coalition_id, people):
-    """{person id: [Ask, ...]} of open votes their partner has not cast. Two statements."""
+    """{person id: [Ask, ...]} of open votes their partner has not cast. Three statements."""
+    today = Coalition.objects.get(pk=coalition_id).today()
     ballots = Ballot.objects.filter(
-        coalition=coalition_id, choice=Ballot.Choice.OPEN, decision__status=Decision.Status.OPEN
+        votes_run(today, "decision__"), coalition=coalition_id, choice=Ballot.Choice.OPEN
     ).select_related("decision")
     by_partner = {}
     for ballot in ballots.order_by("decision__closes_on", "decision_id"):

@@ -56,11 +56,15 @@ def _enough(method, for_it, all_of_them):
     return 2 * for_it > all_of_them
 
 
-def outcome(method, counted, *, quorum=0):
-    """(outcome, id of the option chosen or None). `quorum`: how many have to take part, where the rules say so."""
+def outcome(method, counted, *, quorum=0, kinds_needed=0, kinds=0):
+    """(outcome, id of the option chosen or None).
+
+    `quorum`: how many have to take part, where the rules say so; `kinds_needed`: of how many kinds of partner, `kinds`
+    of which did.
+    """
     if method == "advice":
         return "advised", None
-    if counted.total < max(quorum, 1):
+    if counted.total < max(quorum, 1) or kinds < kinds_needed:
         return "no_quorum", None
     if counted.options:
         best, votes = counted.options.most_common(1)[0]

@@ -8,8 +8,33 @@ from meetings.meetings.models import Meeting
 from meetings.objectives.models import Objective
 from members.models import Partner
 
-from . import counting, voting
+from . import asked, counting, voting
+from .actions import REVIEW_AFTER, needs_words
 from .models import Ballot, Decision
+
+
+def why_unasked():
+    """The field for why a major decision was taken before everybody could say something about it (DEC-1)."""
+    return forms.CharField(
+        label="If not all members were asked first: why",
+        max_length=300,
+        required=False,
+        help_text="For a major decision. The reason stands in the change log.",
+    )
+
+
+def check_asked(form, decision):
+    """A major decision nobody was asked about (DEC-1) needs a reason in `why_unasked`."""
+    if needs_words(decision) and not form.cleaned_data.get("why_unasked", "").strip():
+        words = " ".join(each.words for each in asked.of(decision) if not each.met)
+        form.add_error("why_unasked", f"{words}. Ask first, or say why not.")
+
+
+def later(day, coalition):
+    """The day, if it is to come."""
+    if day <= coalition.today():
+        raise forms.ValidationError("Choose a day to come.")
+    return day
 
 
 class DecisionForm(TableForm):
@@ -17,12 +42,16 @@ class DecisionForm(TableForm):
 
     title = forms.CharField(label="What was decided", max_length=300)
     rationale = forms.CharField(
-        label="Why", max_length=4000, required=False, widget=forms.Textarea, help_text="For those who were not there."
+        label="Why", max_length=4000, widget=forms.Textarea, help_text="For those who were not there."
     )
     method = forms.ChoiceField(label="How", choices=Decision.Method.choices, initial="consensus", widget=Pick())
     decided_on = forms.DateField(label="On")
+    objective = forms.ModelChoiceField(
+        label="For the objective", queryset=Objective.objects.none(), required=False, empty_label="None"
+    )
     is_major = forms.BooleanField(label="A major decision", required=False)
-    review_on = forms.DateField(label="Look at it again on", required=False)
+    why_unasked = why_unasked()
+    review_on = forms.DateField(label="Look at it again on")
     took_part = forms.ModelMultipleChoiceField(
         label="Partners who took part",
         queryset=Partner.objects.none(),
@@ -33,6 +62,8 @@ class DecisionForm(TableForm):
     def __init__(self, *args, viewer, meeting=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.coalition = viewer.coalition
+        self.fields["objective"].queryset = Objective.objects.visible_to(viewer)
+        self.initial.setdefault("review_on", viewer.coalition.today() + REVIEW_AFTER)
         partners = Partner.objects.visible_to(viewer)
         if meeting is None:
             self.fields["took_part"].queryset = partners.members()
@@ -49,6 +80,14 @@ class DecisionForm(TableForm):
         if day > self.coalition.today():
             raise forms.ValidationError("That day is still to come. Record the decision once it is taken.")
         return day
+
+    def clean_review_on(self):
+        return later(self.cleaned_data["review_on"], self.coalition)
+
+    def clean(self):
+        data = super().clean()
+        check_asked(self, Decision(coalition=self.coalition, **{n: data.get(n) for n in ("objective", "is_major")}))
+        return data
 
     @property
     def values(self):
@@ -213,6 +252,36 @@ class CloseForm(TableForm):
         if day <= self.coalition.today():
             raise forms.ValidationError("Choose a day to come.")
         return day
+
+
+class SettleForm(TableForm):
+    """What was noted in the room: why, whether it is a major one, and when it is looked at again."""
+
+    rationale = forms.CharField(
+        label="Why, for those who were not there", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    objective = forms.ModelChoiceField(
+        label="For the objective", queryset=Objective.objects.none(), required=False, empty_label="None"
+    )
+    is_major = forms.BooleanField(label="A major decision", required=False)
+    why_unasked = why_unasked()
+    review_on = forms.DateField(label="Look at it again on")
+
+    def __init__(self, *args, viewer, decision, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.coalition, self.decision = viewer.coalition, decision
+        self.fields["objective"].queryset = Objective.objects.visible_to(viewer)
+        kept = {name: getattr(decision, name) for name in ("rationale", "objective", "is_major")}
+        self.initial = kept | {"review_on": self.coalition.today() + REVIEW_AFTER} | self.initial
+
+    def clean_review_on(self):
+        return later(self.cleaned_data["review_on"], self.coalition)
+
+    def clean(self):
+        data = super().clean()
+        self.decision.objective, self.decision.is_major = data.get("objective"), bool(data.get("is_major"))
+        check_asked(self, self.decision)
+        return data
 
 
 class ReviewForm(TableForm):

@@ -22,7 +22,10 @@ class Decision(ScopedModel):
     """A choice with its method and reasons, readable by every member (DEC-4).
 
     One that is voted on goes draft -> open -> closed, or is called off before it closes; who may vote is fixed when it
-    opens. One that was taken in the room is written down closed, and was never open (`opened_at` is empty).
+    opens. One that was taken in the room was never open (`opened_at` is empty): it is written down closed, or, in a
+    hurry, noted, and closes once its reason and the day of its review are there.
+
+    One taken under a confidential agenda item stays with those who may read the item (`agenda_item`).
     """
 
     class Method(models.TextChoices):
@@ -37,6 +40,7 @@ class Decision(ScopedModel):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         OPEN = "open", "Open"
+        NOTED = "noted", "Decided, its reason to come"
         CLOSED = "closed", "Decided"
         CALLED_OFF = "called_off", "Called off"
 
@@ -64,6 +68,7 @@ class Decision(ScopedModel):
     # What the rules of the day it opened said (design.md 5); later rules do not reach it.
     policy_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     quorum_needed = models.PositiveIntegerField(default=0, editable=False)
+    types_needed = models.PositiveSmallIntegerField("kinds of partner that take part", default=0, editable=False)
     representatives = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     proxies = models.PositiveSmallIntegerField(default=0, editable=False)
     # The count at closing: {"for": 9, ..., "options": {"12": 4}, "reasons": [["blocked", "…"]]}; reasons without names.
@@ -71,6 +76,9 @@ class Decision(ScopedModel):
     review_on = models.DateField("look at it again on", null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="decisions")
+    agenda_item = models.ForeignKey(
+        "meetings.AgendaItem", models.SET_NULL, null=True, blank=True, related_name="decisions", editable=False
+    )
     objective = models.ForeignKey(
         "meetings.Objective", models.SET_NULL, null=True, blank=True, related_name="decisions"
     )
@@ -83,7 +91,8 @@ class Decision(ScopedModel):
         ordering = ["-decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="closed") | Q(decided_on__isnull=False), name="decision_closed_has_day"
+                condition=~Q(status__in=["noted", "closed"]) | Q(decided_on__isnull=False),
+                name="decision_closed_has_day",
             ),
             models.CheckConstraint(
                 condition=~Q(status="open") | Q(opened_at__isnull=False), name="decision_open_has_time"
@@ -104,8 +113,9 @@ class Decision(ScopedModel):
                 name="rules_fixed_at_opening",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.opened_at IS NOT NULL AND (NEW.method, NEW.is_secret, NEW.opened_at, NEW.quorum_needed)"
-                    " IS DISTINCT FROM (OLD.method, OLD.is_secret, OLD.opened_at, OLD.quorum_needed)"
+                    "OLD.opened_at IS NOT NULL AND (NEW.method, NEW.is_secret, NEW.opened_at, NEW.quorum_needed,"
+                    " NEW.types_needed)"
+                    " IS DISTINCT FROM (OLD.method, OLD.is_secret, OLD.opened_at, OLD.quorum_needed, OLD.types_needed)"
                 ),
             ),
             pgtrigger.Protect(
@@ -119,7 +129,9 @@ class Decision(ScopedModel):
         ]
 
     def __str__(self):
-        return self.title
+        # The change log is read by people who may not read the item.
+        hidden = self.agenda_item_id and self.agenda_item.is_confidential
+        return "a confidential decision" if hidden else self.title
 
     def get_absolute_url(self):
         return reverse("decision-detail", args=[self.coalition.slug, self.pk])

@@ -7,7 +7,7 @@ from members.notices.models import NoticeCategory
 from members.notices.registry import NoticeKind, register
 from members.people.links import address_for
 
-from . import counting, voters
+from . import counting, telling, voters, voting
 from .models import Ballot, Decision
 from .results import lines_of
 
@@ -54,6 +54,8 @@ def vote_wanted(notice):
         return "The vote was called off meanwhile"
     if found.decision.status != Decision.Status.OPEN:
         return "The vote is closed"
+    if voting.why_over(found.decision):
+        return "The last day to vote is over"
     if not found.partners:
         return "They do not speak for a voting partner any more"
     if not found.open_ones:
@@ -64,7 +66,11 @@ def vote_wanted(notice):
 def result_wanted(notice):
     """Why the result need not be told, or ""."""
     decision = notice.loaded.decision
-    return "" if decision and decision.status == Decision.Status.CLOSED else "The vote is not closed"
+    if decision is None or decision.status != Decision.Status.CLOSED:
+        return "The vote is not closed"
+    if not decision.was_voted and telling.by_follow_up(decision, notice.person_id):
+        return "The follow-up of the meeting tells them"
+    return ""
 
 
 def word_open(notice):
@@ -88,10 +94,12 @@ def word_closed(notice):
     """The mail that says what came of it, and why."""
     found = notice.loaded
     return Mail(
-        subject=f"{found.decision.get_outcome_display()}: {found.decision.title}"[:200],
+        subject=f"{found.decision.get_outcome_display() or 'Decided'}: {found.decision.title}"[:200],
         template="meetings/decisions/mail/closed",
         context={"decision": found.decision, "lines": lines_of(found.decision), "link": found.link},
-        why="You get this because your partner could vote on it.",
+        why="You get this because your partner could vote on it."
+        if found.decision.was_voted
+        else "You get this because your partner could take part in it.",
     )
 
 

@@ -12,7 +12,7 @@ from coalition.ui import parts, toasts
 from coalition.ui.tables import Column, Table, TableView, labels
 from meetings.meetings.views import visible
 
-from . import actions
+from . import actions, asked
 from .forms import DecisionForm
 from .models import Decision
 
@@ -57,6 +57,11 @@ class DecisionTable(Table):
             "Major", "is_major", sort="is_major", html=lambda row: parts.badge("Major", "teal") if row.is_major else ""
         ),
         Column("Partners took part", "taking_part", sort="taking_part", align="num"),
+        Column(
+            "Asked first",
+            "asked_first",
+            html=lambda row: parts.counted(row.asked_first, "request,requests") if row.asked_first else "",
+        ),
         Column("Meeting", "meeting.title", sort="meeting__title", empty="Between meetings"),
     ]
 
@@ -73,7 +78,12 @@ class DecisionListView(TableView):
 
     def get_queryset(self):
         took_part = Count("ballots", filter=~Q(ballots__choice="open"))
-        return super().get_queryset().select_related("meeting").annotate(taking_part=took_part)
+        return (
+            super()
+            .get_queryset()
+            .select_related("meeting")
+            .annotate(taking_part=took_part, asked_first=asked.counted())
+        )
 
     def get_context(self):
         return {"keeps": self.request.viewer.can(Permission.KEEP_RECORDS)}

@@ -21,7 +21,7 @@ def opened(token):
     """(person, decision) a link speaks for. LinkTrouble, with words for the reader, when there is none."""
     person, about = open_token(token, purpose=LINK_PURPOSE)
     rows = Decision.objects.filter(coalition=person.coalition, pk=about).select_related("chosen", "meeting")
-    decision = rows.exclude(status=Decision.Status.DRAFT).first()
+    decision = rows.open_to(person).exclude(status=Decision.Status.DRAFT).first()
     if decision is None:
         raise LinkTrouble(GONE)
     decision.coalition = person.coalition

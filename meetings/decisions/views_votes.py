@@ -1,24 +1,30 @@
 """Votes: drafted, opened, cast, noted in the room, passed on, closed."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from coalition import once
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.versions import ChangedMeanwhile
+from members.notices import audiences
 
 from . import counting, pages, voters, voting
-from .forms import CloseForm, ReviewForm, VoteDraftForm, split
+from .actions import NotComplete, settle
+from .forms import CloseForm, ReviewForm, SettleForm, VoteDraftForm, split
 from .models import Ballot, Decision
 from .voting import NotPossible
 
 
 def seen_by(request, pk):
     """The decision as this viewer may see it, else 404."""
-    rows = Decision.objects.visible_to(request.viewer).select_related("meeting", "objective", "chosen")
+    rows = Decision.objects.visible_to(request.viewer).select_related(
+        "meeting__live", "objective", "chosen", "agenda_item"
+    )
     decision = get_object_or_404(rows, pk=pk)
     decision.coalition = request.viewer.coalition
     return decision
@@ -41,12 +47,18 @@ def cast_from(request, decision, person, seats, *, via, by):
     """Save the vote that was sent for one of `seats`. (receipt, said) when it was, else None; its form has the errors."""
     named = request.POST.get("ballot", "")
     seat, form = next(((seat, form) for seat, form in seats if str(seat.ballot.pk) == named), (None, None))
-    if form is None or not form.is_valid():
+    if form is None:
+        return None
+    press = request.POST.get(once.FIELD, "")
+    if press and "receipt" in form.fields:
+        form.fields["receipt"].required = False  # a second press of the form that cast it: voting.cast looks
+    if not form.is_valid():
         return None
     try:
         receipt = voting.cast(
-            decision=decision, partner_id=seat.ballot.partner_id, person=person, via=via, by=by, **form.values
-        )
+            decision=decision, partner_id=seat.ballot.partner_id, person=person, via=via, by=by, press=press,
+            **form.values,
+        )  # fmt: skip
     except NotPossible as error:
         form.add_error("receipt" if "receipt" in form.fields else None, str(error))
         return None
@@ -66,8 +78,8 @@ def vote(request, slug, pk):
     options = list(decision.options.all())
     seats = pages.seats(decision, request.viewer.person, options, data=request.POST, only=named_ballot(request))
     if not seats:
-        if decision.status != Decision.Status.OPEN:
-            toasts.trouble(request, "This vote is closed.")
+        if voting.why_over(decision):
+            toasts.trouble(request, voting.why_over(decision))
             return redirect(decision)
         raise Http404("No vote of theirs.")
     done = cast_from(request, decision, request.viewer.person, seats, via=Ballot.Via.APP, by=request.user)
@@ -152,21 +164,42 @@ def call_off(request, slug, pk):
     return _act(request, pk, lambda decision: voting.call_off(decision=decision, by=request.user), said)
 
 
+def _noted(ballot):
+    """What was noted for a partner, as its line of the room's form sends it: its version there."""
+    value = f"option-{ballot.option_id}" if ballot.option_id else ballot.choice
+    return f"{value} {ballot.reason}".strip()
+
+
+def _typed(data, ballot):
+    """The same of what was chosen and typed in that line; "" where the form does not hold it."""
+    value, reason = data.get(f"choice-{ballot.pk}", ""), data.get(f"reason-{ballot.pk}", "")[:500]
+    return f"{value} {reason}".strip() if value else ""
+
+
 class RoomView(RequiresPermission, View):
     """Votes as they are said in the room, partner by partner; never for a secret vote."""
 
     def get(self, request, slug, pk):
         return self.page(request, kept_by(request, pk), {})
 
+    @transaction.atomic
     def post(self, request, slug, pk):
         decision = kept_by(request, pk)
-        ballots = decision.ballots.select_related("partner")
+        Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)  # the lock `cast` takes, before any ballot
         troubles, saved = {}, 0
-        for ballot in ballots:
-            choice, option = split(request.POST.get(f"choice-{ballot.pk}", ""))
-            reason = request.POST.get(f"reason-{ballot.pk}", "")[:500]
-            if not choice or (choice, option, reason.strip()) == (ballot.choice, ballot.option_id, ballot.reason):
+        for ballot in decision.ballots.select_related("partner", "option"):
+            typed, seen = _typed(request.POST, ballot), request.POST.get(f"ballot-{ballot.pk}-version", "")
+            if typed in ("", seen, _noted(ballot)):
+                continue  # not said, or left as it was shown, or what is noted
+            if seen != _noted(ballot) and ballot.choice != Ballot.Choice.OPEN:
+                label = ballot.option.title if ballot.option else ballot.get_choice_display()
+                troubles[ballot.pk] = (
+                    f"“{f'{label} {ballot.reason}'.strip()}” was noted meanwhile. "
+                    "Yours still stands here; save again to put it in its place."
+                )
                 continue
+            choice, option = split(request.POST[f"choice-{ballot.pk}"])
+            reason = request.POST.get(f"reason-{ballot.pk}", "")[:500]
             try:
                 voting.cast(
                     decision=decision, partner_id=ballot.partner_id, choice=choice, option=option, reason=reason,
@@ -178,12 +211,15 @@ class RoomView(RequiresPermission, View):
         if troubles:
             return self.page(request, decision, troubles)
         toasts.done(request, f"Saved for {saved} partners." if saved != 1 else "Saved for 1 partner.")
+        if pages.runs_live(decision):
+            return redirect("live", slug, decision.meeting_id)
         return redirect(decision)
 
     def page(self, request, decision, troubles):
         """Every eligible partner with what it said."""
-        if decision.status != Decision.Status.OPEN or decision.is_secret:
-            reason = "In a secret vote each partner casts its own." if decision.is_secret else "This vote is not open."
+        over = "This vote is not open." if decision.status != Decision.Status.OPEN else voting.why_over(decision)
+        if over or decision.is_secret:
+            reason = "In a secret vote each partner casts its own." if decision.is_secret else over
             toasts.trouble(request, reason)
             return redirect(decision)
         options = list(decision.options.all())
@@ -191,11 +227,16 @@ class RoomView(RequiresPermission, View):
         plain = [(k, w) for k, w in counting.WORDS[decision.method].items() if not options or k in counting.WITH_REASON]
         rows = []
         for ballot in decision.ballots.select_related("partner", "proxy").order_by("partner__name", "partner_id"):
-            kept = f"option-{ballot.option_id}" if ballot.option_id else ballot.choice
-            chosen = request.POST.get(f"choice-{ballot.pk}", kept)
-            reason = request.POST.get(f"reason-{ballot.pk}", ballot.reason)
-            rows.append({"ballot": ballot, "chosen": chosen, "reason": reason, "trouble": troubles.get(ballot.pk, "")})
+            chosen = f"option-{ballot.option_id}" if ballot.option_id else ballot.choice
+            reason = ballot.reason
+            if _typed(request.POST, ballot) not in ("", request.POST.get(f"ballot-{ballot.pk}-version")):
+                chosen, reason = request.POST[f"choice-{ballot.pk}"], request.POST.get(f"reason-{ballot.pk}", "")
+            trouble = troubles.get(ballot.pk, "")
+            rows.append(
+                {"ballot": ballot, "chosen": chosen, "reason": reason, "trouble": trouble, "version": _noted(ballot)}
+            )
         context = {"title": "Votes in the room", "decision": decision, "choices": named + plain, "rows": rows}
+        context["runs_live"] = pages.runs_live(decision)
         return render(request, "meetings/decisions/room.html", context)
 
 
@@ -246,10 +287,14 @@ class CloseView(RequiresPermission, View):
 
     def get(self, request, slug, pk):
         decision = kept_by(request, pk)
+        if decision.status == Decision.Status.NOTED:
+            return self.settle_page(request, decision, SettleForm(viewer=request.viewer, decision=decision))
         return self.page(request, decision, CloseForm(coalition=request.viewer.coalition))
 
     def post(self, request, slug, pk):
         decision = kept_by(request, pk)
+        if decision.status == Decision.Status.NOTED:
+            return self.settle(request, decision)
         form = CloseForm(request.POST, coalition=request.viewer.coalition)
         if not form.is_valid():
             return self.page(request, decision, form)
@@ -261,12 +306,31 @@ class CloseView(RequiresPermission, View):
             toasts.done(request, "The vote is closed. Everybody who could vote is told what came of it, and why.")
         return redirect(decision)
 
+    def settle(self, request, decision):
+        """What was noted in the room gets its reason and the day of its review."""
+        form = SettleForm(request.POST, viewer=request.viewer, decision=decision)
+        if not form.is_valid():
+            return self.settle_page(request, decision, form)
+        try:
+            settle(decision=decision, by=request.user, **form.cleaned_data)
+        except NotComplete as error:
+            toasts.trouble(request, str(error))
+        else:
+            toasts.done(request, "It is in the log. Everybody who could take part is told, once.")
+        return redirect(decision)
+
+    def settle_page(self, request, decision, form):
+        """The form, as it stands."""
+        context = {"title": "Why it was decided", "decision": decision, "form": form, "action": "Close it"}
+        return render(request, "meetings/decisions/form.html", context)
+
     def page(self, request, decision, form):
         """The form, as it stands; how many have voted, but not what."""
         if decision.status != Decision.Status.OPEN:
             toasts.trouble(request, "Only an open vote can be closed.")
             return redirect(decision)
         context = pages.context(decision, list(decision.options.all())) | {"title": "Close the vote", "form": form}
+        context["audience"] = audiences.look(request.viewer, "decision-closed", decision.pk)
         return render(request, "meetings/decisions/close.html", context)
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from members.models import Affiliation, Membership
 
 from .models import Ballot, Decision
+from .querysets import votes_run
 
 _NO_LIMIT = 32767  # people who may speak for a partner where the rules name no number
 _BY_ROLE = ("sponsor", "lead", "alternate", "other")
@@ -98,7 +99,7 @@ def open_to(coalition, user):
     speaks = speaks.filter(ahead__lt=limit)
     member = Membership.objects.filter(partner=OuterRef("partner"), status="member").in_force(on=today)
     ballots = Ballot.objects.filter(Exists(speaks), Exists(member), decision=OuterRef("pk"), choice=Ballot.Choice.OPEN)
-    return Decision.objects.filter(Exists(ballots), coalition=coalition, status=Decision.Status.OPEN)
+    return Decision.objects.filter(votes_run(today), Exists(ballots), coalition=coalition)
 
 
 def waiting_for(person, coalition):
@@ -110,9 +111,9 @@ def waiting_for(person, coalition):
         return []
     rows = Ballot.objects.filter(
         Q(partner__in=mine) | Q(proxy__in=mine),
+        votes_run(today, "decision__"),
         coalition=coalition,
         choice=Ballot.Choice.OPEN,
-        decision__status=Decision.Status.OPEN,
     )
     ballots = list(rows.select_related("decision").order_by("decision__closes_on", "decision_id", "pk"))
     if not ballots:

@@ -7,15 +7,15 @@ import hashlib
 import secrets
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from coalition import audit, versions
 from meetings import facts
 from meetings.standing import reading
-from meetings.standing.judging import votes_needed
-from members.notices import actions as notices
 
-from . import asked, counting, voters
+from . import asked, counting, telling, voters
 from .models import Ballot, Decision, DecisionOption, Urn
 
 audit.describe(
@@ -114,7 +114,9 @@ def open_vote(*, decision, by, why_unasked=""):
         raise NotPossible(" ".join(missing))
     unasked = asked.is_missing(decision)
     if unasked and not why_unasked.strip():
-        raise NotPossible("This is a major decision, and nobody was asked for views yet. Ask first, or say why not.")
+        raise NotPossible(
+            "This is a major decision, and not everybody was asked for views yet. Ask first, or say why not."
+        )
     found = reading.roll(decision.coalition, decision.coalition.today())
     partners = [facts_of.partner for facts_of in found.voters]
     if not partners:
@@ -127,11 +129,12 @@ def open_vote(*, decision, by, why_unasked=""):
     decision.status = Status.OPEN
     decision.opened_at = timezone.now()
     decision.policy_version = found.policy.version
-    decision.quorum_needed = votes_needed(found.policy, len(partners))
+    needed = found.quorum(())
+    decision.quorum_needed, decision.types_needed = needed.needed, needed.types_needed
     decision.representatives = found.policy.representatives
     decision.proxies = found.policy.proxies
     decision.save()
-    _owe(decision, "decision-open", partners)
+    telling.owe(decision, "decision-open", partners)
     audit.record("vote_opened", coalition=decision.coalition, target=decision, by=by, partners=len(partners))
     if unasked:
         reason = why_unasked.strip()[:300]
@@ -139,16 +142,17 @@ def open_vote(*, decision, by, why_unasked=""):
     return decision
 
 
-def _owe(decision, kind, partners):
-    """Owe a notice to everybody who may cast the vote of one of the partners, once."""
-    people = voters.people_of(decision, partners)
-    ids = sorted({person for each in people.values() for person in each})
-    rows = [(f"{kind}:{decision.pk}:{person}", person, {}) for person in ids]
-    notices.owe_many(coalition=decision.coalition, kind=kind, about=decision, rows=rows)
-    return len(ids)
-
-
 # --- Votes ----------------------------------------------------------------------------------------------------------
+
+
+def why_over(decision):
+    """Why nobody votes on it (any more), in words, or "". The last day belongs to it, by the coalition's calendar."""
+    if decision.status != Status.OPEN:
+        return "This vote is closed."
+    day = decision.closes_on
+    if day and day < decision.coalition.today():
+        return f"The last day to vote was {day:%B} {day.day}. What came of it follows once the vote is closed."
+    return ""
 
 
 def refusal(decision, choice, option, reason, options):
@@ -167,15 +171,16 @@ def refusal(decision, choice, option, reason, options):
 
 
 @transaction.atomic
-def cast(*, decision, partner_id, choice, by, via, option=None, reason="", person=None, receipt=""):
+def cast(*, decision, partner_id, choice, by, via, option=None, reason="", person=None, receipt="", press=""):
     """Note a partner's vote, or change it until the vote closes; the receipt of a secret vote, else "".
 
     `option`: an option's id. `person` casts it, and may: their own partner's or one passed on to it; without one a
-    coordinator notes what was said in the room. A secret vote is changed by whoever shows its receipt.
+    coordinator notes what was said in the room. A secret vote is changed by whoever shows its receipt. `press` names
+    the form it was sent from: one that is sent twice gives the same receipt twice.
     """
     decision = _locked(decision)
-    if decision.status != Status.OPEN:
-        raise NotPossible("This vote is closed.")
+    if why_over(decision):
+        raise NotPossible(why_over(decision))
     why_not = refusal(decision, choice, option, reason, {row.pk for row in decision.options.all()})
     if why_not:
         raise NotPossible(why_not)
@@ -185,7 +190,7 @@ def cast(*, decision, partner_id, choice, by, via, option=None, reason="", perso
     before = (ballot.choice, ballot.option_id, ballot.reason, ballot.person_id)
     said = (choice, option, reason.strip() if choice in counting.WITH_REASON else "")
     if decision.is_secret:
-        receipt = _into_the_urn(decision, ballot, said, receipt)
+        receipt = _into_the_urn(decision, ballot, said, receipt, press)
         said = (Choice.TOOK_PART, None, "")
     again = ballot.cast_at is not None
     if again and decision.is_secret:
@@ -225,11 +230,22 @@ def digest(decision, receipt):
     return hashlib.sha256(f"{decision.pk}:{plain}".encode()).hexdigest()
 
 
-def _into_the_urn(decision, ballot, said, receipt):
-    urn = Urn.objects.select_for_update().get(decision=decision)
-    if ballot.choice == Choice.OPEN:
+def _new_receipt(decision, ballot, press):
+    """Twelve letters. With a `press` they follow from it and our secret key: nothing that is kept leads to them."""
+    if press:
+        drawn = salted_hmac("receipt", f"{decision.pk}:{ballot.pk}:{press}", algorithm="sha256").digest()
+        plain = "".join(_LETTERS[each % len(_LETTERS)] for each in drawn[:12])
+    else:
         plain = "".join(secrets.choice(_LETTERS) for _ in range(12))
-        receipt = "-".join(plain[start : start + 4] for start in range(0, 12, 4))
+    return "-".join(plain[start : start + 4] for start in range(0, 12, 4))
+
+
+def _into_the_urn(decision, ballot, said, receipt, press):
+    urn = Urn.objects.select_for_update().get(decision=decision)
+    pressed = _new_receipt(decision, ballot, press)
+    is_same_press = not receipt and urn.votes.get(digest(decision, pressed)) == list(said)
+    if ballot.choice == Choice.OPEN or is_same_press:
+        receipt = pressed
     elif digest(decision, receipt) not in urn.votes:
         raise NotPossible("To change a secret vote, type the receipt you got when you cast it.")
     urn.votes[digest(decision, receipt)] = list(said)
@@ -244,8 +260,8 @@ def _into_the_urn(decision, ballot, said, receipt):
 def pass_on(*, decision, partner_id, to, by):
     """Pass a partner's vote on to another that votes too (`to`: its id), or take it back (None); until it is cast."""
     decision = _locked(decision)
-    if decision.status != Status.OPEN:
-        raise NotPossible("This vote is closed.")
+    if why_over(decision):
+        raise NotPossible(why_over(decision))
     if not decision.proxies:
         raise NotPossible("The voting rules do not let a partner pass its vote on.")
     ballot = decision.ballots.select_related("partner").filter(partner=partner_id).first()
@@ -302,6 +318,12 @@ def totals_of(decision):
     return dict(counted.choices) | {"options": options, "reasons": reasons}, counted
 
 
+def kinds_of(decision):
+    """Of how many kinds of partner somebody took part. One statement."""
+    took_part = decision.ballots.exclude(choice=Choice.OPEN).filter(partner__stakeholder_type__isnull=False)
+    return took_part.aggregate(number=Count("partner__stakeholder_type", distinct=True))["number"]
+
+
 @transaction.atomic
 def close(*, decision, by, rationale, review_on):
     """Count, say what came of it and why, and tell everybody who could vote. NotPossible unless it is open."""
@@ -315,7 +337,12 @@ def close(*, decision, by, rationale, review_on):
     if review_on is None or review_on <= decision.coalition.today():
         raise NotPossible("Choose a day to come on which you look at it again.")
     decision.totals, counted = totals_of(decision)
-    decision.outcome, decision.chosen_id = counting.outcome(decision.method, counted, quorum=decision.quorum_needed)
+    kinds = kinds_of(decision)
+    if decision.types_needed:
+        decision.totals["kinds"] = kinds
+    decision.outcome, decision.chosen_id = counting.outcome(
+        decision.method, counted, quorum=decision.quorum_needed, kinds_needed=decision.types_needed, kinds=kinds
+    )
     decision.rationale, decision.review_on = rationale.strip(), review_on
     decision.status = Status.CLOSED
     decision.closed_at = timezone.now()
@@ -323,7 +350,7 @@ def close(*, decision, by, rationale, review_on):
     decision.save()
     if decision.is_secret:
         Urn.objects.filter(decision=decision).update(votes={})
-    _owe(decision, "decision-closed", list(decision.ballots.values_list("partner_id", flat=True)))
+    telling.owe(decision, telling.CLOSED, list(decision.ballots.values_list("partner_id", flat=True)))
     outcome = decision.get_outcome_display()
     audit.record("vote_closed", coalition=decision.coalition, target=decision, by=by, outcome=outcome.lower())
     return decision

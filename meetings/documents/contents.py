@@ -60,8 +60,11 @@ def _parts(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {part.filename for part in archive.infolist()}
-    # The list of parts is damaged; is of a later version of the format; has names that are no text, or places outside.
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except (
+        zipfile.BadZipFile,  # the list of parts is damaged
+        NotImplementedError,  # of the ZIP reader: it is of a later version of the format
+        ValueError,  # it has names that are no text, or places outside
+    ):
         return set()
 
 

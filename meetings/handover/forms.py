@@ -3,13 +3,16 @@
 from django import forms
 
 from coalition.ui.forms import TableForm
+from coalition.versions import VersionedWords
 from members.people.fields import person_field
 
 from . import work
 
 
-class HandOverForm(TableForm):
+class HandOverForm(VersionedWords, TableForm):
     """Who takes on what. Without a successor only the note is kept."""
+
+    kept = ("note",)
 
     note = forms.CharField(
         label="What a successor should know",

@@ -1,5 +1,6 @@
 """The page on which somebody's things are handed over; for those who keep records."""
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
@@ -33,10 +34,13 @@ class HandoverView(RequiresPermission, View):
         known = {"note": self.handover.note, "successor": self.handover.successor}
         return HandOverForm(data, viewer=self.request.viewer, found=found, initial=known)
 
+    @transaction.atomic
     def post(self, request):
+        now = Handover.objects.select_for_update().get(pk=self.handover.pk)
+        self.handover.note = now.note
         found = work.in_hand(self.handover.affiliation)
         form = self.form(found, request.POST)
-        if not form.is_valid():
+        if not form.is_valid() or form.overtaken(now):
             return self.page(request, found, form)
         successor, note = form.cleaned_data["successor"], form.cleaned_data["note"]
         if successor is None:

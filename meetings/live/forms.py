@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from coalition.ui.forms import LookupField, TableForm
+from meetings.agenda.models import AgendaItem
 from meetings.decisions.models import Decision
 from members.models import Person
 
@@ -21,10 +22,15 @@ class CaptureForm(TableForm):
     """What is noted under a key of its own, so that it can be sent again."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # The item the screen showed when it was written: what waits for the line still belongs to it.
+    item = forms.ModelChoiceField(queryset=AgendaItem.objects.none(), widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
+        self.fields["item"].queryset = meeting.agenda_items.all()
+        live = getattr(meeting, "live", None)
+        self.initial.setdefault("item", live.current_id if live else None)
         self.initial.setdefault("key", uuid.uuid4())
 
     def clean_key(self):
@@ -53,11 +59,12 @@ class TaskCaptureForm(CaptureForm):
 
     title = forms.CharField(label="What", max_length=200)
     due_on = forms.DateField(label="By", required=False)
+    minutes = forms.IntegerField(label="Minutes it takes, about", required=False, min_value=1, max_value=60 * 200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"] = self.person_field("Who")
-        self.order_fields(["key", "title", "owner", "due_on"])
+        self.order_fields(["key", "item", "title", "owner", "due_on", "minutes"])
 
 
 class TopicCaptureForm(CaptureForm):

@@ -7,9 +7,11 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from coalition.access import Permission
 from coalition.ui import parts
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.promises import PURPOSE_BADGES
+from meetings.meetings.readiness import in_words
 from meetings.models import Decision, Task
 from members.models import Partner, StakeholderType
 
@@ -190,14 +192,32 @@ def for_driver(viewer, meeting):
     kinds = kinds_at(meeting, tallies) if live.tallying or tallies else []
     heard = [(kind, tallies.get(kind.pk, 0)) for kind in kinds]
     return found | {
+        "only_for": only_for(found["current"]),
+        "keeps": viewer.can(Permission.KEEP_RECORDS),
         "status": status.of(meeting),
         "speakers": list(live.speakers.all()) if saved else [],
         "heard": heard,
         "heard_sum": sum(tallies.values()),
         "decisions": list(Decision.objects.visible_to(viewer).filter(meeting=meeting).order_by("-pk")[:12]),
-        "tasks": list(Task.objects.filter(meeting=meeting).select_related("owner").order_by("-pk")[:12]),
+        "tasks": list(
+            Task.objects.filter(meeting=meeting)
+            .at_the_table(viewer)
+            .select_related("owner", "held_for")
+            .order_by("-pk")[:12]
+        ),
         "notes": note_versions(viewer, meeting),
     }
+
+
+def only_for(current):
+    """ "Dana and Priya": who but coordinators will see what is noted under the confidential item at hand; None under another."""
+    if current is None or not current.others["confidential"]:
+        return None
+    item = AgendaItem.objects.select_related("owner").get(pk=current.pk)
+    people = ([item.owner.name] if item.owner else []) + [
+        name for name in item.readers.order_by("name").values_list("name", flat=True) if name != str(item.owner or "")
+    ]
+    return in_words([*people, "coordinators"])
 
 
 def kinds_at(meeting, counted):

@@ -11,12 +11,16 @@ from members.models import StakeholderType
 
 @dataclass(frozen=True)
 class Reading:
-    """`sentence` for people; `percent` of what is needed (0 to 100) and what is `left` to it, where something is."""
+    """`sentence` for people; `percent` of what is needed (0 to 100) and what is `left` to it, where something is.
+
+    `voters`: names of the partners here that may vote, where rules of standing are in force.
+    """
 
     sentence: str
     reached: bool | None = None
     percent: int | None = None
     left: str = ""
+    voters: tuple | None = None
 
 
 def counted(meeting, lines):

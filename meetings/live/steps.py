@@ -212,13 +212,18 @@ def go_to(*, meeting, item, by):
 
 
 @transaction.atomic
-def extend(*, meeting, seen, minutes, by):
-    """Give the item at hand more minutes."""
+def extend(*, meeting, seen, minutes, by, had=None):
+    """Give the item at hand more minutes.
+
+    `had`: the minutes added to it before, as whoever pressed saw them; a press that comes twice adds once.
+    """
     live = _locked(meeting, Status.RUNNING)
     item = _at(live, seen)
     if item is None:
         raise NotNow("The table is at no item now.")
     clock, _ = ItemClock.objects.get_or_create(live=live, item=item, coalition_id=live.coalition_id)
+    if had is not None and clock.extra_minutes != had:
+        return live
     if clock.extra_minutes + minutes > MOST_EXTRA:
         raise NotNow("That is a lot of extra time. Better to plan a meeting of its own.")
     ItemClock.objects.filter(pk=clock.pk).update(extra_minutes=F("extra_minutes") + minutes)

@@ -204,7 +204,7 @@ STEPS = {
     "park": lambda request, meeting, by: steps.park(meeting=meeting, seen=_seen(request), by=by),
     "go-to": _go_to,
     "extend": lambda request, meeting, by: steps.extend(
-        meeting=meeting, seen=_seen(request), minutes=_minutes(request), by=by
+        meeting=meeting, seen=_seen(request), minutes=_minutes(request), had=_number(request.POST.get("had")), by=by
     ),
     "ask": _add_speaker,
     "call": lambda request, meeting, by: steps.call(meeting=meeting, speaker=_speaker(request), by=by),
@@ -262,6 +262,9 @@ def speak(request, slug, pk):
     return answer(request, meeting, act, kind="follow")
 
 
+NOTED = "The decision is noted. Write its reason afterwards, then everybody is told."
+
+
 # --- Captures --------------------------------------------------------------------------------------------------------
 
 
@@ -274,9 +277,11 @@ def _capture(request, pk, name, form_class, write, said):
         return drive_page(request, meeting, **{name: form})
     trouble = ""
     try:
-        write(meeting=meeting, by=request.user, **form.cleaned_data)
+        written = write(meeting=meeting, by=request.user, **form.cleaned_data)
     except NotNow as error:
         trouble = str(error)
+    else:
+        said = said(written) if callable(said) else said
     if scripted(request):
         found = payload(request, followed(request, meeting.pk), "drive")
         return JsonResponse(found | {"trouble": trouble, "said": "" if trouble else said})
@@ -287,13 +292,20 @@ def _capture(request, pk, name, form_class, write, said):
 @require_POST
 def decision(request, slug, pk):
     """Note a decision."""
-    return _capture(request, pk, "decision", DecisionCaptureForm, captures.decision, "The decision is in the log.")
+    return _capture(request, pk, "decision", DecisionCaptureForm, captures.decision, NOTED)
 
 
 @require_POST
 def task(request, slug, pk):
     """Note who does what."""
-    return _capture(request, pk, "task", TaskCaptureForm, captures.task, "The task is noted.")
+    return _capture(request, pk, "task", TaskCaptureForm, captures.task, _task_noted)
+
+
+def _task_noted(written):
+    """What the note taker reads: for whom it was too much, it waits for their word."""
+    if written is None or written.held_for is None:
+        return "The task is noted."
+    return f"Noted, and held: {written.held_for.name} has no room for it now, and is asked whether they agree."
 
 
 @require_POST

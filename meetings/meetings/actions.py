@@ -9,8 +9,8 @@ from meetings.agenda.actions import copy_agenda
 from meetings.agenda.models import AgendaItem
 from members.notices import actions as notices
 
-from . import readiness
-from .errors import NotNow, NotReady
+from . import audience, readiness
+from .errors import NotNow, NotReady, TooShort
 from .models import Meeting
 from .outcomes import version_of_outcomes
 
@@ -26,10 +26,10 @@ audit.describe(
     meeting_became_update="{by} sent an update to {people} people in place of {target}",
 )
 
-__all__ = ["NotNow", "NotReady"]  # raised here; kept in errors.py for the rooms beside
+__all__ = ["NotNow", "NotReady", "TooShort"]  # raised here; kept in errors.py for the rooms beside
 
 # A change of one of these reaches the calendars of everybody invited.
-WHEN_AND_WHERE = {"starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
+WHEN_AND_WHERE = {"title": "title", "starts_at": "time", "ends_at": "time", "place": "place", "remote_link": "link"}
 # What a meeting has from its series, and under which name it is kept when it is changed for this meeting alone.
 OF_A_SERIES = {"starts_at": "when", "ends_at": "when"} | {
     name: name
@@ -64,21 +64,27 @@ def plan_meeting(*, coalition, by, uid=None, copy_from=None, **fields):
 
 
 @transaction.atomic
-def change_meeting(*, meeting, by, seen=None, with_series=False, **fields):
+def change_meeting(*, meeting, by, seen=None, with_series=False, items_follow=False, **fields):
     """Save changed fields. ChangedMeanwhile when the row's version is not the one `seen`.
+
+    TooShort when it would be shorter than it was and than its items; before people have the agenda `items_follow` says
+    that the items are changed next.
 
     A meeting of a series keeps as its own what is changed here, unless the change comes from the series.
 
-    After publication a change of time, place or link raises the calendar sequence and is owed to everybody invited.
+    After publication a change of title, time, place or link raises the calendar sequence and is owed to everybody invited.
     """
     coalition = meeting.coalition
     meeting = versions.lock(meeting, seen=seen)
     meeting.coalition = coalition
     if meeting.status == Meeting.Status.CANCELLED:
         raise NotNow("This meeting was called off. Copy it to plan a new one.")
+    before = meeting.minutes
     changed = versions.set_changed(meeting, fields)
     if not changed:
         return meeting
+    if meeting.minutes < before:
+        _still_fits(meeting, items_follow)
     if meeting.series_id and not with_series:
         meeting.series_own = sorted({*meeting.series_own, *(OF_A_SERIES[n] for n in changed if n in OF_A_SERIES)})
     moved = sorted({WHEN_AND_WHERE[name] for name in changed if name in WHEN_AND_WHERE})
@@ -91,6 +97,15 @@ def change_meeting(*, meeting, by, seen=None, with_series=False, **fields):
     words = [Meeting._meta.get_field(name).verbose_name for name in changed]
     audit.record("meeting_changed", coalition=coalition, target=meeting, by=by, what=readiness.in_words(words))
     return meeting
+
+
+def _still_fits(meeting, items_follow):
+    if meeting.status not in (Meeting.Status.DRAFT, Meeting.Status.PUBLISHED):
+        return  # how long it took in the end is a fact
+    planned = readiness.planned_minutes(list(meeting.agenda_items.all()))
+    may_follow = meeting.status == Meeting.Status.DRAFT or meeting.agenda_pending
+    if planned > meeting.minutes and not (items_follow and may_follow):
+        raise TooShort(planned, meeting.minutes, may_follow=may_follow)
 
 
 def _locked(meeting):
@@ -163,8 +178,8 @@ def send_update_instead(*, meeting, words, by):
 
 
 def owe_to_invited(meeting, kind, **details):
-    """Owe a notice of the meeting as it now stands to each person invited; returns to how many."""
-    people = list(meeting.invitations.values_list("person_id", flat=True))
+    """Owe a notice of the meeting as it now stands to each person invited, and to who comes for them; to how many."""
+    people = audience.invited(meeting)
     notices.owe_many(
         coalition=meeting.coalition,
         kind=kind,
@@ -252,9 +267,7 @@ def follow_up(*, meeting, by):
         raise NotNow("First note that the meeting took place.")
     if meeting.followed_up_at:
         return meeting
-    invited = set(meeting.invitations.values_list("person_id", flat=True))
-    came = set(meeting.attendances.came().filter(person__isnull=False).values_list("person_id", flat=True))
-    people = sorted(invited | came)
+    people = audience.invited_or_came(meeting)
     meeting.followed_up_at = timezone.now()
     meeting.save()
     notices.owe_many(

@@ -6,7 +6,7 @@ from functools import partial
 from django import forms
 
 from coalition.ui.forms import Pick, TableForm, TableModelForm, secure_by_default
-from coalition.versions import Difference, VersionedForm, last_writer
+from coalition.versions import Difference, VersionedForm, VersionedWords, last_writer
 from meetings.agenda.models import AgendaItem
 from meetings.attendance import invitations
 from meetings.clock import ClockField
@@ -108,6 +108,23 @@ class NewMeetingForm(MeetingForm):
 class MeetingEditForm(VersionedForm, MeetingForm):
     """A meeting's facts, unless somebody has saved them meanwhile."""
 
+    @property
+    def items_follow(self):
+        """Whether this person says that the items are made shorter next."""
+        return "items_follow" in self.data
+
+    def too_short(self, trouble):
+        """Say beside the field that the items take longer; where nobody has the agenda yet, offer to change them next."""
+        if trouble.may_follow:
+            self.fields["items_follow"] = forms.BooleanField(
+                label="I change the items next", required=False, help_text="The meeting goes out once they fit."
+            )
+            self.groups = [
+                (legend, [*names, "items_follow"] if "ends_at" in names else names)
+                for legend, names in type(self).groups
+            ]
+        self.add_error("ends_at", str(trouble))
+
     def _shown(self, name, row):
         if isinstance(self.fields[name], ClockField):
             return self._clock(getattr(row, name))
@@ -172,8 +189,10 @@ class InviteForm(TableForm):
         return contacts(types=types, working_only=data["working_only"])
 
 
-class WhyForm(TableForm):
+class WhyForm(VersionedWords, TableForm):
     """Why this person is asked, in a sentence to them."""
+
+    kept = ("why",)
 
     why = forms.CharField(
         label="Why you",

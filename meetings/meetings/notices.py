@@ -1,12 +1,14 @@
 """What the meetings room sends: invitation, change, calling off, and what came of it afterwards."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from meetings.agenda.models import AgendaItem, ItemReader
-from meetings.attendance import why
+from meetings.attendance import delegates, why
 from meetings.calendar import entry as calendar
 from meetings.clock import shown
-from meetings.models import Attendance, Decision, Invitation, Task
+from meetings.decisions import telling
+from meetings.models import Decision, Invitation, Task
 from meetings.pulse import actions as pulse
 from meetings.pulse.views_links import LINK_PURPOSE as PULSE_PURPOSE
 from members.notices.mail import Mail
@@ -33,6 +35,12 @@ class Facts:
         self.why = why
 
     @property
+    def comes_for(self):
+        """Whom this person comes for, None where they are invited themselves."""
+        row = self.invitation
+        return row.person if row is not None and row.person_id != self.person.pk else None
+
+    @property
     def link(self):
         """Where this person answers, without a password."""
         return address_for(self.person, purpose=LINK_PURPOSE, about=self.meeting.pk, route="meeting-link")
@@ -54,9 +62,12 @@ def load(notices):
         AgendaItem.objects.filter(meeting__in=ids).on_the_table().select_related("owner", "objective")
     )
     named = set(ItemReader.objects.filter(item__meeting__in=ids, person__in=people).values_list("item", "person"))
-    invitations = Invitation.objects.filter(meeting__in=ids, person__in=people).select_related("partner")
-    invited = {(row.meeting_id, row.person_id): row for row in invitations}
-    reasons = why.reasons(invited.values(), agendas, meetings)
+    theirs = Q(person__in=people) | Q(delegate__in=people)
+    invitations = list(Invitation.objects.filter(theirs, meeting__in=ids).select_related("partner", "person"))
+    # Somebody who comes for another hears by that invitation, unless they are invited themselves.
+    invited = {(row.meeting_id, row.delegate_id): row for row in invitations if row.delegate_id}
+    invited |= {(row.meeting_id, row.person_id): row for row in invitations}
+    reasons = why.reasons({row.pk: row for row in invited.values()}.values(), agendas, meetings)
     for notice in notices:
         meeting = meetings.get(notice.about_id)
         invitation = invited.get((notice.about_id, notice.person_id))
@@ -128,6 +139,7 @@ def follow_up_wanted(notice):
 def _ics(notice, method, **more):
     facts = notice.loaded
     answer = facts.invitation.answer if facts.invitation else "none"
+    answer = "coming" if facts.comes_for else answer
     content = calendar.entry(facts.meeting, method=method, person=facts.person, answer=answer, **more)
     return ("invitation.ics", content, f"text/calendar; method={method}; charset=utf-8")
 
@@ -139,7 +151,8 @@ def context_of(facts):
         "meeting": facts.meeting,
         "invitation": facts.invitation,
         "items": facts.agenda,
-        "why": facts.why,
+        "why": "" if facts.comes_for else facts.why,
+        "comes_for": facts.comes_for,
         "pending": facts.meeting.agenda_pending,
         "starts": shown(facts.meeting.starts_at, zone),
         "ends": shown(facts.meeting.ends_at, zone),
@@ -163,6 +176,19 @@ def word_invitation(notice):
         context=context_of(facts) | {"link": link},
         attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
         why=f"You get this because you are invited to {facts.meeting.title}.",
+    )
+
+
+def word_delegate(notice):
+    """The mail to somebody who comes for another, with the calendar entry, the agenda and the link to its papers."""
+    facts = notice.loaded
+    link = facts.link
+    return Mail(
+        subject=f"{facts.meeting.title}, {day_of(facts)}: you come for {facts.comes_for or facts.person}"[:200],
+        template="meetings/meetings/mail/delegate",
+        context=context_of(facts) | {"link": link},
+        attachments=[_ics(notice, "REQUEST", link=link, items=facts.agenda, invited=True)],
+        why=f"You get this because somebody invited to {facts.meeting.title} named you to come instead.",
     )
 
 
@@ -236,14 +262,27 @@ def word_uninvited(notice):
     )
 
 
+def _readers(decisions, people):
+    """{(item id, person id)} of those named to read an item under which something was decided."""
+    items = [row.agenda_item_id for row in decisions if row.agenda_item_id]
+    return set(ItemReader.objects.filter(item__in=items, person__in=people).values_list("item", "person"))
+
+
+def _may_hear(item, person, readers):
+    """Whether a decision under this item (or None) is for this person too."""
+    return item is None or _may_read(item, person, readers)
+
+
 def load_follow_up(notices):
     """As `load`, and what came of the meetings: who came, decisions, tasks, what is next."""
     load(notices)
     ids = {notice.about_id for notice in notices}
     people = {notice.person_id for notice in notices}
-    came = Attendance.objects.filter(meeting__in=ids, person__in=people).came().values_list("meeting_id", "person_id")
-    came = set(came)
-    decisions = _by_meeting(Decision.objects.filter(meeting__in=ids, status="closed").order_by("pk"))
+    came = delegates.who_came(ids)
+    closed = Decision.objects.filter(meeting__in=ids, status="closed").select_related("agenda_item").order_by("pk")
+    decisions = _by_meeting(closed)
+    readers = _readers(closed, people)
+    told = telling.by_own_mail([row.pk for rows in decisions.values() for row in rows], people)
     tasks = {}
     for task in Task.objects.filter(meeting__in=ids, owner__in=people).order_by("due_on", "pk"):
         tasks.setdefault((task.meeting_id, task.owner_id), []).append(task)
@@ -260,7 +299,11 @@ def load_follow_up(notices):
             coming[notice.coalition_id] = upcoming.exclude(pk__in=ids).first()
         facts.came = (notice.about_id, notice.person_id) in came
         facts.asks = [] if facts.came else asks.get(notice.person_id, [])
-        facts.decisions = decisions.get(notice.about_id, [])
+        facts.decisions = [
+            row
+            for row in decisions.get(notice.about_id, [])
+            if (row.pk, notice.person_id) not in told and _may_hear(row.agenda_item, notice.person_id, readers)
+        ]
         facts.tasks = tasks.get((notice.about_id, notice.person_id), [])
         facts.next_meeting = coming[notice.coalition_id]
 
@@ -311,6 +354,16 @@ register(
         fields=FIELDS,
         category=INVITATION,
         word=word_invitation,
+        still_wanted=invitation_wanted,
+        load=load,
+    )
+)
+register(
+    NoticeKind(
+        name="meeting-delegate",
+        label="Coming for somebody",
+        category=INVITATION,
+        word=word_delegate,
         still_wanted=invitation_wanted,
         load=load,
     )

@@ -9,18 +9,18 @@ from django.utils.safestring import mark_safe
 
 from coalition import compiled
 from coalition.access import Permission
+from coalition.ui import parts
 from meetings.agenda.models import Acknowledgement, AgendaItem
 from meetings.agenda.promises import ASKS, PURPOSE_BADGES
 from meetings.attendance import reminders, roster, why
 from meetings.attendance.forms import form_of
 from meetings.attendance.invitations import closed, seats_taken
 from meetings.checkin import claims
-from meetings.clock import shown
 from meetings.documents import reading
 from meetings.models import Attendance, Decision, Invitation, Task
 from meetings.standing.reading import forecast
 
-from . import agenda_list, readiness
+from . import agenda_list, beforehand, readiness
 from .models import Meeting
 
 
@@ -31,8 +31,23 @@ def own_invitation(viewer, meeting):
     return Invitation.objects.filter(meeting=meeting, person=viewer.person).select_related("partner").first()
 
 
+def drawn(request, meeting):
+    """The page's title, and its head and body as HTML, by Jinja2."""
+    shown = context(request, meeting)
+    if shown["form"]:
+        answer_url = reverse("meeting-answer", args=[shown["slug"], meeting.pk])
+        shown["answer_form"] = render_to_string(
+            "meetings/meetings/answer.html", {"form": shown["form"], "answer_url": answer_url}, request
+        )
+    return {
+        "title": meeting.title,
+        "head": parts.drawn("meeting/head.html", shown, request),
+        "page": parts.drawn("meeting/page.html", shown, request),
+    }
+
+
 def context(request, meeting):
-    """Everything the template needs."""
+    """Everything that head and body need."""
     viewer = request.viewer
     keeps = viewer.can(Permission.KEEP_RECORDS)
     items = compiled.rows(
@@ -41,11 +56,15 @@ def context(request, meeting):
     minutes = getattr(meeting, "minutes_taken", None)
     found = {
         "pulse": getattr(meeting, "pulse", None),
+        "edition": minutes.edition if minutes else 0,
         "has_minutes": minutes is not None and (keeps or minutes.edition > 0),
         "papers": reading.of_viewer(viewer, meeting, items) if meeting.has_papers else [],
-        "title": meeting.title,
+        "viewer": viewer,
+        "slug": viewer.coalition.slug,
         "meeting": meeting,
-        "local_start": shown(meeting.starts_at, viewer.coalition.zone),
+        "local_start": timezone.localtime(meeting.starts_at),
+        "local_end": timezone.localtime(meeting.ends_at),
+        "local_followed_up": meeting.followed_up_at and timezone.localtime(meeting.followed_up_at),
         "agenda": agenda_list.drawn(
             items,
             meeting,
@@ -130,6 +149,7 @@ def _keeper(viewer, meeting, items):
         "came_partners": len({line.partner for line in came if line.partner}),
         "reminders": reminders.in_words(meeting) if meeting.status == Meeting.Status.PUBLISHED else "",
         "seats": seats_taken(meeting) if meeting.capacity else None,
+        "thoughts": beforehand.of(viewer, {line.partner for line in lines}) if draft else [],
         "shows_link": True,
         "read_count": meeting.read_count,
         "why_closed": closed(meeting),

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,11 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance import invitations, why
 from meetings.attendance.models import Invitation
 from meetings.calendar import entry as calendar
+from members.notices import audiences
 from members.notices.preview import preview
 from members.people.models import Person
 
-from . import actions, page
+from . import actions, beforehand, page
 from .actions import NotNow
 from .forms import InviteForm, MeetingEditForm, NewMeetingForm, OutcomeForm, WhyForm
 from .models import Meeting
@@ -82,7 +84,7 @@ def writable(request, pk):
 def detail(request, slug, pk):
     """One meeting: what for, agenda, who, and afterwards what came of it."""
     meeting = visible(request, pk)
-    return render(request, "meetings/meetings/detail.html", page.context(request, meeting))
+    return render(request, "meetings/meetings/detail.html", page.drawn(request, meeting))
 
 
 def recipients(request, slug, pk):
@@ -139,9 +141,14 @@ class MeetingEditView(RequiresPermission, View):
         if not form.is_valid():
             return self.page(request, form)
         try:
-            meeting = actions.change_meeting(meeting=self.meeting, seen=form.seen, by=request.user, **form.values)
+            meeting = actions.change_meeting(
+                meeting=self.meeting, seen=form.seen, by=request.user, items_follow=form.items_follow, **form.values
+            )
         except ChangedMeanwhile as error:
             form.meet(error.row)
+            return self.page(request, form)
+        except actions.TooShort as error:
+            form.too_short(error)
             return self.page(request, form)
         except NotNow as error:
             toasts.trouble(request, str(error))
@@ -257,6 +264,8 @@ class InviteView(RequiresPermission, View):
         if not form.is_valid():
             return self.page(request, form)
         people = form.people
+        if request.POST.get("look"):
+            return self.page(request, form, people)
         try:
             new = invitations.invite(meeting=self.meeting, people=people, by=request.user)
         except NotNow as error:
@@ -267,16 +276,28 @@ class InviteView(RequiresPermission, View):
         toasts.done(request, f"{len(new)} {'person is' if len(new) == 1 else 'people are'} on the list now.{also}")
         return redirect("meeting-invite", request.viewer.coalition.slug, self.meeting.pk)
 
-    def page(self, request, form):
-        """The form, and who is on the list."""
-        listed = self.meeting.invitations.select_related("person", "partner")
+    def page(self, request, form, looked_at=()):
+        """The form, and who is on the list; `looked_at`, [(person id, partner id)], are shown before they are put on it."""
+        listed = list(
+            self.meeting.invitations.select_related("person", "partner").order_by("partner__name", "person__name", "pk")
+        )
+        there = {each.person_id for each in listed}
+        new = {person: partner for person, partner in looked_at if person not in there}
         context = {
             "title": "Who should be there",
             "meeting": self.meeting,
             "form": form,
-            "invitations": listed.order_by("partner__name", "person__name", "pk"),
+            "invitations": listed,
+            "looked": bool(looked_at),
+            "audience": self.audience(new) if looked_at else None,
+            "thoughts": beforehand.of(request.viewer, {*new.values(), *(each.partner_id for each in listed)}),
         }
         return render(request, "meetings/meetings/invite.html", context)
+
+    def audience(self, new):
+        """Who of {person id: partner id} would hear of it, and how."""
+        group = audiences.Group(audiences.people(new), self.meeting.title, self.meeting.get_absolute_url())
+        return audiences.of("meeting-invitation", group)
 
 
 @require_POST
@@ -305,9 +326,11 @@ class WhyView(RequiresPermission, View):
     def get(self, request):
         return self.page(request, WhyForm(initial={"why": self.invitation.why}))
 
+    @transaction.atomic
     def post(self, request):
-        form = WhyForm(request.POST)
-        if not form.is_valid():
+        now = Invitation.objects.select_for_update().get(pk=self.invitation.pk)
+        form = WhyForm(request.POST, initial={"why": now.why})
+        if not form.is_valid() or form.overtaken(now):
             return self.page(request, form)
         invitations.say_why(invitation=self.invitation, why=form.cleaned_data["why"], by=request.user)
         toasts.done(request, "Saved.")

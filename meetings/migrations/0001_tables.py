@@ -14,7 +14,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-import coalition.tables_made
+import coalition.together
 import meetings.calendar.models
 import members.partners.models
 
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        coalition.tables_made.MakeTables(
+        coalition.together.Together(
             operations=[
                 migrations.CreateModel(
                     name="AffectedGroup",

@@ -5,6 +5,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,34 +17,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name="decision",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("title"), "gin_trgm_ops"),
-                name="decision_title_trgm",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("question"), "gin_trgm_ops"
+        coalition.together.Together(
+            [
+                migrations.AddIndex(
+                    model_name="decision",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("title"), "gin_trgm_ops"
+                        ),
+                        name="decision_title_trgm",
+                    ),
                 ),
-                name="decision_question_trgm",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("title"), "gin_trgm_ops"),
-                name="meeting_title_trgm",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("place"), "gin_trgm_ops"),
-                name="meeting_place_trgm",
-            ),
+                migrations.AddIndex(
+                    model_name="decision",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("question"), "gin_trgm_ops"
+                        ),
+                        name="decision_question_trgm",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="meeting",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("title"), "gin_trgm_ops"
+                        ),
+                        name="meeting_title_trgm",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="meeting",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("place"), "gin_trgm_ops"
+                        ),
+                        name="meeting_place_trgm",
+                    ),
+                ),
+            ]
         ),
     ]

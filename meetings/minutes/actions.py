@@ -11,9 +11,9 @@ from coalition.models import AuditEvent
 from meetings.live.models import ItemNote
 from meetings.meetings.actions import NotNow
 from meetings.meetings.models import Meeting
-from members.models import Notice
 from members.notices import actions as notices
 
+from . import audience
 from .document import document_of
 from .models import Correction, Edition, Minutes, Note
 
@@ -169,13 +169,12 @@ def circulate(*, minutes, by):
         coalition=minutes.coalition, minutes=minutes, number=minutes.edition, document=document, made_by=by
     )
     meeting = minutes.meeting
-    people = set(meeting.invitations.values_list("person_id", flat=True))
-    people |= set(meeting.attendances.came().filter(person__isnull=False).values_list("person_id", flat=True))
+    people = audience.readers(meeting)
     notices.owe_many(
         coalition=minutes.coalition,
         kind="minutes",
         about=edition,
-        rows=[(f"minutes:{minutes.pk}:{minutes.edition}:{person}", person, {}) for person in sorted(people)],
+        rows=[(f"minutes:{minutes.pk}:{minutes.edition}:{person}", person, {}) for person in people],
     )
     audit.record(
         "minutes_circulated",
@@ -213,8 +212,7 @@ def correct(*, minutes, text, by, about=""):
     correction = Correction.objects.create(
         coalition=minutes.coalition, minutes=minutes, about=about, text=text.strip(), made_by=by
     )
-    had = Notice.objects.filter(coalition=minutes.coalition, kind="minutes", key__startswith=f"minutes:{minutes.pk}:")
-    people = sorted(set(had.exclude(status=Notice.Status.SKIPPED).values_list("person_id", flat=True)))
+    people = audience.who_had_them(minutes)
     notices.owe_many(
         coalition=minutes.coalition,
         kind="minutes-correction",

@@ -34,17 +34,26 @@ def document_of(minutes, notes):
                 "owner": task.owner.name if task.owner else "",
                 "by": f"{task.due_on:%B} {task.due_on.day}" if task.due_on else "",
             }
-            for task in meeting.tasks.select_related("owner").order_by("due_on", "pk")
+            for task in meeting.tasks.open_to_all().select_related("owner").order_by("due_on", "pk")
         ],
     }
 
 
 def _person(line):
+    """Who was here, as the minutes tell it: a delegate by name, with whom they stood in for."""
+    if line.status == "delegate" and line.delegate:
+        return f"{line.delegate} (in place of {line.name})"
     return f"{line.name} ({line.here.lower()})" if line.status in ("remote", "delegate") else line.name
 
 
 def _decisions(meeting):
-    rows = meeting.decisions.filter(status="closed").select_related("chosen").prefetch_related("options")
+    """Those everybody may read: minutes are sent round. One whose reason is still to come is told as what it is."""
+    rows = (
+        meeting.decisions.open_to_all()
+        .filter(status__in=["noted", "closed"])
+        .select_related("chosen")
+        .prefetch_related("options")
+    )
     return rows.order_by("pk")
 
 

@@ -11,6 +11,7 @@ from coalition.versions import ChangedMeanwhile, last_writer, version_of
 from meetings.live.views import scripted
 from meetings.meetings.actions import NotNow
 from meetings.meetings.views import visible, writable
+from members.notices import audiences
 
 from . import actions
 from .comparing import compare, worth_keeping
@@ -60,6 +61,8 @@ def page(request, slug, pk):
         "is_corrected": minutes.status == Minutes.Status.CORRECTED,
         "is_approved": minutes.status == Minutes.Status.APPROVED,
     }
+    if writing and not context["is_circulated"]:
+        context["audience"] = audiences.look(request.viewer, "minutes", minutes.pk)
     return render(request, "meetings/minutes/page.html", context)
 
 
@@ -206,14 +209,17 @@ class CorrectView(KeeperView):
     """Correct approved minutes by an entry of its own."""
 
     def get(self, request):
-        return self.page(
-            "form", CorrectionForm(minutes=self.minutes), "Correct the minutes", action="Send the correction"
-        )
+        return self.show(CorrectionForm(minutes=self.minutes))
+
+    def show(self, form):
+        """The form, and who gets what is written in it."""
+        audience = audiences.look(self.request.viewer, "minutes-correction", self.minutes.pk)
+        return self.page("form", form, "Correct the minutes", action="Send the correction", audience=audience)
 
     def post(self, request):
         form = CorrectionForm(request.POST, minutes=self.minutes)
         if not form.is_valid():
-            return self.page("form", form, "Correct the minutes", action="Send the correction")
+            return self.show(form)
         try:
             actions.correct(minutes=self.minutes, by=request.user, **form.cleaned_data)
         except NotNow as error:

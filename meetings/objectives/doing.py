@@ -18,6 +18,8 @@ audit.describe(
     task_without_owner="{by} noted that nobody has “{target}” in hand now",
     task_delegated="{by} noted that {person} does “{target}”",
     task_taken_back="{by} noted that “{target}” is done by {person} after all",
+    task_held="{by} noted that “{target}” waits for {person}, who has no room for it now",
+    task_agreed="{by} noted that {person} agrees to take on “{target}”",
     task_split="{by} made “{part}” a task of its own out of “{target}”",
     task_done="{by} noted that “{target}” is done",
     task_reopened="{by} noted that “{target}” is not done yet",
@@ -62,6 +64,33 @@ def _tell(task, person, by):
     )
 
 
+def _ask_agreement(task, by):
+    """Note that a task waits for somebody who has no room, and owe them the question."""
+    person = task.held_for
+    audit.record("task_held", coalition=task.coalition, target=task, by=by, person=person.name)
+    notices.owe(
+        coalition=task.coalition,
+        key=f"task-held:{task.pk}:{person.pk}",
+        kind="task-held",
+        person=person,
+        about=task,
+    )
+
+
+@transaction.atomic
+def agree(*, task, by):
+    """Whoever a task was held for takes it on after all; it counts as theirs from now on. TaskClosed when it waits for nobody."""
+    task = _open(task)
+    person = task.held_for
+    if person is None or task.owner_id:
+        raise TaskClosed("It is in somebody’s hands already, or waits for nobody.")
+    task.owner, task.held_for = person, None
+    task.partner = Affiliation.objects.partner_of(person, task.coalition.today())
+    task.save()
+    audit.record("task_agreed", coalition=task.coalition, target=task, by=by, person=person.name)
+    return task
+
+
 @transaction.atomic
 def add_task(
     *, coalition, title, owner, by, partner=None, objective=None, meeting=None, due_on=None, anyway="", **more
@@ -69,10 +98,11 @@ def add_task(
     """Something `owner` (a Person or None) said they would do, for `partner` or the one they stand for today.
 
     `anyway` says why it is given to somebody for whom it is too much (room.py). `more` are further fields of Task:
-    minutes, agenda_item, decision, note, can_delegate, split_from.
+    minutes, agenda_item, decision, note, can_delegate, split_from; held_for, a Person without room who is asked first.
     """
-    if owner and partner is None:
-        partner = Affiliation.objects.partner_of(owner, coalition.today())
+    held_for = more.get("held_for")
+    if (owner or held_for) and partner is None:
+        partner = Affiliation.objects.partner_of(owner or held_for, coalition.today())
     task = Task.objects.create(
         coalition=coalition,
         title=title,
@@ -87,6 +117,8 @@ def add_task(
     _note_anyway(task, owner, by, anyway)
     if owner:
         _tell(task, owner, by)
+    elif held_for:
+        _ask_agreement(task, by)
     return task
 
 
@@ -122,9 +154,9 @@ def change_task(*, task, by, seen=None, **fields):
 def reassign_task(*, task, owner, by, anyway=""):
     """Somebody else (or nobody, None) answers for it from now on, for the partner they stand for."""
     task = _open(task)
-    if task.owner_id == (owner.pk if owner else None):
+    if task.owner_id == (owner.pk if owner else None) and not (task.held_for_id and owner is None):
         return task
-    task.owner, task.delegate = owner, None
+    task.owner, task.delegate, task.held_for = owner, None, None
     task.partner = Affiliation.objects.partner_of(owner, task.coalition.today()) if owner else None
     task.save()
     if owner:
@@ -137,8 +169,9 @@ def reassign_task(*, task, owner, by, anyway=""):
 
 
 @transaction.atomic
-def delegate_task(*, task, delegate, by):
-    """A colleague of the same partner does it, the owner still answers for it (WRK-6); None takes it back.
+def delegate_task(*, task, delegate, by, anyway=""):
+    """A colleague of the same partner does it, the owner still answers for it (WRK-6); None takes it back. `anyway` as in
+    add_task.
 
     NoDelegate when the task is not to be passed on, nobody answers for it, or the person is of another partner.
     """
@@ -163,12 +196,13 @@ def delegate_task(*, task, delegate, by):
     task.delegate = delegate
     task.save()
     audit.record("task_delegated", coalition=task.coalition, target=task, by=by, person=delegate.name)
+    _note_anyway(task, delegate, by, anyway)
     _tell(task, delegate, by)
     return task
 
 
 @transaction.atomic
-def split_task(*, task, title, owner, by, due_on=None):
+def split_task(*, task, title, owner, by, due_on=None, minutes=None, anyway=""):
     """Take a part out as a task of its own, with the same objective, meeting and decision. Returns the part.
 
     A part in nobody's hands stays with the partner, so that its people see it.
@@ -177,7 +211,7 @@ def split_task(*, task, title, owner, by, due_on=None):
     part = add_task(
         coalition=task.coalition, title=title, owner=owner, by=by, objective=task.objective, meeting=task.meeting,
         due_on=due_on or task.due_on, agenda_item=task.agenda_item, decision=task.decision, split_from=task,
-        partner=None if owner else task.partner,
+        partner=None if owner else task.partner, minutes=minutes, anyway=anyway,
     )  # fmt: skip
     audit.record("task_split", coalition=task.coalition, target=task, by=by, part=title)
     return part

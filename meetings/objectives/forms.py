@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from coalition.ui.forms import Pick, TableForm, TableModelForm
-from coalition.versions import VersionedForm
+from coalition.versions import VersionedForm, VersionedWords
 from members.models import Affiliation, StakeholderType
 from members.people.fields import person_field
 
@@ -125,6 +125,12 @@ class MilestoneForm(TableForm):
     due_on = forms.DateField(label="By", required=False)
 
 
+class MilestoneEditForm(VersionedWords, MilestoneForm):
+    """A step, unless somebody has saved it meanwhile."""
+
+    kept = ("title", "due_on")
+
+
 class MeasurementForm(TableForm):
     """What the measure stands at on a day."""
 
@@ -145,8 +151,10 @@ class MeasurementForm(TableForm):
         return day
 
 
-class GroupForm(TableForm):
+class GroupForm(VersionedWords, TableForm):
     """One affected group and its levels."""
+
+    kept = ("stakeholder_type", "levels", "is_direct", "support", "why_not_needed")
 
     name = forms.CharField(
         label="Who", max_length=120, required=False, help_text="Left empty, the group has the name of its kind."
@@ -254,8 +262,10 @@ class QuestionForm(TableForm):
     question = forms.CharField(label="Your question", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ReplyForm(TableForm):
+class ReplyForm(VersionedWords, TableForm):
     """The answer to a question."""
+
+    kept = ("text",)
 
     text = forms.CharField(label="Your answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 

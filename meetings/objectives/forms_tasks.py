@@ -82,25 +82,37 @@ class HandOnForm(RoomForm, TableForm):
         return data
 
 
-class DelegateForm(TableForm):
-    """Which colleague of the same partner does it."""
+class DelegateForm(RoomForm, TableForm):
+    """Which colleague of the same partner does it, within what they are to carry."""
+
+    whose, hold_words = "delegate", "Leave it where it is"
 
     delegate = forms.ModelChoiceField(label="Who", queryset=None, required=False, empty_label="I do it myself")
 
     def __init__(self, *args, task, **kwargs):
         super().__init__(*args, **kwargs)
+        self.task = task
         self.fields["delegate"].queryset = doing.colleagues(task).order_by("name")
         self.fields["delegate"].empty_label = f"{task.owner.name} does it" if task.owner else "Nobody"
 
+    def clean(self):
+        data = super().clean()
+        delegate = data.get("delegate")
+        if delegate and not self.task.is_of(delegate):
+            self.keep_within(data, self.task.minutes)
+        return data
 
-class SplitForm(TableForm):
-    """A part of a task, for somebody."""
+
+class SplitForm(RoomForm, TableForm):
+    """A part of a task, for somebody, within what they are to carry. Of unknown length it counts as the whole."""
 
     title = forms.CharField(label="Which part", max_length=200)
     due_on = forms.DateField(label="By", required=False)
+    minutes = forms.IntegerField(label=TAKES, required=False, min_value=1, max_value=60 * 200)
 
     def __init__(self, *args, task, viewer, keeps, **kwargs):
         super().__init__(*args, **kwargs)
+        self.task = task
         if keeps:
             self.fields["owner"] = person_field(viewer, label="Who", required=False)
         else:
@@ -108,7 +120,20 @@ class SplitForm(TableForm):
             self.fields["owner"] = forms.ModelChoiceField(
                 label="Who", queryset=doing.colleagues(task).order_by("name"), required=False, empty_label="Still open"
             )
-        self.order_fields(["title", "owner", "due_on"])
+        self.order_fields(["title", "owner", "due_on", "minutes"])
+
+    def clean(self):
+        data = super().clean()
+        owner = data.get("owner")
+        if owner and not self.task.is_of(owner):
+            self.keep_within(data, data.get("minutes") or self.task.minutes)
+        return data
+
+    @property
+    def values(self):
+        """What the action writes."""
+        names = ("title", "owner", "due_on", "minutes")
+        return {name: self.cleaned_data.get(name) for name in names} | {"anyway": self.anyway}
 
 
 class LetGoForm(TableForm):

@@ -36,6 +36,7 @@ DROP = "Drop it"
 # MTG-1: field -> what to say when an active objective lacks it.
 MEASURABLE = {
     "measure": "An active objective needs a measure: what will you count?",
+    "baseline": "An active objective needs a baseline: where does it stand today?",
     "target": "An active objective needs a target: how many, how fast?",
     "due_on": "An active objective needs a day.",
     "done_when": "An active objective says when it is done.",
@@ -83,7 +84,7 @@ def launch_checks(objective):
         Check(
             "measurable",
             not lacking,
-            "Measure, target, day and when it is done are written down"
+            "Measure, baseline, target, day and when it is done are written down"
             if not lacking
             else "It cannot be measured yet: " + ", ".join(str(_label(name)) for name in lacking),
             "Write down what is missing",

@@ -337,6 +337,10 @@ class Task(ScopedModel):
     delegate = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="delegated_tasks", verbose_name="done by"
     )
+    # Named for it when they had no room for it (WRK-5): in nobody's hands, and no load, until they say yes.
+    held_for = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="held_tasks", verbose_name="held for"
+    )
     can_delegate = models.BooleanField("a colleague may do it", default=True)
     split_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
     note = models.TextField("what helps to know", max_length=2000, blank=True)
@@ -375,7 +379,9 @@ class Task(ScopedModel):
         ]
 
     def __str__(self):
-        return self.title
+        # The change log is read by people who may not read the item.
+        hidden = self.agenda_item_id and self.agenda_item.is_confidential
+        return "a confidential task" if hidden else self.title
 
     def get_absolute_url(self):
         return reverse("task-detail", args=[self.coalition.slug, self.pk])

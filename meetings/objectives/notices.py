@@ -44,6 +44,25 @@ def word_task(notice):
     )
 
 
+def held_wanted(notice):
+    """Why somebody need not say whether they agree to a task, or ""."""
+    task = notice.loaded
+    if task is None or not task.is_open:
+        return "The task is done, let go or not there any more"
+    return "" if task.held_for_id == notice.person_id else "It is in somebody’s hands by now"
+
+
+def word_held(notice):
+    """The mail that asks somebody without room whether they take a task on all the same."""
+    task = notice.loaded
+    return Mail(
+        subject=f"Would you take this on? {task.title}",
+        template="meetings/objectives/mail/task_held",
+        context={"task": task, "url": _address("task-detail", notice.coalition, task.pk)},
+        why="You get this because you were named for it at a meeting.",
+    )
+
+
 def reminder_wanted(notice):
     """Why nobody needs to be reminded of a task any more, or "". Another day begins the ladder anew."""
     why_not = task_wanted(notice)
@@ -107,6 +126,16 @@ register(
         category=NoticeCategory.FOLLOW_UP,
         word=word_task,
         still_wanted=task_wanted,
+        load=load_tasks,
+    )
+)
+register(
+    NoticeKind(
+        name="task-held",
+        label="A task that waits for somebody’s word",
+        category=NoticeCategory.FOLLOW_UP,
+        word=word_held,
+        still_wanted=held_wanted,
         load=load_tasks,
     )
 )

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, Greatest
 from coalition.access import Permission
 from coalition.scope import ScopedQuerySet
 from coalition.search import close_to, having
+from meetings.agenda.querysets import under_open_item
 
 from .movement import STALLED_AFTER
 
@@ -45,7 +46,11 @@ class ObjectiveQuerySet(OpenToAllQuerySet):
 
 
 class TaskQuerySet(ScopedQuerySet):
-    """Coordinators see all tasks; anybody sees those they answer for or do, and those of the partners they stand for."""
+    """Coordinators see all tasks; anybody sees those they answer for or do, those held for them, and those of the
+    partners they stand for.
+
+    Of the latter not what was noted under a confidential item they may not read.
+    """
 
     def narrowed_for(self, viewer):
         if viewer.can(Permission.KEEP_RECORDS):
@@ -54,7 +59,16 @@ class TaskQuerySet(ScopedQuerySet):
             return self.none()
         today = viewer.coalition.today()
         partners = viewer.person.affiliations.in_force(on=today).values("partner")
-        return self.filter(Q(owner=viewer.person) | Q(delegate=viewer.person) | Q(partner__in=partners))
+        theirs = Q(partner__in=partners) & under_open_item(viewer.person)
+        return self.filter(Q(owner=viewer.person) | Q(delegate=viewer.person) | Q(held_for=viewer.person) | theirs)
+
+    def open_to_all(self):
+        """Not noted under a confidential item."""
+        return self.filter(under_open_item(None))
+
+    def at_the_table(self, viewer):
+        """What somebody who leads a meeting sees of its tasks: all but those under an item they may not read."""
+        return self if viewer.can(Permission.KEEP_RECORDS) else self.filter(under_open_item(viewer.person))
 
     def open(self):
         """Not done yet, and still needed."""

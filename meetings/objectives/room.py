@@ -20,6 +20,8 @@ class TooMuch:
     colleague: Person | None = None
 
 
+LEAST = 1  # minutes of a task of which nobody said how long it takes: only who is full already has no room for it
+
 _gates = []
 
 
@@ -42,22 +44,28 @@ def too_much(person, minutes):
 
 
 class RoomForm:
-    """Mixin of forms that give a task to somebody (`owner`) for some `minutes`: when it is too much, the coordinator holds,
-    swaps or shortens it, or says why it cannot wait (`anyway`)."""
+    """Mixin of forms that give a task to somebody (`whose` names the field) for some `minutes`: when it is too much, the
+    coordinator holds (`held`), swaps or shortens it, or says why it cannot wait (`anyway`)."""
 
     anyway = ""
+    held = False
+    whose = "owner"
+    hold_words = "Hold it: nobody has it for now"
+    swap_words = "Give it to {name}, who has room"
+    anyway_words = "Give it to them all the same"
 
     def keep_within(self, data, minutes):
         """Apply what was chosen to the cleaned `data`; without a choice, offer the ways and say why."""
-        found = too_much(data.get("owner"), minutes)
+        found = too_much(data.get(self.whose), minutes)
         if found is None:
             return
         self._offer(found, "minutes" in self.fields)
         way = self.data.get(self.add_prefix("ease"), "")
         if way == "hold":
-            data["owner"] = None
+            data[self.whose] = None
+            self.held = True
         elif way == "swap" and found.colleague:
-            data["owner"] = found.colleague
+            data[self.whose] = found.colleague
         elif way == "shorten" and "minutes" in self.fields and found.room:
             data["minutes"] = found.room
         elif way == "anyway":
@@ -68,12 +76,12 @@ class RoomForm:
             self.add_error("ease", found.words)
 
     def _offer(self, found, may_shorten):
-        ways = [("hold", "Hold it: nobody has it for now")]
+        ways = [("hold", self.hold_words)]
         if found.colleague:
-            ways.append(("swap", f"Give it to {found.colleague.name}, who has room"))
+            ways.append(("swap", self.swap_words.format(name=found.colleague.name)))
         if may_shorten and found.room:
             ways.append(("shorten", f"Make it shorter: {found.room} minutes"))
-        ways.append(("anyway", "Give it to them all the same"))
+        ways.append(("anyway", self.anyway_words))
         self.fields["ease"] = forms.ChoiceField(
             label="It is too much for them. What do we do?", choices=ways, required=False, widget=Pick(column=True)
         )

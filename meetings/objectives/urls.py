@@ -38,6 +38,7 @@ urlpatterns = [
     path("tasks/<int:pk>/done/", views_tasks.finish_task, name="task-done"),
     path("tasks/<int:pk>/hand-on/", views_tasks.hand_on, name="task-hand-on"),
     path("tasks/<int:pk>/delegate/", views_tasks.delegate, name="task-delegate"),
+    path("tasks/<int:pk>/agree/", views_tasks.agree, name="task-agree"),
     path("tasks/<int:pk>/split/", views_tasks.split, name="task-split"),
     path("tasks/<int:pk>/let-go/", views_tasks.let_go, name="task-let-go"),
 ]

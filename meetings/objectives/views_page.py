@@ -1,6 +1,7 @@
 """The page of an objective: read it, say one understands it, ask, answer, rewrite, compare versions (PUR-2)."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -8,7 +9,7 @@ from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission
 from coalition.ui import toasts
-from coalition.versions import ChangedMeanwhile, version_of
+from coalition.versions import ChangedMeanwhile, last_doer, version_of
 
 from . import differences, groups, statements
 from .forms import PageForm, QuestionForm, ReplyForm
@@ -100,15 +101,18 @@ def ask(request, slug, pk):
 
 
 @require_POST
+@transaction.atomic
 def reply(request, slug, pk):
     """Answer a question: coordinators, and those whose task it is."""
     rows = StatementAnswer.objects.visible_to(request.viewer).filter(kind=StatementAnswer.Kind.QUESTION)
-    answer = get_object_or_404(rows.select_related("statement", "task"), pk=pk)
+    rows = rows.select_related("statement__objective", "task").select_for_update(of=("self",))
+    answer = get_object_or_404(rows, pk=pk)
     if not (request.viewer.can(KEEP) or (answer.task and answer.task.is_of(request.viewer.person))):
         raise PermissionDenied("Whoever looks after the objective answers this.")
     objective_pk = answer.statement.objective_id
-    form = ReplyForm(request.POST, prefix=f"q{pk}")
-    if not form.is_valid():
+    form = ReplyForm(request.POST, prefix=f"q{pk}", initial={"text": answer.reply})
+    writer = last_doer(answer.statement.objective, "statement_replied")
+    if not form.is_valid() or form.overtaken(answer, by=writer):
         return page(request, slug, objective_pk, reply_form=form, replying_to=pk)
     statements.reply(answer=answer, text=form.cleaned_data["text"], by=request.user)
     toasts.done(request, "Answered, for everybody to read.")

@@ -1,6 +1,7 @@
 """Steps, measurements, affected groups, ratings and barriers of an objective."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
@@ -8,7 +9,7 @@ from django.views.generic import View
 from coalition.access import Permission, RequiresPermission, require
 from coalition.ui import toasts
 from coalition.ui.tables import TableView
-from coalition.versions import ChangedMeanwhile
+from coalition.versions import ChangedMeanwhile, last_doer
 
 from . import actions, groups
 from .forms import (
@@ -16,6 +17,7 @@ from .forms import (
     BarrierForm,
     GroupForm,
     MeasurementForm,
+    MilestoneEditForm,
     MilestoneForm,
     RatingForm,
 )
@@ -72,12 +74,18 @@ class MilestoneEditView(RequiresPermission, View):
         return super().dispatch(request)
 
     def get(self, request):
-        known = {"title": self.milestone.title, "due_on": self.milestone.due_on}
-        return self.page(request, MilestoneForm(initial=known))
+        return self.page(request, self.form(self.milestone))
 
+    def form(self, row, data=None):
+        """The form over what is saved now."""
+        return MilestoneEditForm(data, initial={"title": row.title, "due_on": row.due_on})
+
+    @transaction.atomic
     def post(self, request):
-        form = MilestoneForm(request.POST)
-        if not form.is_valid():
+        now = get_object_or_404(Milestone.objects.select_for_update(of=("self",)), pk=self.milestone.pk)
+        form = self.form(now, request.POST)
+        writer = last_doer(self.milestone.objective, "milestone_changed")
+        if not form.is_valid() or form.overtaken(now, by=writer):
             return self.page(request, form)
         actions.change_milestone(milestone=self.milestone, by=request.user, **form.cleaned_data)
         return _back(self.milestone.objective, "steps")
@@ -135,9 +143,13 @@ class GroupsView(RequiresPermission, View):
     def get(self, request):
         return self.page(request, GroupForm(viewer=request.viewer, initial=self.known(request.GET.get("name", ""))))
 
+    @transaction.atomic
     def post(self, request):
-        form = GroupForm(request.POST, viewer=request.viewer)
-        if not form.is_valid():
+        Objective.objects.select_for_update(of=("self",), no_key=True).get(pk=self.objective.pk)
+        name = request.POST.get("name", "").strip()
+        form = GroupForm(request.POST, viewer=request.viewer, initial=self.known(name))
+        named = self.objective.affected_groups.filter(name=name).first()
+        if not form.is_valid() or (named and form.overtaken(named, by=last_doer(self.objective, "groups_changed"))):
             return self.page(request, form)
         actions.set_group(objective=self.objective, by=request.user, **form.cleaned_data)
         toasts.done(request, f"Noted: it touches {form.cleaned_data['name']}.")

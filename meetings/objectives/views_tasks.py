@@ -50,7 +50,7 @@ def visible(request, pk):
     """The task as this viewer may see it, else 404."""
     rows = Task.objects.visible_to(request.viewer)
     rows = rows.select_related(
-        "owner", "delegate", "partner", "objective", "meeting", "decision", "split_from", "handover"
+        "owner", "delegate", "held_for", "partner", "objective", "meeting", "decision", "split_from", "handover"
     )
     task = get_object_or_404(rows, pk=pk)
     for row in (task, task.objective, task.meeting):
@@ -234,7 +234,9 @@ def delegate(request, slug, pk):
         return detail(request, slug, pk, delegate_form=form)
     who = form.cleaned_data["delegate"]
     said = f"{who.name} does it." if who else "It is back where it was."
-    return _attempt(request, task, lambda: actions.delegate_task(task=task, delegate=who, by=request.user), said)
+    return _attempt(
+        request, task, lambda: doing.delegate_task(task=task, delegate=who, by=request.user, anyway=form.anyway), said
+    )
 
 
 @require_POST
@@ -245,8 +247,19 @@ def split(request, slug, pk):
     if not form.is_valid():
         return detail(request, slug, pk, split_form=form)
     return _attempt(
-        request, task, lambda: actions.split_task(task=task, by=request.user, **form.cleaned_data), "Two tasks now."
+        request, task, lambda: actions.split_task(task=task, by=request.user, **form.values), "Two tasks now."
     )
+
+
+@require_POST
+def agree(request, slug, pk):
+    """Whoever the task is held for takes it on; they say so, or a coordinator who asked them."""
+    task = visible(request, pk)
+    person = request.viewer.person
+    if not (request.viewer.can(KEEP) or (person is not None and task.held_for_id == person.pk)):
+        raise PermissionDenied("This is for somebody else to say.")
+    name = task.held_for.name if task.held_for else ""
+    return _attempt(request, task, lambda: doing.agree(task=task, by=request.user), f"{name} has it in hand now.")
 
 
 @require_POST

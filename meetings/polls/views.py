@@ -15,6 +15,7 @@ from coalition.versions import ChangedMeanwhile
 from meetings.clock import shown
 from meetings.meetings.errors import NotNow
 from meetings.meetings.forms import InviteForm
+from members.notices import audiences
 from members.people.links import LinkTrouble, open_token
 
 from . import actions, reading, reminders
@@ -120,7 +121,12 @@ def detail(request, slug, pk, form=None, invite=None):
             "answered": sum(1 for row in rows if row.answered_at),
             "reminded": reminders.in_words(poll) if context["open"] and rows else "",
             "invite": invite or InviteForm(viewer=request.viewer),
+            "looked": "look" in request.POST and invite is not None and invite.is_valid(),
         }
+        if context["looked"]:
+            new = {person for person, _ in invite.people} - {row.person_id for row in rows}
+            group = audiences.Group(audiences.people(new), poll.title, poll.get_absolute_url())
+            context["audience"] = audiences.of("date-poll", group)
     return render(request, "meetings/polls/detail.html", context)
 
 
@@ -131,6 +137,8 @@ def ask(request, slug, pk):
     require(request.viewer, Permission.KEEP_RECORDS)
     form = InviteForm(request.POST, viewer=request.viewer)
     if not form.is_valid():
+        return detail(request, slug, pk, invite=form)
+    if request.POST.get("look"):
         return detail(request, slug, pk, invite=form)
     try:
         number = actions.ask(poll=poll, people=form.people, by=request.user)

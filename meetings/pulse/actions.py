@@ -11,7 +11,7 @@ from meetings.meetings.models import Meeting
 from meetings.objectives.actions import add_task
 
 from . import reading
-from .models import QUESTIONS, STEPS, AgendaReview, Pulse, PulseGiven
+from .models import QUESTIONS, ROLE, STEPS, AgendaReview, Pulse, PulseGiven
 
 OPEN_FOR = timedelta(days=14)
 REVIEW_WITHIN = timedelta(days=14)
@@ -31,15 +31,15 @@ def closed(meeting, now=None):
 
 @transaction.atomic
 def answer(*, meeting, person, steps):
-    """Count one person's answers: `steps` = question to 1..5. Once; NotNow when it is too late, or they did not come.
+    """Count one person's answers: `steps` = question to 1..5, ROLE if they like. Once; NotNow when it is too late, or they did not come.
 
     No audit event and no history, on purpose: either would stand beside the person (docs/adr/0010).
     """
     why_not = closed(meeting)
     if why_not:
         raise NotNow(why_not)
-    if set(steps) != set(QUESTIONS) or any(step not in range(1, STEPS + 1) for step in steps.values()):
-        raise ValueError("One step from 1 to 5 for each question.")
+    if set(steps) - {ROLE} != set(QUESTIONS) or any(step not in range(1, STEPS + 1) for step in steps.values()):
+        raise ValueError("One step from 1 to 5 for each of the three questions, and for the fourth if they like.")
     came = meeting.attendances.came().filter(person=person).first()
     if came is None:
         raise NotNow("These questions are for those who came.")

@@ -1,4 +1,4 @@
-"""Three questions after a meeting, counted without names; and the task that follows three poor meetings (MTG-4)."""
+"""Three questions after a meeting, and one about roles, counted without names; the task after three poor meetings (MTG-4)."""
 
 from django.db import models
 
@@ -12,6 +12,8 @@ QUESTIONS = {
     "heard": "Could you say what you had to say?",
     "next": "Do you know what happens next?",
 }
+# One more, if they like (ROL-2). How good the meeting was does not follow from it.
+ROLE, ROLE_WORDS = "role", "Do you know what is expected of you until the next one?"
 STEPS = 5  # 1 not at all ... 5 fully
 SHOWN_FROM = 5  # answers; fewer could be told apart (domain.md 5, rule 9)
 LOW_BELOW = 3.0  # mean of all answers
@@ -41,8 +43,8 @@ class Pulse(ScopedModel):
         return self.answers >= SHOWN_FROM
 
     def mean(self, question=None):
-        """Mean of the steps of one question, or of all; None without answers."""
-        rows = [self.counts[question]] if question else self.counts.values()
+        """Mean of the steps of one question, or of the three; None without answers."""
+        rows = [self.counts.get(key, []) for key in ([question] if question else QUESTIONS)]
         number = sum(sum(row) for row in rows)
         weight = sum(step * count for row in rows for step, count in enumerate(row, start=1))
         return weight / number if number else None
@@ -54,8 +56,11 @@ class Pulse(ScopedModel):
 
     @property
     def lines(self):
-        """[(question, mean with one decimal)]; empty while too few answered."""
-        return [(words, f"{self.mean(key):.1f}") for key, words in QUESTIONS.items()] if self.shown else []
+        """[(question, mean with one decimal)]; empty while too few answered, without the fourth while too few did."""
+        found = [(words, f"{self.mean(key):.1f}") for key, words in QUESTIONS.items()] if self.shown else []
+        if sum(self.counts.get(ROLE, [])) >= SHOWN_FROM:
+            found.append((ROLE_WORDS, f"{self.mean(ROLE):.1f}"))
+        return found
 
 
 class PulseGiven(ScopedModel):

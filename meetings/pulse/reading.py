@@ -18,7 +18,7 @@ def settled(coalition, now=None, series=None):
     """Meetings of one body (a series, or those of none) held that ended a week ago or more, the latest first, with `has_output`."""
     mine = {"meeting": OuterRef("pk")}
     output = (
-        Exists(Decision.objects.filter(**mine, status="closed"))
+        Exists(Decision.objects.filter(**mine, status__in=["noted", "closed"]))
         | Exists(Task.objects.filter(**mine))
         | Exists(AgendaItem.objects.filter(**mine).exclude(outcome=""))
     )

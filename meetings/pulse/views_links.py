@@ -35,7 +35,7 @@ def pulse_link(request, token):
     said = "Your answer is counted already. Thank you." if given else actions.closed(meeting)
     if request.method == "POST" and not said and form.is_valid():
         try:
-            actions.answer(meeting=meeting, person=person, steps=form.cleaned_data)
+            actions.answer(meeting=meeting, person=person, steps=form.steps)
             said = "Thank you. Your answer is counted."
         except NotNow as error:
             said = str(error)

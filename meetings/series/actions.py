@@ -13,7 +13,7 @@ from django.utils import timezone
 from coalition import audit, versions
 from meetings.clock import NoSuchTime, on_the_clock
 from meetings.meetings import actions as meeting_actions
-from meetings.meetings.errors import NotNow
+from meetings.meetings.errors import NotNow, TooShort
 from meetings.meetings.models import Meeting
 
 from . import rhythm
@@ -22,6 +22,7 @@ from .models import Series, SkippedDay
 audit.describe(
     series_begun="{by} began the series {target}: {rhythm}",
     series_changed="{by} changed the series {target} from {day} on: {what}",
+    series_day_back="{by} put {day} back into the series {target}",
     series_day_skipped="{by} left {day} out of the series {target}",
     series_ended="{by} ended the series {target}",
     series_moved_with_zone="Meetings of {target} keep their time on the new clock",
@@ -119,6 +120,29 @@ def skip_day(*, series, day, reason, by):
     return series
 
 
+@transaction.atomic
+def put_back(*, series, day, by):
+    """The body meets on this day after all: it is planned anew, and a meeting called off for it stays called off."""
+    series = _locked(series)
+    if series.ended_at:
+        raise NotNow("The series has ended.")
+    if day < series.coalition.today():
+        raise NotNow("That day is over.")
+    gone, _ = SkippedDay.objects.filter(series=series, day=day).delete()
+    if not gone:
+        return series
+    # The meeting that was called off gives its day free, so that another may stand for it.
+    series.meetings.filter(series_on=day, status=Meeting.Status.CANCELLED).update(series_on=None)
+    there = series.meetings.filter(series_on=day).exists()
+    if not there and series.planned_to and day <= series.planned_to:
+        for each in rhythm.days(series, since=day, until=day, skipped=_skipped(series)):
+            _make(series, each, by)
+    audit.record(
+        "series_day_back", coalition=series.coalition, target=series, by=by, day=f"{day:%B} {day.day}, {day.year}"
+    )
+    return series
+
+
 # --- All that follow ------------------------------------------------------------------------------------------------
 
 
@@ -189,9 +213,18 @@ def _follow(series, meeting, changed, by):
         del fields["when"]
         fields["starts_at"], fields["ends_at"] = moments(series, meeting.series_on)
     if fields:
-        meeting_actions.change_meeting(meeting=meeting, by=by, with_series=True, **fields)
+        try:
+            _change(meeting, by, fields)
+        except TooShort:  # people have an agenda that needs the time
+            fields["ends_at"] = fields["starts_at"] + (meeting.ends_at - meeting.starts_at)
+            _change(meeting, by, fields)
+            kept = [*kept, "ends_at"]
     day = meeting.starts_at.astimezone(series.coalition.zone)
     return [f"{series.title}, {day:%B} {day.day}"] if kept else []
+
+
+def _change(meeting, by, fields):
+    meeting_actions.change_meeting(meeting=meeting, by=by, with_series=True, items_follow=True, **fields)
 
 
 @transaction.atomic
@@ -221,8 +254,9 @@ def keep_wall_clock(*, coalition, by=None):
             if "when" in meeting.series_own:
                 continue
             meeting.coalition = coalition
-            starts, ends = moments(series, meeting.series_on)
+            starts, _ = moments(series, meeting.series_on)
             if starts != meeting.starts_at:
+                ends = starts + (meeting.ends_at - meeting.starts_at)  # one that its items need longer stays longer
                 meeting_actions.change_meeting(meeting=meeting, by=by, with_series=True, starts_at=starts, ends_at=ends)
                 moved += 1
         if moved:

@@ -1,5 +1,7 @@
 """Pages about series: list, begin, look at, change what follows, leave a day out, end; and the next one like this."""
 
+from datetime import date
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -122,8 +124,10 @@ class SeriesEditView(RequiresPermission, View):
 
 @require_POST
 def skip(request, slug, pk):
-    """Leave a day out."""
+    """Leave a day out, or put it back."""
     series = found(request, pk)
+    if "back" in request.POST:
+        return put_back(request, series)
     form = SkipForm(request.POST)
     if form.is_valid():
         day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
@@ -131,6 +135,20 @@ def skip(request, slug, pk):
         toasts.done(request, f"{day:%B} {day.day} is left out.")
     else:
         toasts.trouble(request, "Which day? Choose one from the calendar.")
+    return redirect(series)
+
+
+def put_back(request, series):
+    """The body meets on that day after all."""
+    try:
+        day = date.fromisoformat(request.POST["back"])
+        actions.put_back(series=series, day=day, by=request.user)
+    except ValueError:
+        toasts.trouble(request, "Which day? Choose one that is left out.")
+    except NotNow as error:
+        toasts.trouble(request, str(error))
+    else:
+        toasts.done(request, f"{day:%B} {day.day} is back in the series. Its meeting is a draft.")
     return redirect(series)
 
 

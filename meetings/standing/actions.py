@@ -14,7 +14,7 @@ from .models import StandingPolicy
 audit.describe(standing_adopted="{by} put {target} into force from {starts_on}")
 
 RULES = (
-    "window_kind", "window", "least_share", "waiting_meetings", "waiting_days", "needs_work", "work_months",
+    "window_kind", "window", "least_share", "waiting_meetings", "waiting_days", "needs_agreement", "needs_work", "work_months",
     "representatives", "proxies", "quorum_share", "quorum_more", "quorum_types",
 )  # fmt: skip
 
@@ -31,6 +31,18 @@ def refusal(coalition, starts_on):
     return "Other rules were in force on that day. Choose today or a day to come." if since.exists() else ""
 
 
+def latest(coalition):
+    """The rules adopted last, in force or to come; None where there are none yet."""
+    rows = StandingPolicy.objects.filter(coalition=coalition).select_related("adopted_by")
+    return rows.order_by("-version").first()
+
+
+def take_turns(coalition):
+    """Two people who adopt at once do so one after the other, until their transactions end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('standing-policy'), %s)", [coalition.pk % 2**31])
+
+
 @transaction.atomic
 def adopt(*, coalition, starts_on, by, source="", **rules):
     """Put new rules into force from a day on; the StandingPolicy.
@@ -38,9 +50,7 @@ def adopt(*, coalition, starts_on, by, source="", **rules):
     The version in force ends the day before. Versions that would have started later are replaced: they keep their
     numbers and never come into force. ValidationError when the day lies before rules that were in force.
     """
-    # Two people who adopt at once number their versions one after the other.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('standing-policy'), %s)", [coalition.pk % 2**31])
+    take_turns(coalition)
     why_not = refusal(coalition, starts_on)
     if why_not:
         raise ValidationError({"starts_on": why_not})

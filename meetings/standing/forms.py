@@ -3,6 +3,7 @@
 from django import forms
 
 from coalition.ui.forms import TableModelForm
+from coalition.versions import Difference
 
 from . import actions
 from .models import LONGEST, StandingPolicy
@@ -20,7 +21,8 @@ class PolicyForm(TableModelForm):
             "least_share": "Least share attended (percent)",
             "waiting_meetings": "Meetings a new member attends first",
             "waiting_days": "Days a new member waits first",
-            "needs_work": "It has a task, open or done",
+            "needs_agreement": "A signed agreement with it is in force",
+            "needs_work": "It has a task, open or done, or a seat on a committee",
             "work_months": "A done task counts for (months)",
             "representatives": "People of one partner who may cast its vote",
             "proxies": "Votes of others one partner may carry",
@@ -42,7 +44,8 @@ class PolicyForm(TableModelForm):
     groups = (
         ("From when", ["starts_on", "source"]),
         ("Who votes: attendance", ["window_kind", "window", "least_share"]),
-        ("Who votes: new members, work", ["waiting_meetings", "waiting_days", "needs_work", "work_months"]),
+        ("Who votes: new members", ["waiting_meetings", "waiting_days"]),
+        ("Who votes: agreement, work", ["needs_agreement", "needs_work", "work_months"]),
         ("How a partner votes", ["representatives", "proxies"]),
         ("When enough are there", ["quorum_share", "quorum_more", "quorum_types"]),
     )
@@ -55,6 +58,10 @@ class PolicyForm(TableModelForm):
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.coalition = viewer.coalition
+        self.differences, self.saved_by = [], ""
+        latest = actions.latest(viewer.coalition)
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial["seen"] = latest.version if latest else ""
         for name, (least, most) in self.limits.items():
             field = self.fields[name]
             field.min_value, field.max_value = least, most
@@ -70,6 +77,22 @@ class PolicyForm(TableModelForm):
         if why_not:
             raise forms.ValidationError(why_not)
         return day
+
+    def overtaken(self):
+        """Whether rules were adopted after this page was opened; then the form shows both, and the next press counts."""
+        latest = actions.latest(self.coalition)
+        if latest is None or self.data.get("seen") == str(latest.version):
+            return False
+        self.saved_by = str(latest.adopted_by or "Somebody")
+        for name in self._meta.fields:
+            saved, typed = getattr(latest, name), self.cleaned_data[name]
+            if saved != typed:
+                words = {str(key): str(word) for key, word in getattr(self.fields[name], "choices", ())}
+                saved, typed = (words.get(str(each), "" if each is None else str(each)) for each in (saved, typed))
+                self.differences.append(Difference(self.fields[name].label, saved, typed))
+        self.data = self.data.copy()
+        self.data["seen"] = str(latest.version)
+        return True
 
     @property
     def values(self):

@@ -15,7 +15,8 @@ class PartnerFacts:
     """What the rules ask about one member on one day.
 
     record: the meetings of the window, newest first, one letter each (c came, e excused, m missed), of those the partner
-    was asked to or came to. attended_since: meetings attended since it joined. works: has a task that counts.
+    was asked to or came to. attended_since: meetings attended since it joined. works: has a task that counts, or a seat.
+    agreed: a signed agreement with it is in force.
     """
 
     partner: int
@@ -27,6 +28,7 @@ class PartnerFacts:
     record: str = ""
     attended_since: int = 0
     works: bool = False
+    agreed: bool = False
 
     @property
     def came(self):
@@ -80,7 +82,7 @@ class Standing:
 def judge(policy, facts, day):
     """The Standing of one partner on `day` by the rules of `policy`."""
     findings = [_attendance(policy, facts), _waiting_meetings(policy, facts), _waiting_days(policy, facts, day)]
-    findings.append(_work(policy, facts))
+    findings += [_agreement(policy, facts), _work(policy, facts)]
     return Standing(facts, tuple(finding for finding in findings if finding) or (_NO_RULE,))
 
 
@@ -151,13 +153,22 @@ def _waiting_days(policy, facts, day):
     return Finding("waiting-days", False, words, f"Votes from {from_day:%B} {from_day.day}, {from_day.year}, on.")
 
 
+def _agreement(policy, facts):
+    if not policy.needs_agreement:
+        return None
+    if facts.agreed:
+        return Finding("agreement", True, "A signed agreement is in force.")
+    return Finding("agreement", False, "No signed agreement is in force.", "Signing one restores it.")
+
+
 def _work(policy, facts):
     if not policy.needs_work:
         return None
     if facts.works:
         return Finding("work", True, "Takes part in the work.")
-    words = f"No task open, and none done in the last {_months(policy.work_months).removeprefix('1 ')}."
-    return Finding("work", False, words, "Taking on a task restores it.")
+    span = _months(policy.work_months).removeprefix("1 ")
+    words = f"No task open, none done in the last {span}, and no seat on a committee."
+    return Finding("work", False, words, "Taking on a task or a seat restores it.")
 
 
 # --- Quorum ---------------------------------------------------------------------------------------------------------
@@ -185,6 +196,7 @@ class Quorum:
     types_needed: int
     missing: tuple
     missing_core: tuple = ()
+    names_here: tuple = ()
 
     @property
     def wanted(self):
@@ -245,4 +257,5 @@ def quorum(policy, voters, here):
         types_needed=min(policy.quorum_types, sum(bool(name) for _, name in kinds)),
         missing=tuple(name for _, name in missing if name),
         missing_core=tuple(name for other, name in missing if name and not other),
+        names_here=tuple(facts.name for facts in voters if facts.partner in here),
     )

@@ -42,7 +42,8 @@ class StandingPolicy(ScopedModel):
     least_share = models.PositiveSmallIntegerField("least share attended, in percent", default=50)
     waiting_meetings = models.PositiveSmallIntegerField("meetings a new member attends before it votes", default=0)
     waiting_days = models.PositiveSmallIntegerField("days a new member waits before it votes", default=0)
-    needs_work = models.BooleanField("takes part in the work: a task, open or done", default=False)
+    needs_agreement = models.BooleanField("a signed agreement is in force", default=False)
+    needs_work = models.BooleanField("takes part in the work: a task, open or done, or a seat", default=False)
     work_months = models.PositiveSmallIntegerField("a done task counts for so many months", default=12)
     representatives = models.PositiveSmallIntegerField(
         "people of one partner who may cast its vote, at most", null=True, blank=True

@@ -1,4 +1,4 @@
-"""The standing of partners as of any day: two statements, whatever the number of partners."""
+"""The standing of partners as of any day: as many statements for one partner as for all."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from django.db import connection
 from coalition import compiled
 from meetings.attendance.roster import CAME
 
+from . import sources
 from .judging import PartnerFacts, Standing, judge, quorum
 from .models import StandingPolicy
 
@@ -52,6 +53,7 @@ SELECT member.partner_id, member.name, COALESCE(kind.id, 0), COALESCE(kind.name,
     member.started_on, COALESCE(summed.record, ''), COALESCE(summed.attended, 0),
     EXISTS (SELECT 1 FROM meetings_task t WHERE t.partner_id = member.partner_id
             AND (t.created_at AT TIME ZONE %(zone)s)::date <= %(day)s
+            AND (t.let_go_on IS NULL OR t.let_go_on > %(day)s)
             AND (t.done_on IS NULL OR t.done_on >= (%(day)s::date - make_interval(months => %(work)s))::date))
 FROM member LEFT JOIN summed USING (partner_id)
 LEFT JOIN members_stakeholdertype kind ON kind.id = member.stakeholder_type_id
@@ -75,7 +77,10 @@ def _unreplaced(coalition_id):
 
 
 def facts_of(coalition, policy, day, partners=None):
-    """PartnerFacts of every member on `day`, by name; `partners` (ids) narrows. One statement."""
+    """PartnerFacts of every member on `day`, by name; `partners` (ids) narrows. One statement, and one for each source
+    the rules ask for (sources.py)."""
+    agreed = sources.holders(sources.AGREEMENTS, coalition, day) if policy.needs_agreement else ()
+    seated = sources.holders(sources.SEATS, coalition, day) if policy.needs_work else ()
     narrowed = "AND p.id = ANY(%(partners)s)" if partners is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -90,7 +95,10 @@ def facts_of(coalition, policy, day, partners=None):
                 "partners": list(partners or []),
             },
         )
-        return [PartnerFacts(*row) for row in cursor.fetchall()]
+        return [
+            PartnerFacts(*facts, works=works or facts[0] in seated, agreed=facts[0] in agreed)
+            for *facts, works in cursor.fetchall()
+        ]
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class Roll:
 
 
 def roll(coalition, day, *, partners=None, policy=None):
-    """The Roll of a day. Two statements; with `policy` (also one not saved: a dry run) only one."""
+    """The Roll of a day: two statements, one for each source; with `policy` (also one not saved: a dry run) one less."""
     policy = policy or policy_on(coalition, day)
     found = facts_of(coalition, policy, day, partners)
     return Roll(day, policy, [judge(policy, facts, day) for facts in found])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
 from coalition.settings_views import settings_page
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from meetings.meetings.views import visible
 from members.models import Affiliation
 
@@ -35,6 +36,14 @@ def draw(template, **context):
     return mark_safe(render_to_string(template, context, using="jinja2"))  # noqa: S308  Jinja2 escaped every value
 
 
+STANDING_HEADS = ("Member", "Kind", "Votes", "Why", "What would restore it")
+
+
+def _line(standing):
+    """A member's standing as a line of a file."""
+    return standing.facts.name, standing.facts.kind_name, standing.votes, standing.why, standing.restore
+
+
 class StandingListView(View):
     """Every member's standing on a day, with the reason and what would restore it."""
 
@@ -42,6 +51,9 @@ class StandingListView(View):
         require(request.viewer, Permission.KEEP_RECORDS)
         day = _day(request)
         found = reading.roll(request.viewer.coalition, day)
+        file = files.asked(request, "Good standing", STANDING_HEADS, lambda: map(_line, found.standings))
+        if file:
+            return file
         voters = len(found.voters)
         context = {
             "title": "Good standing",
@@ -64,8 +76,11 @@ class Change:
 
 
 def compare(coalition, draft):
-    """What `draft` (rules not saved) would change today: a dict for the template. Three statements."""
-    day = coalition.today()
+    """What `draft` (rules not saved) would change on its first day, today where that is past: a dict for the template.
+
+    Three statements.
+    """
+    day = max(draft.starts_on, coalition.today())
     now, then = reading.roll(coalition, day), reading.roll(coalition, day, policy=draft)
     voting = {facts.partner for facts in now.voters}
     changes = [
@@ -74,6 +89,7 @@ def compare(coalition, draft):
         if standing.votes != (standing.facts.partner in voting)
     ]
     return {
+        "day": day,
         "gain": [change for change in changes if change.gains],
         "lose": [change for change in changes if not change.gains],
         "before": len(voting),
@@ -95,14 +111,18 @@ class PolicyView(RequiresPermission, View):
         form = PolicyForm(initial=start | {"starts_on": coalition.today()}, viewer=request.viewer)
         return self.page(request, form)
 
+    @transaction.atomic
     def post(self, request, slug):
         trying = "try" in request.POST
         if not trying:
             require(request.viewer, Permission.MANAGE_COALITION)
+            actions.take_turns(request.viewer.coalition)
         form = PolicyForm(request.POST, viewer=request.viewer)
         if trying or not form.is_valid():
             valid = form.is_valid()
             return self.page(request, form, compare(request.viewer.coalition, form.draft) if valid else None)
+        if form.overtaken():
+            return self.page(request, form)
         policy = actions.adopt(coalition=request.viewer.coalition, by=request.user, **form.values)
         toasts.done(request, f"{policy} is in force from {policy.starts_on:%B} {policy.starts_on.day}.")
         return redirect("standing-policy", slug=slug)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coalition import audit
-from members.facts import address_failed
+from members.facts import address_failed, mail_missed
 from members.people.models import Person
 
 from .models import AddressEvent, AddressState
@@ -51,6 +51,8 @@ def note(*, person, address, kind, key, said="", notice=None):
         return None
     if person.email.lower() == address.lower():
         _change(person, kind, said, notice)
+    if notice is not None and kind != Kind.COMPLAINT:  # for now or for good: this one did not arrive
+        mail_missed.happened(notices=[notice.pk])
     return event
 
 

@@ -39,7 +39,7 @@ def bring(file, *, slug, by=None, told=lambda done, total: None):
     """Make a coalition of a zip. `told(done, total)` hears of tables."""
     try:
         with zipfile.ZipFile(file) as archive, _Files() as files:
-            manifest = _manifest(archive)
+            manifest = manifest_of(archive)
             with transaction.atomic():
                 return _bring(archive, manifest, files, slug, by, told)
     except zipfile.BadZipFile as trouble:
@@ -48,7 +48,8 @@ def bring(file, *, slug, by=None, told=lambda done, total: None):
         raise Refused(f"The file does not hold together: {str(trouble).strip().splitlines()[0]}") from trouble
 
 
-def _manifest(archive):
+def manifest_of(archive):
+    """The manifest of an export of ours; Refused when it is none."""
     if sum(part.file_size for part in archive.infolist()) > LARGEST:
         raise Refused("The zip unpacks to more than we can read.")
     try:

@@ -6,6 +6,7 @@
 A model or field nobody has decided about stops the export, and a test (tests/members/bundle/test_decisions.py).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,7 +30,8 @@ WITHOUT_LINKS = "regexp_replace({0}, '/l/([a-z-]+)/[^/[:space:]\"<>]+', '/l/\\1/
 class Carried:
     """One table that is taken along. SQL is about the row `t`.
 
-    `only`: which rows. `via`: the foreign key by which a table without a coalition has one. `instead`: {field: what is
+    `only`: which rows, as SQL or as a callable that gives it.
+    `via`: the foreign key by which a table without a coalition has one. `instead`: {field: what is
     written in its place}. `loose`: {number without a foreign key: (field that says of what, {its value: model} or None
     where it is the model’s label)}. `fresh`: UUIDs that get a new value where the old one is taken. `file`: the field with
     the name of a stored file. `json_keys`: (JSON field, key in it, model whose numbers are its keys). `rekey`: a text with
@@ -39,7 +41,7 @@ class Carried:
     label: str
     names: tuple
     leave: dict
-    only: str = ""
+    only: str | Callable = ""
     via: str = ""
     instead: dict = field(default_factory=dict)
     loose: dict = field(default_factory=dict)
@@ -47,6 +49,11 @@ class Carried:
     file: str = ""
     json_keys: tuple = ()
     rekey: str = ""
+
+    @property
+    def condition(self):
+        """The SQL of `only`; "" for all rows."""
+        return self.only() if callable(self.only) else self.only
 
     @cached_property
     def model(self):

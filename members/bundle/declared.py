@@ -1,5 +1,7 @@
 """What of the trunk and of this floor a whole-coalition export takes along (decisions.py)."""
 
+from members.notices import registry
+
 from .decisions import FILES, LINKS, MACHINERY, MADE_AGAIN, MERGES, OWN, SECRET, WITHOUT_LINKS, carry, leave
 
 KINDS = {"partner": "members.partner", "person": "members.person"}
@@ -9,6 +11,13 @@ UNSENT = {
     "status": f"CASE WHEN {DONE} THEN t.status ELSE 'skipped' END",
     "reason": f"CASE WHEN {DONE} THEN t.reason ELSE 'It was still to be sent where this coalition came from' END",
 }
+
+
+def _told_to_all():
+    """Messages that stand in no log stand in no file either: whom they went to knows of them, nobody else."""
+    names = ", ".join(f"'{name}'" for name in registry.private())
+    return f"t.kind NOT IN ({names})" if names else ""
+
 
 leave("coalition.User_groups", MACHINERY)
 leave("coalition.User_user_permissions", MACHINERY)
@@ -40,8 +49,8 @@ leave("coalition.PeriodicWork", MACHINERY)
 carry("members.StakeholderType", "code name is_core is_health_sector target_count eligible_count position")
 carry(
     "members.Partner",
-    "name kind stakeholder_type external_id address city state postal_code county phone email website about "
-    "created_at updated_at",
+    "name kind stakeholder_type part_of external_id address city state postal_code county phone email website about "
+    "represents is_founder created_at updated_at",
     leave={"search_text": MADE_AGAIN},
 )
 carry("members.Membership", "partner status started_on ended_on note")
@@ -53,7 +62,7 @@ carry(
 )
 carry(
     "members.Affiliation",
-    "person partner title level contact_role night_phone brief_every_days started_on ended_on",
+    "person partner title level contact_role is_champion night_phone brief_every_days started_on ended_on",
 )
 leave("members.SignInInvitation", LINKS)
 carry("members.Acquaintance", "one other strength how noted_on noted_by updated_at")
@@ -82,12 +91,14 @@ carry(
     "key kind category person about_type about_id status reason owed_at not_before sent_at is_single digest "
     "to_address subject body",
     leave=dict.fromkeys(("details", "claimed_at", "claimed_by", "attempts"), MACHINERY),
+    only=_told_to_all,
     loose={"about_id": ("about_type", None)},
     instead=UNSENT | {"body": WITHOUT_LINKS.format("t.body")},
     rekey="key",
 )
+carry("members.JoinedBecause", "partner because_of why noted_on noted_by")
 carry("members.NoticePreference", "person category channel muted_at")
-carry("members.MailHabit", "person language digest updated_at")
+carry("members.MailHabit", "person language digest at_any_hour updated_at")
 carry("members.PrivacyRequest", "person kind words asked_at settled_at settled_by answer")
 carry("members.Erasure", "person why erased_at by fingerprints counts")
 carry("members.RetentionRule", "kind months is_on updated_at")
@@ -95,4 +106,5 @@ carry("members.ProfileProposal", "partner person changes said_at outcome answer 
 carry("members.CompetitionArea", "name words together updated_at")
 carry("members.Competitor", "area partner")
 carry("members.Wording", "kind language version subject body for_you is_current made_at made_by")
+leave("members.Bringing", FILES)
 leave("members.Export", FILES)

@@ -48,3 +48,38 @@ class Export(ScopedModel):
 
     def __str__(self):
         return f"Everything, {self.asked_at:%Y-%m-%d}"
+
+
+@choices_enforced
+class Bringing(ScopedModel):
+    """A zip of a coalition on its way in, asked for by an owner of this one. `path` is where it lies until it is read."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "On its way in"
+        DONE = "done", "Here"
+        FAILED = "failed", "Not taken"
+
+    status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
+    file_name = models.CharField(max_length=200)
+    slug = models.SlugField("address of the new coalition", max_length=60)
+    path = models.CharField(max_length=200, blank=True)
+    done = models.PositiveSmallIntegerField(default=0, help_text="Steps so far.")
+    total = models.PositiveSmallIntegerField(default=0, help_text="Steps there are.")
+    problem = models.CharField(max_length=500, blank=True)
+    made = models.ForeignKey("coalition.Coalition", models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coalition"], condition=models.Q(status="waiting"), name="bringing_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name

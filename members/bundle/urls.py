@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.EverythingView.as_view(), name="everything"),
+    path("bring/", views.BringView.as_view(), name="everything-bring"),
     path("<int:pk>/file/", views.EverythingFileView.as_view(), name="everything-file"),
 ]

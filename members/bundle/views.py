@@ -9,8 +9,9 @@ from coalition import settings_tabs
 from coalition.access import Permission, RequiresPermission
 from coalition.settings_views import settings_page
 
-from . import actions, decisions
-from .models import Export
+from . import actions, arriving, bringing, decisions
+from .forms import BringForm
+from .models import Bringing, Export
 
 SHOWN = 10
 
@@ -44,6 +45,39 @@ class EverythingView(RequiresPermission, View):
     def post(self, request, slug):
         actions.ask(coalition=request.viewer.coalition, by=request.user)
         return redirect(reverse("everything", args=[slug]))
+
+
+class BringView(RequiresPermission, View):
+    """Bring another coalition in from its zip. `?part=1` gives how far it is."""
+
+    permission = Permission.MANAGE_COALITION
+
+    def get(self, request, slug):
+        return self.page(request, BringForm())
+
+    def post(self, request, slug):
+        form = BringForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(request, form)
+        try:
+            arriving.ask(coalition=request.viewer.coalition, by=request.user, **form.cleaned_data)
+        except bringing.Refused as trouble:
+            form.add_error("file", str(trouble))
+            return self.page(request, form)
+        return redirect("everything-bring", slug)
+
+    def page(self, request, form):
+        """The form, or how far the file is; and what came in so far."""
+        rows = list(Bringing.objects.visible_to(request.viewer).select_related("asked_by", "made")[:SHOWN])
+        waiting = next((row for row in rows if row.status == Bringing.Status.WAITING), None)
+        if request.GET.get("part"):
+            if waiting is None:
+                return HttpResponse(headers={"X-Done": request.path})
+            return render(request, "members/bundle/bring_progress.html", {"waiting": waiting})
+        return settings_page(
+            request, "members/bundle/bring.html", title="Bring a coalition in",
+            lede="From a file of everything, as a coalition of its own.", form=form, rows=rows, waiting=waiting,
+        )  # fmt: skip
 
 
 class EverythingFileView(RequiresPermission, View):

@@ -94,16 +94,16 @@ def _files(archive, table, coalition):
 def rows_of(table, coalition):
     """The SELECT of a table's rows, as they are taken along."""
     shown, conditions = ['t."id"'], [_scope(table, "t", coalition)]
-    if table.only:
-        conditions.append(f"({table.only})")
+    if table.condition:
+        conditions.append(f"({table.condition})")
     for each in table.fields:
         target = decisions.of(each.related_model._meta.label_lower) if each.is_relation else None
         if each.name in table.instead:
             shown.append(f'{table.instead[each.name]} AS "{each.column}"')
         elif each.is_relation and target is None:
             shown.append(f'NULL AS "{each.column}"')
-        elif target is not None and target.only:
-            there = f'(SELECT t.id FROM "{target.table}" t WHERE {target.only})'  # noqa: S608
+        elif target is not None and target.condition:
+            there = f'(SELECT t.id FROM "{target.table}" t WHERE {target.condition})'  # noqa: S608
             shown.append(f'CASE WHEN t."{each.column}" IN {there} THEN t."{each.column}" END AS "{each.column}"')
             if not each.null:
                 conditions.append(f't."{each.column}" IN {there}')

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from coalition import audit
 from members.facts import records_merged, records_parted
-from members.models import Membership, Person
+from members.models import Membership, Partner, Person
+from members.partners import within
 
 from . import journal as journals
 from .choosing import DAYS, GONE, MODELS, joined, loose_pointers
 from .journal import Journal
 from .models import Kind, Merge, MergeStep, Pair
-from .pointing import clashes, pointers
+from .pointing import clashes, join_of, pointers
 
 audit.describe(
     rows_merged="{by} merged {gone} into {target}",
@@ -30,6 +31,8 @@ class MergeTrouble(Exception):
 
 def locked(kind, coalition, ids):
     """{id: row} of some partners or people, locked in the order everybody locks them."""
+    if kind == Kind.PARTNER:
+        within.take_turn(coalition.pk)
     rows = MODELS[kind].objects.select_for_update(of=("self",)).filter(coalition=coalition, pk__in=ids)
     return {row.pk: row for row in rows.order_by("pk").select_related("coalition")}
 
@@ -54,18 +57,28 @@ def merge(*, kind, kept, gone, by, chosen=None, seen=None):
     row = Merge.objects.create(
         coalition=kept.coalition, kind=kind, kept_id=kept.pk, gone_id=gone.pk,
         kept_name=str(kept), gone_name=str(gone), merged_by=by,
+        kept_epoch=getattr(kept, "link_epoch", None), gone_epoch=getattr(gone, "link_epoch", None),
     )  # fmt: skip
     work = _Joining(row, Journal(row))
     work.pairs(kept, gone)
     if kind == Kind.PARTNER:
         work.days(kept, gone, base=chosen.get(DAYS))
+        work.above(kept, gone)
     work.into(type(kept), kept.pk, gone.pk, last=lambda: _told(row, work.journal, by))
-    values = joined(kept, gone, chosen)
+    values = _without_circle(kept, joined(kept, gone, chosen))
     work.journal.change(type(kept), kept.pk, lambda: _fill(kept, values))
     row.moved, row.aside = work.moved, work.aside
     row.save(update_fields=["moved", "aside"])
     audit.record("rows_merged", coalition=kept.coalition, target=kept, by=by, gone=str(gone))
     return row
+
+
+def _without_circle(kept, values):
+    """The values of the row that stays; what is itself a part of it is nothing it can be a part of."""
+    above = values.get("part_of")
+    if above is not None and kept.pk in within.chain(above.pk):
+        return {name: value for name, value in values.items() if name != "part_of"}
+    return values
 
 
 def _told(merge, journal, by):
@@ -121,8 +134,7 @@ class _Joining:
             return
         twice = clashes(child, field, ids, keep)
         for mine, theirs in twice.items():
-            self._put_aside(child, mine)
-            self.into(child, theirs, mine)
+            self._make_one(child, theirs, mine)
         rest = [pk for pk in ids if pk not in twice]
         if not rest:
             return
@@ -131,6 +143,17 @@ class _Joining:
             moved = sum(self._move_one(child, field, pk, keep, gone) for pk in rest)
         words = str(child._meta.verbose_name_plural)
         self.moved[words] = self.moved.get(words, 0) + moved
+
+    def _make_one(self, child, theirs, mine):
+        """Two rows of which only one can stay: its room joins them; without such a rule the other is put aside."""
+        join = join_of(child)
+        if join:
+            join(self.journal, theirs, mine)
+            words = str(child._meta.verbose_name_plural)
+            self.moved[words] = self.moved.get(words, 0) + 1
+        else:
+            self._put_aside(child, mine)
+        self.into(child, theirs, mine)
 
     def _move_one(self, child, field, pk, keep, gone):
         """One row that may not be movable: then it points nowhere, or is put aside."""
@@ -167,6 +190,12 @@ class _Joining:
             elif any(_overlap(row, each) for each in chosen):
                 self._put_aside(Membership, row.pk)
                 self._drop(Membership, row.pk)
+
+    def above(self, kept, gone):
+        """Where the one that stays is a part of the one that goes, near or far, it takes its place: else it would end within
+        itself."""
+        if gone.pk in within.chain(kept.pk)[1:]:
+            self.journal.change(Partner, kept.pk, lambda: _fill(kept, {"part_of": gone.part_of}))
 
     def pairs(self, kept, gone):
         """What was said about the one that goes holds for the other: not the same as a third stays not the same."""
@@ -220,6 +249,8 @@ def part(*, merge, by):
     if row.kept_id not in rows:
         raise MergeTrouble(f"{row.kept_name} is not here any more.")
     left = journals.replay(row)
+    if row.kind == Kind.PARTNER:
+        left += _untangled(row)
     if not MODELS[row.kind].objects.filter(pk=row.gone_id).exists():
         raise MergeTrouble(
             f"{row.gone_name} cannot come back as it was: somebody else has its address, number or login by now."
@@ -230,6 +261,19 @@ def part(*, merge, by):
     kept = rows[row.kept_id]
     audit.record("rows_parted", coalition=row.coalition, target=kept, by=by, gone=row.gone_name)
     return row
+
+
+def _untangled(merge):
+    """What somebody said since of who is part of whom may close a circle with what comes back: then that is let go of."""
+    left = []
+    for pk in (merge.gone_id, merge.kept_id):
+        ring = within.chain(pk)
+        if pk in ring[1:]:
+            Partner.objects.filter(pk=pk).update(part_of=None)
+            left.append(
+                f"{merge.gone_name if pk == merge.gone_id else merge.kept_name} is part of nothing now: see to it."
+            )
+    return left
 
 
 @transaction.atomic
@@ -260,18 +304,24 @@ def forget_person(coalition, pk):
 
     Rows of theirs that merges of partners put aside go from the journal too.
     """
-    own = Merge.objects.filter(Q(kept_id=pk) | Q(gone_id=pk), coalition=coalition, kind=Kind.PERSON)
+    merges = Merge.objects.filter(coalition=coalition, kind=Kind.PERSON)
+    ids, before = {pk}, set()
+    while ids != before:  # somebody who was merged into somebody who was merged into them
+        before = set(ids)
+        ids |= set(merges.filter(kept_id__in=ids, parted_at=None).values_list("gone_id", flat=True))
+    own = merges.filter(Q(kept_id__in=ids) | Q(gone_id__in=ids))
     for merge in own:
         merge.steps.all().delete()
-    own.update(kept_name="", gone_name="", aside=[], left=[])
-    Pair.objects.filter(Q(first_id=pk) | Q(second_id=pk), kind=Kind.PERSON, coalition=coalition).delete()
+    own.update(kept_name="", gone_name="", aside=[], left=[], kept_epoch=None, gone_epoch=None)
+    Pair.objects.filter(Q(first_id__in=ids) | Q(second_id__in=ids), kind=Kind.PERSON, coalition=coalition).delete()
     for model, columns in _about_people():
         said = Q()
         for column in columns:
-            said |= Q(values__contains=[{column: pk}])
+            for each in ids:
+                said |= Q(values__contains=[{column: each}])
         steps = MergeStep.objects.filter(said, merge__coalition=coalition, what=MergeStep.What.REMOVED)
         for step in steps.filter(model=model._meta.label):
-            kept = [row for row in step.values if pk not in [row.get(column) for column in columns]]
+            kept = [row for row in step.values if not ids & {row.get(column) for column in columns}]
             step.ids, step.values = [row[model._meta.pk.column] for row in kept], kept
             step.save(update_fields=["ids", "values"])
 

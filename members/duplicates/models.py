@@ -94,6 +94,9 @@ class Merge(ScopedModel):
     moved = models.JSONField(default=dict, help_text="What came along, in words, to its number.")
     aside = models.JSONField(default=list, help_text="[[what, which], …]: both had it, so one was put aside.")
     left = models.JSONField(default=list, help_text="Sentences: what could not be put back when it was taken apart.")
+    # The link epochs of both when they became one: personal links of the one that went hold as long as the other's do.
+    kept_epoch = models.PositiveIntegerField(null=True, editable=False)
+    gone_epoch = models.PositiveIntegerField(null=True, editable=False)
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     merged_at = models.DateTimeField(default=timezone.now, editable=False)
     parted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

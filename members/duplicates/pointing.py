@@ -4,6 +4,10 @@ A room above whose rows follow rules of their own says so once, when its app is 
 `records_merged` and `records_parted` (members/facts.py):
 
     pointing.looked_after(Signal, Rollup)
+
+One whose rows cannot both be kept, and carry words nobody may lose, joins two of them into one:
+
+    pointing.joined_by(Input, join)      # join(journal, kept id, gone id); what still points to the gone one follows by itself
 """
 
 from contextlib import contextmanager
@@ -18,11 +22,22 @@ LOOSE = {
     "members.Notice": ("about_type", "about_id"),
 }
 _looked_after = set()
+_joins = {}  # model label -> what joins two of its rows
 
 
 def looked_after(*models):
     """These models are not moved here: their room does it on the facts."""
     _looked_after.update(model._meta.label for model in models)
+
+
+def joined_by(model, join):
+    """Two rows of this model that clash are joined by `join(journal, kept, gone)` (ids) before the gone one goes."""
+    _joins[model._meta.label] = join
+
+
+def join_of(model):
+    """What joins two rows of this model, or None: then the gone one is put aside."""
+    return _joins.get(model._meta.label)
 
 
 def pointers(model):

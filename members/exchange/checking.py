@@ -18,6 +18,7 @@ from . import kinds, reading, runs
 from .models import ImportRow, ImportRun
 
 CHUNK = 1000  # rows compared at a time
+SHOWN = 300  # characters kept of a cell that needs a look
 Status, Outcome = ImportRun.Status, ImportRow.Outcome
 
 
@@ -47,7 +48,7 @@ def _check(run, told, until):
     planner, done = kind.planner(run), run.done_rows
     planner.recall(run.rows.order_by("number").iterator(chunk_size=CHUNK))
     for chunk in batched(islice(table.rows(), done, None), CHUNK):
-        planned = without_forgotten(run, planner.plan(chunk))
+        planned = without_forgotten(run, note_typed(run, chunk, planner.plan(chunk)))
         done += len(chunk)
         with transaction.atomic():
             ImportRow.objects.bulk_create(planned)
@@ -59,6 +60,22 @@ def _check(run, told, until):
         if until is not None and time.monotonic() > until:
             return
     _finish(run, done, planner.figures())
+
+
+def note_typed(run, chunk, planned):
+    """The same ImportRows; each that needs a look keeps what was typed where its trouble is: values["typed"], {field: text}.
+
+    Planners may shorten or leave out the values of such a row; whoever mends the file has to see them.
+    """
+    texts = {row.number: row.values for row in chunk}
+    for row in planned:
+        if row.outcome == Outcome.ERROR:
+            places = {field: run.mapping.get(field) for field, _ in row.messages}
+            typed = {
+                field: texts[row.number][place][:SHOWN] for field, place in places.items() if isinstance(place, int)
+            }
+            row.values = row.values | {"typed": typed}
+    return planned
 
 
 def _begin(run, table):

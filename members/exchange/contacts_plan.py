@@ -120,7 +120,8 @@ class Planner:
         values["orgs"] = linked
 
     def _part_of(self, planned, above):
-        """A larger organization is noted in words; two that are part of each other are refused."""
+        """A larger organization is linked when the line is written; one that is not here yet is noted in words as well. Two
+        that are part of each other are refused."""
         values, above = planned.values, one_line(above)
         if not above or not values["orgs"]:
             return
@@ -134,7 +135,9 @@ class Planner:
             )
             return
         self.above[mine] = theirs
-        values["org"].setdefault("about", f"Part of {above[:200]}.")
+        values["above"] = above[:200]
+        if self.places.find({"name": above})[0] is None:
+            values["org"].setdefault("about", f"Part of {above[:200]}.")
 
     def _link_person(self, planned):
         values = planned.values

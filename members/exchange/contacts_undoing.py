@@ -82,7 +82,7 @@ def _restore(rows, label):
         else:
             row.made.remove(entry)
     if changed:
-        fields = ["stakeholder_type" if name == "stakeholder_type_id" else name for name in names]
+        fields = [name.removesuffix("_id") if name in ("stakeholder_type_id", "part_of_id") else name for name in names]
         model.objects.bulk_update(changed.values(), [*fields, "updated_at"])
 
 

@@ -7,6 +7,7 @@ Entries of `made`, undone by contacts_undoing in the opposite order:
 """
 
 import datetime
+from collections import defaultdict
 
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -15,13 +16,14 @@ from members.duplicates.models import Kind
 from members.duplicates.went import merged_into
 from members.facts import partner_joined
 from members.models import Affiliation, Membership, Partner, Person
+from members.partners import within
 
 from . import parts
 from .contacts_index import line_of
 from .contacts_plan import facts_of, gaps
 from .models import ImportRow
 from .partners_import import fillable
-from .partners_writing import MEMBERSHIP, PARTNER, decision
+from .partners_writing import MEMBERSHIP, PARTNER, decision, imported_as
 
 PERSON, AFFILIATION = "members.person", "members.affiliation"
 Outcome, Decision = ImportRow.Outcome, ImportRow.Decision
@@ -39,6 +41,8 @@ class Writer:
     def write(self, rows):
         """One chunk, with what it made in the rows."""
         rows = [row for row in rows if decision(self.run, row) != Decision.SKIP]
+        if any(row.values.get("above") for row in rows):
+            within.take_turn(self.coalition.pk)
         self._recall(rows)
         for row in rows:
             said = decision(self.run, row) if row.outcome in (Outcome.DUPLICATE, Outcome.SIMILAR) else None
@@ -49,6 +53,7 @@ class Writer:
                 self.made[row.values["orgs"][0][1]] = row.match_id
         self._places(rows)
         self._fill_places(rows)
+        self._link_places(rows)
         self._people(rows)
         self._fill_people(rows)
         self._ties(rows)
@@ -135,7 +140,8 @@ class Writer:
     def _standing(self, facts):
         status = facts.get("status") or self.run.options.get("status", Membership.Status.PROSPECT)
         since = facts.get("since") if status == Membership.Status.MEMBER else None
-        return {"status": status, "started_on": datetime.date.fromisoformat(since) if since else self.on}
+        begun = datetime.date.fromisoformat(since) if since else self.on
+        return {"status": status, "started_on": begun, "note": imported_as(status)}
 
     def _fill_places(self, rows):
         asked = [(row, self.place(row.values["orgs"][0][1])) for row in rows if row.values["orgs"]]
@@ -153,6 +159,33 @@ class Writer:
         if touched:
             fields = [name.removesuffix("_id") if name == "stakeholder_type_id" else name for name in names]
             Partner.objects.bulk_update(touched.values(), [*fields, "updated_at"])
+
+    def _link_places(self, rows):
+        """Part of what: to the one organization of that name that is here by now."""
+        asked = [(row, self.place(row.values["orgs"][0][1])) for row in rows if row.values.get("above")]
+        names = {row.values["above"].casefold() for row, _ in asked}
+        found = defaultdict(list)
+        here = Partner.objects.filter(coalition=self.coalition).annotate(low=Lower("name")).filter(low__in=names)
+        for pk, low in here.values_list("pk", "low") if names else ():
+            found[low].append(pk)
+        for row, pk in asked:
+            meant = found[row.values["above"].casefold()]
+            if pk is None or len(meant) != 1:
+                number = f"{len(meant)} are" if meant else "nobody here is"
+                row.messages.append(["part_of", f"Not linked: {number} called {row.values['above']}."])
+            elif pk in within.chain(meant[0]):
+                row.messages.append(["part_of", f"Not linked: {row.values['above']} is a part of it."])
+            else:
+                self._link(row, pk, meant[0])
+
+    def _link(self, row, pk, above):
+        partner = Partner.objects.select_for_update(of=("self",)).get(pk=pk)
+        if partner.part_of_id is None:
+            Partner.objects.filter(pk=pk).update(part_of=above)
+            before = {"part_of_id": None, "updated_at": partner.updated_at.isoformat()}
+            row.made.append([PARTNER, pk, before, {"part_of_id": above}])
+        elif partner.part_of_id != above:
+            row.messages.append(["part_of", f"Stays part of {partner.part_of}; the file says {row.values['above']}."])
 
     # --- people ----------------------------------------------------------------------------------------------------
 
@@ -261,4 +294,5 @@ def status_stamp(membership):
 
 def tie_stamp(tie):
     """A tie as it is, to see whether it was changed."""
-    return f"{tie.title} {tie.level} {tie.contact_role} {tie.night_phone} {tie.started_on} {tie.ended_on}"
+    told = f"{tie.title} {tie.level} {tie.contact_role} {tie.night_phone} {tie.started_on} {tie.ended_on}"
+    return f"{told} champion" if tie.is_champion else told

@@ -1,6 +1,7 @@
 """Imports: what was uploaded, what each row became, and what is needed to undo it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -116,6 +117,8 @@ class ImportRow(models.Model):
         indexes = [
             # the preview, by outcome
             models.Index(fields=["run", "outcome", "number"], name="import_row_by_outcome"),
+            # the lines that made or filled one row: its story
+            GinIndex(fields=["made"], opclasses=["jsonb_path_ops"], name="import_row_made"),
         ]
 
     def __str__(self):

@@ -72,11 +72,22 @@ def new_fields(run, row):
     return {"stakeholder_type_id": run.options.get("type"), **row.values}
 
 
+def imported_as(status):
+    """The note of a status that a file gives. Nobody went through the first-contact list: the record says so (ADR 26)."""
+    return "Imported as invited." if status == Membership.Status.INVITED else ""
+
+
 def _add(run, rows):
     partners = Partner.objects.bulk_create(Partner(coalition=run.coalition, **new_fields(run, row)) for row in rows)
     on = datetime.date.fromisoformat(run.options["on"])
     memberships = Membership.objects.bulk_create(
-        Membership(coalition=run.coalition, partner=partner, status=run.options["status"], started_on=on)
+        Membership(
+            coalition=run.coalition,
+            partner=partner,
+            status=run.options["status"],
+            started_on=on,
+            note=imported_as(run.options["status"]),
+        )  # fmt: skip
         for partner in partners
     )
     for row, partner, membership in zip(rows, partners, memberships, strict=True):

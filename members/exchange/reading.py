@@ -20,10 +20,8 @@ from itertools import islice, repeat
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from openpyxl.utils.exceptions import InvalidFileException
 
 DELIMITERS = ",;\t|"
 SAMPLE_LENGTH = 80  # characters of a value kept as a sample
@@ -337,6 +335,8 @@ def _workbook_records(content):
 
 
 def _open(content, **how):
+    import openpyxl  # here, and not above: 12 MiB that a web worker which reads no workbook need not hold
+
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False, **how)
 
 
@@ -382,6 +382,8 @@ def _measure(file):
 @contextmanager
 def _damage_told():
     """Whatever openpyxl meets in a damaged workbook becomes one sentence, with the error itself as its cause."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         yield
     except (

@@ -107,7 +107,16 @@ class UploadView(ImportPage):
         return {}
 
     def get(self, request, slug):
-        return self.page(self.form())
+        failed = request.GET.get("instead", "")
+        run = self.runs().filter(pk=failed, status=Status.FAILED).first() if NUMBER.fullmatch(failed) else None
+        return self.page(self.form_after(run) if run else self.form())
+
+    def form_after(self, run):
+        """The form as it was sent with a file a worker could not read, with the reason beside the file."""
+        form = self.form(run.options, {})
+        form.errors.pop("file", None)
+        form.add_error("file", f"{run.file_name}: {run.problem}")
+        return form
 
     def post(self, request, slug):
         form = self.form(request.POST, request.FILES)
@@ -240,6 +249,13 @@ def chosen(row):
     return f"{runs.CANDIDATE}{row.match_id}" if named else row.decision
 
 
+def _told(run, kind, row, field, words):
+    """One message about a row: (our field, the file's column, what is typed there, the sentence); "" where there is none."""
+    if row.outcome != Outcome.ERROR or field not in row.values.get("typed", {}):
+        return ("" if field in ("", KEPT) else kind.field_label(field), "", "", words)
+    return (kind.field_label(field), run.columns[run.mapping[field]], row.values["typed"][field], words)
+
+
 def rows_page(request, run, kind):
     """One page of an import's rows, filtered by ?show=, with tabs that count."""
     shown = request.GET.get("show", "")
@@ -252,7 +268,7 @@ def rows_page(request, run, kind):
     kind.dress(run, list(page))
     for row in page:
         row.mark = (row.get_outcome_display(), *MARKS[row.outcome])
-        row.told = [("" if field in ("", KEPT) else kind.field_label(field), words) for field, words in row.messages]
+        row.told = [_told(run, kind, row, field, words) for field, words in row.messages]
     in_table = [each for each in MARKS if each != Outcome.LEFT_OUT]
     tabs = [("", "All rows", sum(run.counts.get(each, 0) for each in in_table))]
     tabs += [(each.value, each.label, run.counts.get(each, 0)) for each in in_table if run.counts.get(each)]

@@ -27,6 +27,7 @@ audit.describe(reply_settled="{by} dealt with the mail of {person}: {target}")
 
 UNKNOWN = Outcome("unknown", "This mail answers nothing of ours.")
 FROM_ANOTHER = "It came from {address}, not from the address we know: read it yourself"
+ALTERED = "Its address of ours was altered on the way, so nothing was done with it: read it yourself"
 CUT = "It was longer than 100,000 characters; the rest was left out"
 EMPTY = "Nothing new was in it"
 TO_READ = "Nobody but a person can answer it"
@@ -41,27 +42,35 @@ def take(raw):
         outcome = read(message, raw)
         if outcome is not None:
             return outcome
-    notice, purpose = _notice(message, raw)
+    notice, purpose, is_signed = _notice(message, raw)
     if notice is None:
         log.warning("A mail to us names no notice; %d bytes were not read.", len(raw))
         return UNKNOWN
     letter = reading.letter(message, raw)
-    if purpose == envelopes.BOUNCE or message.get_content_type() == "multipart/report":
+    is_report = purpose == envelopes.BOUNCE or message.get_content_type() == "multipart/report"
+    if not is_signed:
+        return _take_once(notice, letter, _altered_report if is_report else _altered)
+    if is_report:
         return _came_back(notice, message, letter)
-    return _take_once(notice, letter)
+    return _take_once(notice, letter, _outcome)
 
 
 def _notice(message, raw):
-    """(notice, purpose) that an address of ours in the mail speaks of. A report may quote it in its body alone."""
+    """(notice, purpose, whether it is signed) that an address of ours in the mail speaks of; one that is signed comes first.
+
+    A report may quote it in its body alone. (None, "", False) without one, or when the person asked to be forgotten.
+    """
     text = reading.recipients(message)
     if message.get_content_type() == "multipart/report":
         text += "\n" + raw.decode("ascii", "replace")
+    rows = Notice.objects.select_related("person", "coalition", "person__user").filter(person__erased_at=None)
+    named = []
     for purpose, pk, sign in envelopes.told_in(text)[:10]:
-        notice = Notice.objects.select_related("person", "coalition", "person__user").filter(pk=pk).first()
-        if notice and envelopes.is_signed(notice, purpose, sign):
+        notice = rows.filter(pk=pk).first()
+        if notice:
             notice.person.coalition = notice.coalition
-            return notice, purpose
-    return None, ""
+            named.append((notice, purpose, envelopes.is_signed(notice, purpose, sign)))
+    return max(named, key=lambda each: each[2], default=(None, "", False))
 
 
 def _came_back(notice, message, letter):
@@ -79,19 +88,19 @@ def _came_back(notice, message, letter):
     return Outcome("bounce" if event else "known", found.said)
 
 
-def _take_once(notice, letter):
+def _take_once(notice, letter, find):
     known = InboundMail.objects.filter(coalition=notice.coalition, digest=letter.key).first()
     if known is None:
         try:
-            known = _take(notice, letter, timezone.now())
+            known = _take(notice, letter, timezone.now(), find)
         except IntegrityError:  # the same mail, read by another worker at this moment
             known = InboundMail.objects.get(coalition=notice.coalition, digest=letter.key)
     return Outcome(known.outcome, known.said)
 
 
 @transaction.atomic
-def _take(notice, letter, now):
-    outcome, said = _outcome(notice, letter, now)
+def _take(notice, letter, now, find):
+    outcome, said = find(notice, letter, now)
     row = InboundMail.objects.create(
         coalition=notice.coalition,
         person=notice.person,
@@ -105,9 +114,20 @@ def _take(notice, letter, now):
         said=said[:300],
         received_at=now,
     )
-    if letter.files and outcome != Status.AUTO and letter.sender == notice.person.email.lower():
+    if letter.files and find is _outcome and outcome != Status.AUTO and letter.sender == notice.person.email.lower():
         _owe(notice, "reply-files", {"subject": letter.subject, "was_taken": bool(letter.text)})
     return row
+
+
+def _altered(notice, letter, now: datetime):
+    """A mail that names a notice of ours, without our signature: a person reads it, nothing else is done."""
+    is_one = letter.is_automatic or envelopes.is_ours(letter.sender) or not (letter.text or letter.files)
+    return (Status.AUTO if is_one else Status.MESSAGE), ALTERED
+
+
+def _altered_report(notice, letter, now: datetime):
+    """A report that something did not arrive, machines write all of them; without our signature it proves nothing."""
+    return Status.MESSAGE, ALTERED
 
 
 def _outcome(notice, letter, now: datetime):

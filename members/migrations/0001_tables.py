@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import coalition.models
-import coalition.tables_made
+import coalition.together
 import members.partners.models
 
 
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        coalition.tables_made.MakeTables(
+        coalition.together.Together(
             operations=[
                 migrations.CreateModel(
                     name="CompetitionArea",

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,556 +20,590 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Acquaintance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "strength",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Have met"),
-                            (2, "Know each other"),
-                            (3, "Know each other well"),
-                            (4, "Trust each other"),
-                        ],
-                        default=2,
-                        verbose_name="how well",
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="Acquaintance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "strength",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Have met"),
+                                    (2, "Know each other"),
+                                    (3, "Know each other well"),
+                                    (4, "Trust each other"),
+                                ],
+                                default=2,
+                                verbose_name="how well",
+                            ),
+                        ),
+                        ("how", models.CharField(blank=True, max_length=200, verbose_name="where from")),
+                        ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="acquaintances",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="acquainted_with",
+                                to="members.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-strength", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AcquaintanceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "strength",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Have met"),
+                                    (2, "Know each other"),
+                                    (3, "Know each other well"),
+                                    (4, "Trust each other"),
+                                ],
+                                default=2,
+                                verbose_name="how well",
+                            ),
+                        ),
+                        ("how", models.CharField(blank=True, max_length=200, verbose_name="where from")),
+                        ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="members.acquaintance",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Interest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("need", models.CharField(max_length=200, verbose_name="what they need")),
+                        (
+                            "priority",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Their main concern"), (2, "Matters a lot"), (3, "Matters")],
+                                default=2,
+                                verbose_name="how much it matters",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("said", "They said so"),
+                                    ("heard", "Somebody told us"),
+                                    ("read", "We read it"),
+                                    ("guess", "Our guess"),
+                                ],
+                                default="said",
+                                max_length=5,
+                                verbose_name="how we know",
+                            ),
+                        ),
+                        (
+                            "confirmed_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="interests",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["priority", "need", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InterestEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("need", models.CharField(max_length=200, verbose_name="what they need")),
+                        (
+                            "priority",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Their main concern"), (2, "Matters a lot"), (3, "Matters")],
+                                default=2,
+                                verbose_name="how much it matters",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("said", "They said so"),
+                                    ("heard", "Somebody told us"),
+                                    ("read", "We read it"),
+                                    ("guess", "Our guess"),
+                                ],
+                                default="said",
+                                max_length=5,
+                                verbose_name="how we know",
+                            ),
+                        ),
+                        (
+                            "confirmed_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="members.interest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Nomination",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=300, verbose_name="why them")),
+                        (
+                            "may_name",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Then the invitation tells who, and why.",
+                                verbose_name="we may say who named them",
+                            ),
+                        ),
+                        ("nominated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                            ),
+                        ),
+                        (
+                            "for_partner",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="nominations_made",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "nominator",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="nominations",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="nominations",
+                                to="members.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-nominated_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NominationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("reason", models.CharField(max_length=300, verbose_name="why them")),
+                        (
+                            "may_name",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Then the invitation tells who, and why.",
+                                verbose_name="we may say who named them",
+                            ),
+                        ),
+                        ("nominated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="coalition.coalition",
+                            ),
+                        ),
+                        (
+                            "for_partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "nominator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="members.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="members.nomination",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="acquaintance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True),
+                        name="acquaintance_of_two",
+                        violation_error_message="Everybody knows themselves. Choose two people.",
                     ),
                 ),
-                ("how", models.CharField(blank=True, max_length=200, verbose_name="where from")),
-                ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                migrations.AddConstraint(
+                    model_name="acquaintance",
+                    constraint=models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("one", "other"),
+                        django.db.models.functions.comparison.Greatest("one", "other"),
+                        name="acquaintance_once",
+                        violation_error_message="That these two know each other is noted already.",
                     ),
                 ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="acquaintance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("strength__in", [1, 2, 3, 4])), name="acquaintance_strength_known"
                     ),
                 ),
-                (
-                    "one",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="acquaintances", to="members.person"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="acquaintance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "members_acquaintanceevent" ("coalition_id", "how", "id", "noted_by_id", "noted_on", "one_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "strength", "updated_at") VALUES (OLD."coalition_id", OLD."how", OLD."id", OLD."noted_by_id", OLD."noted_on", OLD."one_id", OLD."other_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."strength", OLD."updated_at"); RETURN NULL;',
+                            hash="5bde98a5f11b23c7ae853b554a83d17787c01457",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_356ae",
+                            table="members_acquaintance",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="acquainted_with", to="members.person"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="acquaintance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "members_acquaintanceevent" ("coalition_id", "how", "id", "noted_by_id", "noted_on", "one_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "strength", "updated_at") VALUES (OLD."coalition_id", OLD."how", OLD."id", OLD."noted_by_id", OLD."noted_on", OLD."one_id", OLD."other_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."strength", OLD."updated_at"); RETURN NULL;',
+                            hash="d74b457eb0ad78dee810ae40a0acfff7241f3bfc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c5bad",
+                            table="members_acquaintance",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-strength", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AcquaintanceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "strength",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Have met"),
-                            (2, "Know each other"),
-                            (3, "Know each other well"),
-                            (4, "Trust each other"),
-                        ],
-                        default=2,
-                        verbose_name="how well",
+                migrations.AddConstraint(
+                    model_name="interest",
+                    constraint=models.UniqueConstraint(
+                        fields=("partner", "need"),
+                        name="interest_once",
+                        violation_error_message="This need is noted for them already.",
                     ),
                 ),
-                ("how", models.CharField(blank=True, max_length=200, verbose_name="where from")),
-                ("noted_on", models.DateField(default=django.utils.timezone.localdate)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
+                migrations.AddConstraint(
+                    model_name="interest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("priority__in", [1, 2, 3])), name="interest_priority_known"
                     ),
                 ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="interest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("source__in", ["said", "heard", "read", "guess"])),
+                        name="interest_source_known",
                     ),
                 ),
-                (
-                    "one",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="interest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "members_interestevent" ("coalition_id", "confirmed_on", "id", "need", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "source", "updated_at") VALUES (OLD."coalition_id", OLD."confirmed_on", OLD."id", OLD."need", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."priority", OLD."source", OLD."updated_at"); RETURN NULL;',
+                            hash="b681adec931a56b1bf036ae77da469e6eed63962",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_af778",
+                            table="members_interest",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="interest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "members_interestevent" ("coalition_id", "confirmed_on", "id", "need", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "source", "updated_at") VALUES (OLD."coalition_id", OLD."confirmed_on", OLD."id", OLD."need", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priority", OLD."source", OLD."updated_at"); RETURN NULL;',
+                            hash="73d0420af00b438f2177e292c50d8d3809f237ea",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_12ff7",
+                            table="members_interest",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="nomination",
+                    constraint=models.UniqueConstraint(
+                        fields=("partner", "nominator"),
+                        name="nomination_once",
+                        violation_error_message="They have put this name forward already.",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="members.acquaintance",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="nomination",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "members_nominationevent" ("coalition_id", "for_partner_id", "id", "may_name", "nominated_on", "nominator_id", "noted_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."may_name", OLD."nominated_on", OLD."nominator_id", OLD."noted_by_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason"); RETURN NULL;',
+                            hash="8ee5be3ef915e0146dd2f1a9559c03fea71ddf2c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6c3be",
+                            table="members_nomination",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Interest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("need", models.CharField(max_length=200, verbose_name="what they need")),
-                (
-                    "priority",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "Their main concern"), (2, "Matters a lot"), (3, "Matters")],
-                        default=2,
-                        verbose_name="how much it matters",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="nomination",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "members_nominationevent" ("coalition_id", "for_partner_id", "id", "may_name", "nominated_on", "nominator_id", "noted_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."may_name", OLD."nominated_on", OLD."nominator_id", OLD."noted_by_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;',
+                            hash="dce61cb916b862b6657832f1363dfd40ff147112",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f4e73",
+                            table="members_nomination",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("said", "They said so"),
-                            ("heard", "Somebody told us"),
-                            ("read", "We read it"),
-                            ("guess", "Our guess"),
-                        ],
-                        default="said",
-                        max_length=5,
-                        verbose_name="how we know",
-                    ),
-                ),
-                ("confirmed_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="interests", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["priority", "need", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InterestEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("need", models.CharField(max_length=200, verbose_name="what they need")),
-                (
-                    "priority",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "Their main concern"), (2, "Matters a lot"), (3, "Matters")],
-                        default=2,
-                        verbose_name="how much it matters",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("said", "They said so"),
-                            ("heard", "Somebody told us"),
-                            ("read", "We read it"),
-                            ("guess", "Our guess"),
-                        ],
-                        default="said",
-                        max_length=5,
-                        verbose_name="how we know",
-                    ),
-                ),
-                ("confirmed_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="true as of")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="members.interest",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Nomination",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(max_length=300, verbose_name="why them")),
-                (
-                    "may_name",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Then the invitation tells who, and why.",
-                        verbose_name="we may say who named them",
-                    ),
-                ),
-                ("nominated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-                    ),
-                ),
-                (
-                    "for_partner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="nominations_made",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "nominator",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="nominations",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="nominations", to="members.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-nominated_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NominationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reason", models.CharField(max_length=300, verbose_name="why them")),
-                (
-                    "may_name",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Then the invitation tells who, and why.",
-                        verbose_name="we may say who named them",
-                    ),
-                ),
-                ("nominated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="coalition.coalition",
-                    ),
-                ),
-                (
-                    "for_partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "nominator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.person",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="members.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="members.nomination",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="acquaintance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one", models.F("other")), _negated=True),
-                name="acquaintance_of_two",
-                violation_error_message="Everybody knows themselves. Choose two people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acquaintance",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("one", "other"),
-                django.db.models.functions.comparison.Greatest("one", "other"),
-                name="acquaintance_once",
-                violation_error_message="That these two know each other is noted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acquaintance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength__in", [1, 2, 3, 4])), name="acquaintance_strength_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="acquaintance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "members_acquaintanceevent" ("coalition_id", "how", "id", "noted_by_id", "noted_on", "one_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "strength", "updated_at") VALUES (OLD."coalition_id", OLD."how", OLD."id", OLD."noted_by_id", OLD."noted_on", OLD."one_id", OLD."other_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."strength", OLD."updated_at"); RETURN NULL;',
-                    hash="5bde98a5f11b23c7ae853b554a83d17787c01457",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_356ae",
-                    table="members_acquaintance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="acquaintance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "members_acquaintanceevent" ("coalition_id", "how", "id", "noted_by_id", "noted_on", "one_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "strength", "updated_at") VALUES (OLD."coalition_id", OLD."how", OLD."id", OLD."noted_by_id", OLD."noted_on", OLD."one_id", OLD."other_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."strength", OLD."updated_at"); RETURN NULL;',
-                    hash="d74b457eb0ad78dee810ae40a0acfff7241f3bfc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c5bad",
-                    table="members_acquaintance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "need"),
-                name="interest_once",
-                violation_error_message="This need is noted for them already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__in", [1, 2, 3])), name="interest_priority_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["said", "heard", "read", "guess"])), name="interest_source_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="interest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "members_interestevent" ("coalition_id", "confirmed_on", "id", "need", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "source", "updated_at") VALUES (OLD."coalition_id", OLD."confirmed_on", OLD."id", OLD."need", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."priority", OLD."source", OLD."updated_at"); RETURN NULL;',
-                    hash="b681adec931a56b1bf036ae77da469e6eed63962",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_af778",
-                    table="members_interest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="interest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "members_interestevent" ("coalition_id", "confirmed_on", "id", "need", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "source", "updated_at") VALUES (OLD."coalition_id", OLD."confirmed_on", OLD."id", OLD."need", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priority", OLD."source", OLD."updated_at"); RETURN NULL;',
-                    hash="73d0420af00b438f2177e292c50d8d3809f237ea",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_12ff7",
-                    table="members_interest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "nominator"),
-                name="nomination_once",
-                violation_error_message="They have put this name forward already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="nomination",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "members_nominationevent" ("coalition_id", "for_partner_id", "id", "may_name", "nominated_on", "nominator_id", "noted_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."may_name", OLD."nominated_on", OLD."nominator_id", OLD."noted_by_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason"); RETURN NULL;',
-                    hash="8ee5be3ef915e0146dd2f1a9559c03fea71ddf2c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6c3be",
-                    table="members_nomination",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="nomination",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "members_nominationevent" ("coalition_id", "for_partner_id", "id", "may_name", "nominated_on", "nominator_id", "noted_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."coalition_id", OLD."for_partner_id", OLD."id", OLD."may_name", OLD."nominated_on", OLD."nominator_id", OLD."noted_by_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;',
-                    hash="dce61cb916b862b6657832f1363dfd40ff147112",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f4e73",
-                    table="members_nomination",
-                    when="AFTER",
-                ),
-            ),
+            ]
         ),
     ]

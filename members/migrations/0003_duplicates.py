@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
 import members.keys
 
 
@@ -18,273 +19,329 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("partner", "Partners"), ("person", "People")], max_length=7)),
-                ("kept_id", models.BigIntegerField()),
-                ("gone_id", models.BigIntegerField()),
-                ("kept_name", models.CharField(max_length=200)),
-                ("gone_name", models.CharField(max_length=200)),
-                ("moved", models.JSONField(default=dict, help_text="What came along, in words, to its number.")),
-                (
-                    "aside",
-                    models.JSONField(default=list, help_text="[[what, which], …]: both had it, so one was put aside."),
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="Merge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(choices=[("partner", "Partners"), ("person", "People")], max_length=7),
+                        ),
+                        ("kept_id", models.BigIntegerField()),
+                        ("gone_id", models.BigIntegerField()),
+                        ("kept_name", models.CharField(max_length=200)),
+                        ("gone_name", models.CharField(max_length=200)),
+                        (
+                            "moved",
+                            models.JSONField(default=dict, help_text="What came along, in words, to its number."),
+                        ),
+                        (
+                            "aside",
+                            models.JSONField(
+                                default=list, help_text="[[what, which], …]: both had it, so one was put aside."
+                            ),
+                        ),
+                        (
+                            "left",
+                            models.JSONField(
+                                default=list, help_text="Sentences: what could not be put back when it was taken apart."
+                            ),
+                        ),
+                        ("merged_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("parted_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-merged_at", "-pk"],
+                    },
                 ),
-                (
-                    "left",
-                    models.JSONField(
-                        default=list, help_text="Sentences: what could not be put back when it was taken apart."
+                migrations.CreateModel(
+                    name="MergeStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        (
+                            "what",
+                            models.CharField(
+                                choices=[
+                                    ("moved", "Rows that pointed to the one now point to the other"),
+                                    ("changed", "Some values of a row are others"),
+                                    ("removed", "A row was put aside"),
+                                    ("made", "Rows were made"),
+                                    ("held", "Rows as they were, for whoever looks after them"),
+                                ],
+                                max_length=7,
+                            ),
+                        ),
+                        ("model", models.CharField(help_text="Label, such as meetings.attendance.", max_length=60)),
+                        ("field", models.CharField(blank=True, help_text="Column of what moved.", max_length=60)),
+                        (
+                            "ids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(), default=list, size=None
+                            ),
+                        ),
+                        ("values", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Pair",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(choices=[("partner", "Partners"), ("person", "People")], max_length=7),
+                        ),
+                        ("first_id", models.BigIntegerField()),
+                        ("second_id", models.BigIntegerField()),
+                        ("strength", models.PositiveSmallIntegerField(help_text="0 to 100: how much speaks for it.")),
+                        (
+                            "reasons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=12),
+                                default=list,
+                                help_text="Keys of scanning.REASONS.",
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("open", "To look at"), ("rejected", "Not the same")],
+                                default="open",
+                                max_length=8,
+                            ),
+                        ),
+                        ("found_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-strength", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Scan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("working", "Looking"), ("done", "Done"), ("stopped", "Stopped")],
+                                default="working",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="Steps of scanning.STEPS that are done."
+                            ),
+                        ),
+                        (
+                            "found",
+                            models.PositiveIntegerField(default=0, help_text="Pairs to look at when it was done."),
+                        ),
+                        ("started_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-started_at", "-pk"],
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="partner",
+                    index=models.Index(
+                        models.F("coalition"),
+                        django.db.models.functions.text.Upper("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="partner_by_email",
                     ),
                 ),
-                ("merged_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("parted_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-merged_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MergeStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("moved", "Rows that pointed to the one now point to the other"),
-                            ("changed", "Some values of a row are others"),
-                            ("removed", "A row was put aside"),
-                            ("made", "Rows were made"),
-                            ("held", "Rows as they were, for whoever looks after them"),
-                        ],
-                        max_length=7,
+                migrations.AddIndex(
+                    model_name="partner",
+                    index=models.Index(
+                        models.F("coalition"),
+                        members.keys.PhoneKey("phone"),
+                        condition=models.Q(("phone", ""), _negated=True),
+                        name="partner_by_phone",
                     ),
                 ),
-                ("model", models.CharField(help_text="Label, such as meetings.attendance.", max_length=60)),
-                ("field", models.CharField(blank=True, help_text="Column of what moved.", max_length=60)),
-                (
-                    "ids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None
+                migrations.AddIndex(
+                    model_name="person",
+                    index=models.Index(
+                        models.F("coalition"),
+                        members.keys.PhoneKey("phone"),
+                        condition=models.Q(("phone", ""), _negated=True),
+                        name="person_by_phone",
                     ),
                 ),
-                ("values", models.JSONField(default=list)),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Pair",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("partner", "Partners"), ("person", "People")], max_length=7)),
-                ("first_id", models.BigIntegerField()),
-                ("second_id", models.BigIntegerField()),
-                ("strength", models.PositiveSmallIntegerField(help_text="0 to 100: how much speaks for it.")),
-                (
-                    "reasons",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        default=list,
-                        help_text="Keys of scanning.REASONS.",
-                        size=None,
+                migrations.AddField(
+                    model_name="merge",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
                     ),
                 ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("open", "To look at"), ("rejected", "Not the same")], default="open", max_length=8
+                migrations.AddField(
+                    model_name="merge",
+                    name="merged_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("found_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-strength", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Scan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("working", "Looking"), ("done", "Done"), ("stopped", "Stopped")],
-                        default="working",
-                        max_length=7,
+                migrations.AddField(
+                    model_name="merge",
+                    name="parted_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "step",
-                    models.PositiveSmallIntegerField(default=0, help_text="Steps of scanning.STEPS that are done."),
+                migrations.AddField(
+                    model_name="mergestep",
+                    name="merge",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="members.merge"
+                    ),
                 ),
-                ("found", models.PositiveIntegerField(default=0, help_text="Pairs to look at when it was done.")),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-started_at", "-pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(
-                models.F("coalition"),
-                django.db.models.functions.text.Upper("email"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="partner_by_email",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(
-                models.F("coalition"),
-                members.keys.PhoneKey("phone"),
-                condition=models.Q(("phone", ""), _negated=True),
-                name="partner_by_phone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                models.F("coalition"),
-                members.keys.PhoneKey("phone"),
-                condition=models.Q(("phone", ""), _negated=True),
-                name="person_by_phone",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="merged_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="parted_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergestep",
-            name="merge",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="members.merge"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pair",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pair",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="scan",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="scan",
-            name="started_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["coalition", "-merged_at"], name="merge_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(
-                condition=models.Q(("parted_at__isnull", True)), fields=["kind", "gone_id"], name="merge_of_gone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["partner", "person"])), name="merge_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mergestep",
-            constraint=models.UniqueConstraint(fields=("merge", "number"), name="merge_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mergestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["moved", "changed", "removed", "made", "held"])),
-                name="mergestep_what_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(fields=["coalition", "status", "-strength", "id"], name="pair_by_strength"),
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(fields=["kind", "second_id"], name="pair_of_second"),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.UniqueConstraint(fields=("kind", "first_id", "second_id"), name="pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_id__lt", models.F("second_id"))), name="pair_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(condition=models.Q(("strength__lte", 100)), name="pair_strength"),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["partner", "person"])), name="pair_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "rejected"])), name="pair_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "working")), fields=("coalition",), name="scan_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["working", "done", "stopped"])), name="scan_status_known"
-            ),
+                migrations.AddField(
+                    model_name="pair",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="pair",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scan",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scan",
+                    name="started_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="merge",
+                    index=models.Index(fields=["coalition", "-merged_at"], name="merge_newest"),
+                ),
+                migrations.AddIndex(
+                    model_name="merge",
+                    index=models.Index(
+                        condition=models.Q(("parted_at__isnull", True)),
+                        fields=["kind", "gone_id"],
+                        name="merge_of_gone",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="merge",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["partner", "person"])), name="merge_kind_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="mergestep",
+                    constraint=models.UniqueConstraint(fields=("merge", "number"), name="merge_step_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="mergestep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("what__in", ["moved", "changed", "removed", "made", "held"])),
+                        name="mergestep_what_known",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pair",
+                    index=models.Index(fields=["coalition", "status", "-strength", "id"], name="pair_by_strength"),
+                ),
+                migrations.AddIndex(
+                    model_name="pair",
+                    index=models.Index(fields=["kind", "second_id"], name="pair_of_second"),
+                ),
+                migrations.AddConstraint(
+                    model_name="pair",
+                    constraint=models.UniqueConstraint(fields=("kind", "first_id", "second_id"), name="pair_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="pair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("first_id__lt", models.F("second_id"))), name="pair_in_order"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pair",
+                    constraint=models.CheckConstraint(condition=models.Q(("strength__lte", 100)), name="pair_strength"),
+                ),
+                migrations.AddConstraint(
+                    model_name="pair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["partner", "person"])), name="pair_kind_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "rejected"])), name="pair_status_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="scan",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("status", "working")), fields=("coalition",), name="scan_one_at_a_time"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="scan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("status__in", ["working", "done", "stopped"])), name="scan_status_known"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -19,506 +21,553 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Erasure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[("asked", "They asked"), ("retention", "Kept long enough")], max_length=9
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="Erasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "why",
+                            models.CharField(
+                                choices=[("asked", "They asked"), ("retention", "Kept long enough")], max_length=9
+                            ),
+                        ),
+                        ("erased_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "fingerprints",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=64), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "counts",
+                            models.JSONField(
+                                default=dict, help_text="Table to number of rows in which something was blanked."
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-erased_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PrivacyRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("forget", "To be forgotten"), ("correct", "To have something put right")],
+                                max_length=8,
+                            ),
+                        ),
+                        ("words", models.TextField(blank=True, max_length=2000, verbose_name="what is wrong")),
+                        ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="what became of it")),
+                    ],
+                    options={
+                        "ordering": ["asked_at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProfileProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("changes", models.JSONField(default=dict)),
+                        ("said_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waits for a coordinator"),
+                                    ("taken", "Taken over"),
+                                    ("partly", "Partly taken over"),
+                                    ("left", "Left as it was"),
+                                ],
+                                default="waiting",
+                                max_length=7,
+                            ),
+                        ),
+                        ("answer", models.CharField(blank=True, max_length=500)),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["said_at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(help_text="A name in privacy.retention.", max_length=30)),
+                        (
+                            "months",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(240),
+                                ]
+                            ),
+                        ),
+                        ("is_on", models.BooleanField(default=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        "ordering": ["kind"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionRuleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(help_text="A name in privacy.retention.", max_length=30)),
+                        (
+                            "months",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(240),
+                                ]
+                            ),
+                        ),
+                        ("is_on", models.BooleanField(default=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="affiliation",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="affiliation",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="person",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="person",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="affiliation",
+                    name="brief_every_days",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="For an executive who leaves the work to others. Empty: no.",
+                        null=True,
+                        verbose_name="brief every (days)",
                     ),
                 ),
-                ("erased_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "fingerprints",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=64), default=list, size=None
+                migrations.AddField(
+                    model_name="affiliationevent",
+                    name="brief_every_days",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="For an executive who leaves the work to others. Empty: no.",
+                        null=True,
+                        verbose_name="brief every (days)",
                     ),
                 ),
-                (
-                    "counts",
-                    models.JSONField(default=dict, help_text="Table to number of rows in which something was blanked."),
-                ),
-            ],
-            options={
-                "ordering": ["-erased_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PrivacyRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("forget", "To be forgotten"), ("correct", "To have something put right")],
-                        max_length=8,
+                migrations.AddField(
+                    model_name="person",
+                    name="access_needs",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as: step-free room, captions. Hosts see it.",
+                        max_length=300,
+                        verbose_name="needs to take part",
                     ),
                 ),
-                ("words", models.TextField(blank=True, max_length=2000, verbose_name="what is wrong")),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="what became of it")),
-            ],
-            options={
-                "ordering": ["asked_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileProposal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("changes", models.JSONField(default=dict)),
-                ("said_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "outcome",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="person",
+                    name="erased_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name="person",
+                    name="preferred_channel",
+                    field=models.CharField(
+                        blank=True,
                         choices=[
-                            ("waiting", "Waits for a coordinator"),
-                            ("taken", "Taken over"),
-                            ("partly", "Partly taken over"),
-                            ("left", "Left as it was"),
+                            ("mail", "Mail"),
+                            ("phone", "A call"),
+                            ("text", "A text message"),
+                            ("visit", "In person"),
                         ],
-                        default="waiting",
-                        max_length=7,
+                        help_text="How they like to be reached.",
+                        max_length=8,
+                        verbose_name="best reached by",
                     ),
                 ),
-                ("answer", models.CharField(blank=True, max_length=500)),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["said_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(help_text="A name in privacy.retention.", max_length=30)),
-                (
-                    "months",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(240),
-                        ]
+                migrations.AddField(
+                    model_name="person",
+                    name="preferred_place",
+                    field=models.CharField(
+                        blank=True, help_text="Such as: at their clinic.", max_length=120, verbose_name="good places"
                     ),
                 ),
-                ("is_on", models.BooleanField(default=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                "ordering": ["kind"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionRuleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(help_text="A name in privacy.retention.", max_length=30)),
-                (
-                    "months",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(240),
-                        ]
+                migrations.AddField(
+                    model_name="person",
+                    name="preferred_time",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as: mornings, not Fridays.",
+                        max_length=120,
+                        verbose_name="good times",
                     ),
                 ),
-                ("is_on", models.BooleanField(default=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="affiliation",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="affiliation",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="person",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="person",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="affiliation",
-            name="brief_every_days",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                help_text="For an executive who leaves the work to others. Empty: no.",
-                null=True,
-                verbose_name="brief every (days)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="affiliationevent",
-            name="brief_every_days",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                help_text="For an executive who leaves the work to others. Empty: no.",
-                null=True,
-                verbose_name="brief every (days)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="access_needs",
-            field=models.CharField(
-                blank=True,
-                help_text="Such as: step-free room, captions. Hosts see it.",
-                max_length=300,
-                verbose_name="needs to take part",
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="erased_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="preferred_channel",
-            field=models.CharField(
-                blank=True,
-                choices=[("mail", "Mail"), ("phone", "A call"), ("text", "A text message"), ("visit", "In person")],
-                help_text="How they like to be reached.",
-                max_length=8,
-                verbose_name="best reached by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="preferred_place",
-            field=models.CharField(
-                blank=True, help_text="Such as: at their clinic.", max_length=120, verbose_name="good places"
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="preferred_time",
-            field=models.CharField(
-                blank=True, help_text="Such as: mornings, not Fridays.", max_length=120, verbose_name="good times"
-            ),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="access_needs",
-            field=models.CharField(
-                blank=True,
-                help_text="Such as: step-free room, captions. Hosts see it.",
-                max_length=300,
-                verbose_name="needs to take part",
-            ),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="erased_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="preferred_channel",
-            field=models.CharField(
-                blank=True,
-                choices=[("mail", "Mail"), ("phone", "A call"), ("text", "A text message"), ("visit", "In person")],
-                help_text="How they like to be reached.",
-                max_length=8,
-                verbose_name="best reached by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="preferred_place",
-            field=models.CharField(
-                blank=True, help_text="Such as: at their clinic.", max_length=120, verbose_name="good places"
-            ),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="preferred_time",
-            field=models.CharField(
-                blank=True, help_text="Such as: mornings, not Fridays.", max_length=120, verbose_name="good times"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="affiliation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "members_affiliationevent" ("brief_every_days", "coalition_id", "contact_role", "ended_on", "id", "level", "night_phone", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "title") VALUES (OLD."brief_every_days", OLD."coalition_id", OLD."contact_role", OLD."ended_on", OLD."id", OLD."level", OLD."night_phone", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."started_on", OLD."title"); RETURN NULL;',
-                    hash="b999d7a13e99e9ec103ed50545b7cfa2c43bcd4a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bb9a8",
-                    table="members_affiliation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="personevent",
+                    name="access_needs",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as: step-free room, captions. Hosts see it.",
+                        max_length=300,
+                        verbose_name="needs to take part",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="affiliation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "members_affiliationevent" ("brief_every_days", "coalition_id", "contact_role", "ended_on", "id", "level", "night_phone", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "title") VALUES (OLD."brief_every_days", OLD."coalition_id", OLD."contact_role", OLD."ended_on", OLD."id", OLD."level", OLD."night_phone", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_on", OLD."title"); RETURN NULL;',
-                    hash="3c85bbe2d86228481e5d0b38b8186fc1cc503d87",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e1c68",
-                    table="members_affiliation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="personevent",
+                    name="erased_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "members_personevent" ("access_needs", "coalition_id", "created_at", "email", "erased_at", "id", "link_epoch", "name", "notes", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_place", "preferred_time", "time_zone", "updated_at", "user_id") VALUES (OLD."access_needs", OLD."coalition_id", OLD."created_at", OLD."email", OLD."erased_at", OLD."id", OLD."link_epoch", OLD."name", OLD."notes", OLD."paused_until", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_place", OLD."preferred_time", OLD."time_zone", OLD."updated_at", OLD."user_id"); RETURN NULL;',
-                    hash="1e31d33abf6e2ce4cd937e17f7ddf28a7bf5ff4b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a133a",
-                    table="members_person",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="personevent",
+                    name="preferred_channel",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mail", "Mail"),
+                            ("phone", "A call"),
+                            ("text", "A text message"),
+                            ("visit", "In person"),
+                        ],
+                        help_text="How they like to be reached.",
+                        max_length=8,
+                        verbose_name="best reached by",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "members_personevent" ("access_needs", "coalition_id", "created_at", "email", "erased_at", "id", "link_epoch", "name", "notes", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_place", "preferred_time", "time_zone", "updated_at", "user_id") VALUES (OLD."access_needs", OLD."coalition_id", OLD."created_at", OLD."email", OLD."erased_at", OLD."id", OLD."link_epoch", OLD."name", OLD."notes", OLD."paused_until", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_place", OLD."preferred_time", OLD."time_zone", OLD."updated_at", OLD."user_id"); RETURN NULL;',
-                    hash="abd495cdd48c8d42cab4f79801199fd07239b751",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b4a8d",
-                    table="members_person",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="personevent",
+                    name="preferred_place",
+                    field=models.CharField(
+                        blank=True, help_text="Such as: at their clinic.", max_length=120, verbose_name="good places"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("preferred_channel__in", ["mail", "phone", "text", "visit", ""])),
-                name="person_preferred_channel_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="person",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="erasure", to="members.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacyrequest",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacyrequest",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="privacy_requests", to="members.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacyrequest",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="profileproposal",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profileproposal",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="members.partner"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profileproposal",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="proposals",
-                to="members.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="profileproposal",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="retentionrule",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="retentionruleevent",
-            name="coalition",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="coalition.coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="retentionruleevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="retentionruleevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="members.retentionrule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["asked", "retention"])), name="erasure_why_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "forget"), ("settled_at", None)),
-                fields=("person",),
-                name="forget_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["forget", "correct"])), name="privacyrequest_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "waiting")), fields=("partner",), name="proposal_waits_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "waiting"), ("settled_at", None)),
-                    models.Q(models.Q(("outcome", "waiting"), _negated=True), ("settled_at__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="personevent",
+                    name="preferred_time",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as: mornings, not Fridays.",
+                        max_length=120,
+                        verbose_name="good times",
+                    ),
                 ),
-                name="proposal_outcome_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["waiting", "taken", "partly", "left"])),
-                name="profileproposal_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.UniqueConstraint(fields=("coalition", "kind"), name="retention_rule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gte", 1), ("months__lte", 240)), name="retention_months_sane"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="retentionrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "members_retentionruleevent" ("coalition_id", "id", "is_on", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", OLD."kind", OLD."months", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."updated_at"); RETURN NULL;',
-                    hash="d112da16be1e374b6a63317c18f02b4e3c21e8ee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e4365",
-                    table="members_retentionrule",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="affiliation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "members_affiliationevent" ("brief_every_days", "coalition_id", "contact_role", "ended_on", "id", "level", "night_phone", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "title") VALUES (OLD."brief_every_days", OLD."coalition_id", OLD."contact_role", OLD."ended_on", OLD."id", OLD."level", OLD."night_phone", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."started_on", OLD."title"); RETURN NULL;',
+                            hash="b999d7a13e99e9ec103ed50545b7cfa2c43bcd4a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bb9a8",
+                            table="members_affiliation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="retentionrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "members_retentionruleevent" ("coalition_id", "id", "is_on", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", OLD."kind", OLD."months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at"); RETURN NULL;',
-                    hash="9e631a87c776fabda0a752330ecc4960075d0e46",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c8d1a",
-                    table="members_retentionrule",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="affiliation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "members_affiliationevent" ("brief_every_days", "coalition_id", "contact_role", "ended_on", "id", "level", "night_phone", "partner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "title") VALUES (OLD."brief_every_days", OLD."coalition_id", OLD."contact_role", OLD."ended_on", OLD."id", OLD."level", OLD."night_phone", OLD."partner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_on", OLD."title"); RETURN NULL;',
+                            hash="3c85bbe2d86228481e5d0b38b8186fc1cc503d87",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e1c68",
+                            table="members_affiliation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "members_personevent" ("access_needs", "coalition_id", "created_at", "email", "erased_at", "id", "link_epoch", "name", "notes", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_place", "preferred_time", "time_zone", "updated_at", "user_id") VALUES (OLD."access_needs", OLD."coalition_id", OLD."created_at", OLD."email", OLD."erased_at", OLD."id", OLD."link_epoch", OLD."name", OLD."notes", OLD."paused_until", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_place", OLD."preferred_time", OLD."time_zone", OLD."updated_at", OLD."user_id"); RETURN NULL;',
+                            hash="1e31d33abf6e2ce4cd937e17f7ddf28a7bf5ff4b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a133a",
+                            table="members_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "members_personevent" ("access_needs", "coalition_id", "created_at", "email", "erased_at", "id", "link_epoch", "name", "notes", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_place", "preferred_time", "time_zone", "updated_at", "user_id") VALUES (OLD."access_needs", OLD."coalition_id", OLD."created_at", OLD."email", OLD."erased_at", OLD."id", OLD."link_epoch", OLD."name", OLD."notes", OLD."paused_until", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_place", OLD."preferred_time", OLD."time_zone", OLD."updated_at", OLD."user_id"); RETURN NULL;',
+                            hash="abd495cdd48c8d42cab4f79801199fd07239b751",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b4a8d",
+                            table="members_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("preferred_channel__in", ["mail", "phone", "text", "visit", ""])),
+                        name="person_preferred_channel_known",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasure",
+                    name="by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasure",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasure",
+                    name="person",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="erasure", to="members.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacyrequest",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacyrequest",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="privacy_requests",
+                        to="members.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacyrequest",
+                    name="settled_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="profileproposal",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="profileproposal",
+                    name="partner",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="members.partner"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="profileproposal",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to="members.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="profileproposal",
+                    name="settled_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="retentionrule",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="retentionruleevent",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coalition.coalition",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="retentionruleevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="retentionruleevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="members.retentionrule",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="erasure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("why__in", ["asked", "retention"])), name="erasure_why_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="privacyrequest",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind", "forget"), ("settled_at", None)),
+                        fields=("person",),
+                        name="forget_asked_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="privacyrequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["forget", "correct"])), name="privacyrequest_kind_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profileproposal",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("outcome", "waiting")), fields=("partner",), name="proposal_waits_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profileproposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "waiting"), ("settled_at", None)),
+                            models.Q(models.Q(("outcome", "waiting"), _negated=True), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_outcome_has_time",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profileproposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["waiting", "taken", "partly", "left"])),
+                        name="profileproposal_outcome_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="retentionrule",
+                    constraint=models.UniqueConstraint(fields=("coalition", "kind"), name="retention_rule_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="retentionrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("months__gte", 1), ("months__lte", 240)), name="retention_months_sane"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="retentionrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "members_retentionruleevent" ("coalition_id", "id", "is_on", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", OLD."kind", OLD."months", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."updated_at"); RETURN NULL;',
+                            hash="d112da16be1e374b6a63317c18f02b4e3c21e8ee",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e4365",
+                            table="members_retentionrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="retentionrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "members_retentionruleevent" ("coalition_id", "id", "is_on", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (OLD."coalition_id", OLD."id", OLD."is_on", OLD."kind", OLD."months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at"); RETURN NULL;',
+                            hash="9e631a87c776fabda0a752330ecc4960075d0e46",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c8d1a",
+                            table="members_retentionrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

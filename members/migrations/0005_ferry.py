@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import coalition.together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,43 +16,85 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Export",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Being made"),
-                            ("ready", "Ready"),
-                            ("failed", "Could not be made"),
-                            ("gone", "Thrown away"),
-                        ],
-                        default="waiting",
-                        max_length=7,
-                    ),
+        coalition.together.Together(
+            [
+                migrations.CreateModel(
+                    name="Export",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Being made"),
+                                    ("ready", "Ready"),
+                                    ("failed", "Could not be made"),
+                                    ("gone", "Thrown away"),
+                                ],
+                                default="waiting",
+                                max_length=7,
+                            ),
+                        ),
+                        ("path", models.CharField(blank=True, max_length=200)),
+                        ("size", models.PositiveBigIntegerField(default=0, help_text="Bytes.")),
+                        ("rows", models.PositiveBigIntegerField(default=0)),
+                        ("done", models.PositiveSmallIntegerField(default=0, help_text="Tables written so far.")),
+                        ("total", models.PositiveSmallIntegerField(default=0, help_text="Tables there are.")),
+                        ("problem", models.CharField(blank=True, max_length=300)),
+                        ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-asked_at", "-pk"],
+                    },
                 ),
-                ("path", models.CharField(blank=True, max_length=200)),
-                ("size", models.PositiveBigIntegerField(default=0, help_text="Bytes.")),
-                ("rows", models.PositiveBigIntegerField(default=0)),
-                ("done", models.PositiveSmallIntegerField(default=0, help_text="Tables written so far.")),
-                ("total", models.PositiveSmallIntegerField(default=0, help_text="Tables there are.")),
-                ("problem", models.CharField(blank=True, max_length=300)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-asked_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnownFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
+                migrations.CreateModel(
+                    name="KnownFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("partners", "Partners"),
+                                    ("attendance", "Attendance"),
+                                    ("participants", "Participants of a video meeting"),
+                                    ("contacts", "Partners, people and history"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "headers",
+                            models.CharField(help_text="A digest of the file's headers, in any order.", max_length=64),
+                        ),
+                        ("mapping", models.JSONField(default=dict, help_text="Our field to the header of its column.")),
+                        ("options", models.JSONField(default=dict)),
+                        ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                ),
+                migrations.RemoveConstraint(
+                    model_name="importrun",
+                    name="importrun_kind_known",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="importrun",
+                    name="importrun_status_known",
+                ),
+                migrations.AlterField(
+                    model_name="importrun",
+                    name="kind",
+                    field=models.CharField(
                         choices=[
                             ("partners", "Partners"),
                             ("attendance", "Attendance"),
@@ -60,125 +104,104 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("headers", models.CharField(help_text="A digest of the file's headers, in any order.", max_length=64)),
-                ("mapping", models.JSONField(default=dict, help_text="Our field to the header of its column.")),
-                ("options", models.JSONField(default=dict)),
-                ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="importrun",
-            name="importrun_kind_known",
-        ),
-        migrations.RemoveConstraint(
-            model_name="importrun",
-            name="importrun_status_known",
-        ),
-        migrations.AlterField(
-            model_name="importrun",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("partners", "Partners"),
-                    ("attendance", "Attendance"),
-                    ("participants", "Participants of a video meeting"),
-                    ("contacts", "Partners, people and history"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="importrun",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("reading", "Reading the file"),
-                    ("uploaded", "Uploaded"),
-                    ("checking", "Checking rows"),
-                    ("checked", "Ready to apply"),
-                    ("applying", "Applying"),
-                    ("paused", "Paused"),
-                    ("applied", "Applied"),
-                    ("undoing", "Undoing"),
-                    ("undone", "Undone"),
-                    ("failed", "Stopped"),
-                ],
-                default="uploaded",
-                max_length=10,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["partners", "attendance", "participants", "contacts"])),
-                name="importrun_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "reading",
-                            "uploaded",
-                            "checking",
-                            "checked",
-                            "applying",
-                            "paused",
-                            "applied",
-                            "undoing",
-                            "undone",
-                            "failed",
+                migrations.AlterField(
+                    model_name="importrun",
+                    name="status",
+                    field=models.CharField(
+                        choices=[
+                            ("reading", "Reading the file"),
+                            ("uploaded", "Uploaded"),
+                            ("checking", "Checking rows"),
+                            ("checked", "Ready to apply"),
+                            ("applying", "Applying"),
+                            ("paused", "Paused"),
+                            ("applied", "Applied"),
+                            ("undoing", "Undoing"),
+                            ("undone", "Undone"),
+                            ("failed", "Stopped"),
                         ],
-                    )
+                        default="uploaded",
+                        max_length=10,
+                    ),
                 ),
-                name="importrun_status_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="export",
-            name="asked_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="export",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="knownfile",
-            name="coalition",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "waiting")), fields=("coalition",), name="export_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "ready", "failed", "gone"])), name="export_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownfile",
-            constraint=models.UniqueConstraint(fields=("coalition", "kind", "headers"), name="known_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="knownfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["partners", "attendance", "participants", "contacts"])),
-                name="knownfile_kind_known",
-            ),
+                migrations.AddConstraint(
+                    model_name="importrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["partners", "attendance", "participants", "contacts"])),
+                        name="importrun_kind_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="importrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "reading",
+                                    "uploaded",
+                                    "checking",
+                                    "checked",
+                                    "applying",
+                                    "paused",
+                                    "applied",
+                                    "undoing",
+                                    "undone",
+                                    "failed",
+                                ],
+                            )
+                        ),
+                        name="importrun_status_known",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="export",
+                    name="asked_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="export",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knownfile",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="coalition.coalition"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="export",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("status", "waiting")), fields=("coalition",), name="export_one_at_a_time"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="export",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "ready", "failed", "gone"])),
+                        name="export_status_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="knownfile",
+                    constraint=models.UniqueConstraint(fields=("coalition", "kind", "headers"), name="known_file_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="knownfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["partners", "attendance", "participants", "contacts"])),
+                        name="knownfile_kind_known",
+                    ),
+                ),
+            ]
         ),
     ]

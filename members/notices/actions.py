@@ -10,6 +10,7 @@ from django.utils import timezone
 from coalition import audit
 from coalition.wake import wake_on_commit
 from members.addresses import actions as addresses
+from members.facts import mail_missed, mail_owed_again
 
 from . import registry, tasks
 from .models import NEEDS_A_PERSON, Notice
@@ -27,6 +28,8 @@ audit.describe(
 WAKE_ONE_BY_ONE = 5 * CHUNK  # notices; more are left to one sweep, so that a request sends one message, not hundreds
 
 Status = Notice.Status
+TOLD = "Somebody told them in person"
+STAYS_WHEN_TOLD = (Status.OWED, Status.HELD, Status.FAILED, Status.UNSURE)
 
 
 # --- Owing ----------------------------------------------------------------------------------------------------------
@@ -111,6 +114,7 @@ def settle_unsure(*, notice, sent, by):
         _move(notice, from_=Status.UNSURE, status=Status.SENT, sent_at=handed_over, trouble=trouble)
     else:
         _move(notice, from_=Status.UNSURE, trouble=trouble, **_fresh())
+        mail_owed_again.happened(notices=[notice.pk])
         _wake([notice.pk])
     _record("notice_settled", notice, by, outcome="was sent" if sent else "was not sent")
 
@@ -120,6 +124,7 @@ def retry_failed(*, notice, by):
     """Owe a notice again that could not be sent, with all its attempts; to an address that was refused, too."""
     addresses.clear(person=notice.person, by=by, said="Somebody asked to try again")
     _move(notice, from_=Status.FAILED, trouble="Somebody dealt with it already.", **_fresh())
+    mail_owed_again.happened(notices=[notice.pk])
     _record("notice_retried", notice, by)
     _wake([notice.pk])
 
@@ -129,15 +134,30 @@ def leave(*, notice, by):
     """Leave a notice as it is that could not be sent, or perhaps was: nobody is asked about it again."""
     reason = f"Left as it is. {notice.reason}"[:300]
     _move(notice, from_=NEEDS_A_PERSON, status=Status.SKIPPED, reason=reason, trouble="Somebody dealt with it already.")
+    mail_missed.happened(notices=[notice.pk])
     _record("notice_left", notice, by)
+
+
+@transaction.atomic
+def told_otherwise(*, person, about, kind=None):
+    """Somebody told this person what these notices (of one kind, or all) about a row would say: what has not left stays.
+
+    How many.
+    """
+    rows = Notice.objects.about(about).filter(person=person)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(status__in=STAYS_WHEN_TOLD).update(status=Status.SKIPPED, reason=TOLD)
 
 
 @transaction.atomic
 def retry_all_failed(*, coalition, by):
     """Owe everything again that could not be sent, after the mail server was away for long; how many, private ones untold."""
     failed = Notice.objects.filter(coalition=coalition, status=Status.FAILED)
+    again = list(failed.values_list("pk", flat=True))
     private = failed.filter(kind__in=registry.private()).update(**_fresh())
     count = failed.update(**_fresh())
+    mail_owed_again.happened(notices=again)
     if private and not count:
         wake_on_commit(tasks.sweep)
     if count:

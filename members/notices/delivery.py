@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch
@@ -33,6 +33,7 @@ from django.utils import timezone
 from coalition.models import Coalition
 from members.addresses import actions as addresses
 from members.addresses.models import AddressEvent
+from members.facts import mail_missed
 from members.wording.using import Wordings
 
 from . import limits, message, places, registry, rendering, rules
@@ -45,6 +46,7 @@ from .rules import Way
 logger = logging.getLogger(__name__)
 
 UNWORDED = "It could not be worded: {trouble}"
+MISSED = (Notice.Status.SKIPPED, Notice.Status.FAILED)  # ends in which no mail carried it
 STOPPED = "The worker was stopped by an error while wording it; the log says which"
 GAVE_UP = "Tried {attempts} times over about a day. Last: {reason}"
 
@@ -296,7 +298,8 @@ class Run:
             self._load(kind, notice)
             unwanted = kind.still_wanted(notice)
             if unwanted:
-                self._put_aside([notice.pk], unwanted, None)
+                self._ours([notice.pk], Status.CLAIMED).update(status=Status.SKIPPED, reason=unwanted[:300])
+                self.left.discard(notice.pk)
                 return None
             mail = kind.word(notice)
             self.wordings.put_in(notice, mail)
@@ -431,7 +434,13 @@ class Run:
         Notice.objects.give_back([notice.pk], run=self.run, not_before=later, reason=STOPPED, tried=True)
 
     def _end(self, ids, from_, to, reason):
-        self._ours(ids, from_).update(status=to, reason=reason[:300])
+        """It ends so; where no mail carried it, those who care hear of it with the move."""
+        with transaction.atomic():
+            ours = self._ours(ids, from_)
+            missed = list(ours.select_for_update().values_list("pk", flat=True)) if to in MISSED else []
+            ours.update(status=to, reason=reason[:300])
+            if missed:
+                mail_missed.happened(notices=missed)
 
     def _ours(self, ids, status):
         return Notice.objects.filter(pk__in=ids, status=status, claimed_by=self.run)

@@ -59,7 +59,10 @@ def owe_due(now=None):
 @transaction.atomic
 def _owe(person, now):
     day, begins = period_of(person, now)
-    rows = Notice.objects.select_for_update(skip_locked=True).filter(person=person, status="bundled", digest=None)
+    # The person is locked and not the notices: of two clocks that share them out, each would see a part.
+    if Person.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=person.pk).first() is None:
+        return 0
+    rows = Notice.objects.select_for_update().filter(person=person, status="bundled", digest=None)
     due = list(rows.filter(claimed_at__lt=begins).order_by("pk"))
     key = f"{KIND}:{person.pk}:{day}"
     if not due or Notice.objects.filter(coalition=person.coalition, key=key).exists():

@@ -1,7 +1,9 @@
 """Addresses of ours that say which notice a mail is about: where an answer goes, and where a mail comes back to.
 
 `INBOUND_ADDRESS` (table@in.example.org) gets a part after a plus sign: what it is for (`r` an answer, `b` a mail that
-came back), the notice, and a signature with the site's key. It is void when the person's links are made anew.
+came back), the notice, and a signature with the site's key. It says of which notice
+a mail speaks and opens nothing: so it holds whatever becomes of the person, who may be merged into another or get a new
+address. Whether the sender may speak for them is asked when the mail is read.
 """
 
 import re
@@ -32,7 +34,7 @@ def told_in(text):
 
 
 def is_signed(notice, purpose, sign):
-    """Whether the signature is ours for this notice (with its person)."""
+    """Whether the signature is ours for this notice."""
     return constant_time_compare(sign, _signature(notice, purpose))
 
 
@@ -44,5 +46,5 @@ def is_ours(address):
 
 
 def _signature(notice, purpose):
-    said = f"{purpose}:{notice.pk}:{notice.person_id}:{notice.person.link_epoch}"
+    said = f"{purpose}:{notice.pk}:{notice.key}"
     return salted_hmac("members.notices.envelope", said).hexdigest()[:20]

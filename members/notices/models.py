@@ -23,6 +23,7 @@ class NoticeCategory(models.TextChoices):
     INPUT = "input", "Requests for your view"
     REPORT_BACK = "report_back", "What became of your input"
     DIGEST = "digest", "Summaries"
+    INCIDENT = "incident", "Urgent: something has happened"
 
 
 # Mail about one's own access comes at any hour and cannot be switched off.
@@ -30,6 +31,8 @@ ACCOUNT_ONLY = frozenset({NoticeCategory.ACCOUNT})
 # The answer to what somebody said is a right (domain.md 5, rule 4): a pause of other messages does not stop it.
 PASSES_PAUSE = ACCOUNT_ONLY | {NoticeCategory.REPORT_BACK}
 PASSES_QUIET_HOURS = ACCOUNT_ONLY
+# News of an incident passes them to whoever agreed to it (rule 6; MailHabit.at_any_hour).
+PASSES_IF_AGREED = frozenset({NoticeCategory.INCIDENT})
 # What has no date of its own to keep: of these at most two a person in seven days, the others in a summary (rule 5).
 # Invitations and reminders lose their sense by waiting; their own ladder (PER-2) restrains them.
 NON_URGENT = frozenset({NoticeCategory.FOLLOW_UP, NoticeCategory.INPUT})

@@ -103,6 +103,11 @@ class NoticeQuerySet(ScopedQuerySet):
         """The notices about one meeting, report-back, …"""
         return self.filter(about_type=row._meta.label_lower, about_id=row.pk)
 
+    def by_person(self):
+        """{(row they are about, person): notice}; of two to one person (twins.py) the one that is not skipped."""
+        rows = sorted(self.defer("body"), key=lambda notice: notice.status != "skipped")
+        return {(notice.about_id, notice.person_id): notice for notice in rows}
+
     def needing_a_person(self):
         """Those that nobody but a person can move on, the longest waiting first."""
         return self.filter(status__in=["unsure", "failed"])

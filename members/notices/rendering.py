@@ -23,6 +23,7 @@ WHY = {
     NoticeCategory.INPUT: "You get this because {coalition} would like to know what you think.",
     NoticeCategory.REPORT_BACK: "You get this because you told {coalition} what you think.",
     NoticeCategory.DIGEST: "You get this because you are part of {coalition}.",
+    NoticeCategory.INCIDENT: "You get this because {coalition} has you on its day-and-night call list.",
 }
 STOP = {
     NoticeCategory.INVITATION: "No more invitations by mail",
@@ -31,7 +32,9 @@ STOP = {
     NoticeCategory.INPUT: "No more requests for your view",
     NoticeCategory.REPORT_BACK: "Show answers in the app only",
     NoticeCategory.DIGEST: "No more summaries",
+    NoticeCategory.INCIDENT: "No more news of incidents by mail",
 }
+NO_ANSWERS = "No answers by mail: somebody tells me"
 _PERSONAL_LINK = re.compile(r"(/l/[\w-]+/)[^\s/?#]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -67,6 +70,13 @@ def without_links(text):
     return _PERSONAL_LINK.sub(r"\1…", text)
 
 
+def _stop_words(category, person):
+    """What the link below a mail does. Who cannot sign in is offered no app to read answers in."""
+    if category == NoticeCategory.REPORT_BACK and person.user_id is None:
+        return NO_ANSWERS
+    return STOP.get(category, "")
+
+
 def _frame(notice, mail, stop_url):
     person, coalition = notice.person, notice.coalition
     category = NoticeCategory(notice.category)
@@ -78,7 +88,7 @@ def _frame(notice, mail, stop_url):
         "own": mail.own,
         "why": mail.why or WHY[category].format(coalition=coalition.name),
         "site": settings.BASE_URL,
-        "stop_words": STOP.get(category, ""),
+        "stop_words": _stop_words(category, person),
         "stop_url": stop_url,
         "pause_words": "Pause other messages" if category in PASSES_PAUSE else "Pause messages",
         "pause_url": f"{stop_url}#pause" if stop_url else "",

@@ -12,13 +12,14 @@ from django.utils import timezone
 from members.preferences.models import Channel, MailHabit, NoticePreference
 
 from . import quiet, registry
-from .models import NON_URGENT, PASSES_PAUSE, PASSES_QUIET_HOURS, NoticeCategory
+from .models import NON_URGENT, PASSES_IF_AGREED, PASSES_PAUSE, PASSES_QUIET_HOURS, NoticeCategory
 from .querysets import RESTING
 
 NO_ADDRESS = "No mail address: tell them yourself"
 NOT_ONE_ADDRESS = "“{address}” is not one mail address: correct it"
 MUTED = "They switched off “{category}”"
 MUTED_REPORT_BACK = "They read answers in the app, where it waits for them"
+NO_ANSWERS_BY_MAIL = "They want no answers by mail, and cannot sign in to read them: tell them yourself"
 HARD = "Mail to {address} came back: ask them for a new address"
 COMPLAINED = "They marked our mail as spam: talk to them yourself"
 QUIET = "Quiet hours: goes out when the working day begins there"
@@ -82,7 +83,9 @@ def why_never(notice, world):
     if not person.email:
         return Verdict(Way.APP, NO_ADDRESS)
     if switch in world.muted:
-        words = MUTED_REPORT_BACK if category == NoticeCategory.REPORT_BACK else MUTED.format(category=category.label)
+        words = MUTED.format(category=category.label)
+        if category == NoticeCategory.REPORT_BACK:
+            words = MUTED_REPORT_BACK if person.user_id else NO_ANSWERS_BY_MAIL
         return Verdict(Way.NOT if switch in world.hidden else Way.APP, words)
     if not is_one_address(person.email):
         return Verdict(Way.FAIL, NOT_ONE_ADDRESS.format(address=" ".join(person.email.split())))
@@ -102,14 +105,16 @@ def blocked(person, category):
 def why_later(person, category, now):
     """(reason, moment) until which mail of a category rests, or ("", None).
 
-    Account mail always goes out; an answer to one's input passes a pause.
+    Account mail always goes out; an answer to one's input passes a pause; news of an incident passes quiet hours to those
+    who agreed.
     """
     zone = quiet.zone_of(person)
     if person.paused_until and category not in PASSES_PAUSE and person.paused_until > now.astimezone(zone).date():
         until = person.paused_until
         words = f"{RESTING} {until:%B} {until.day}, as they asked"
         return words, quiet.next_allowed(quiet.start_of(until, zone), zone)
-    allowed = now if category in PASSES_QUIET_HOURS else quiet.next_allowed(now, zone)
+    passes = category in PASSES_QUIET_HOURS or (category in PASSES_IF_AGREED and habit_of(person).at_any_hour)
+    allowed = now if passes else quiet.next_allowed(now, zone)
     return (QUIET, allowed) if allowed > now else ("", None)
 
 

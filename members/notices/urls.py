@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/try-again/", views.RetryAllView.as_view(), name="notice-retry-all"),
     path("notices/to/<int:person_pk>/", views.NoticesOfView.as_view(), name="notices-of"),
     path("notices/about/<str:label>/<int:row>/", views.NoticesAboutView.as_view(), name="notices-about"),
+    path("notices/who/<slug:kind>/<int:pk>/", views.audience, name="notice-audience"),
     path("notices/<int:pk>/", views.NoticeDetailView.as_view(), name="notice-detail"),
     path("notices/<int:pk>/decide/", views.NoticeDecideView.as_view(), name="notice-decide"),
 ]

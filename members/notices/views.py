@@ -13,7 +13,7 @@ from members.addresses.models import AddressEvent, AddressState
 from members.inbound.models import InboundMail
 from members.people.models import Person
 
-from . import actions, log, registry
+from . import actions, audiences, log, registry
 from .models import Notice
 from .reading import reading_of
 from .tables import NEEDED, NoticeFilters, NoticeTable, status_badge
@@ -55,6 +55,17 @@ def what_waits(viewer):
         for what, found in rows.items()
     )
     return {each["what"]: each["number"] for each in first.union(*others, all=True)}
+
+
+def audience(request, slug, kind, pk):
+    """Who would be told, how, and who not and why; nothing goes out."""
+    require(request.viewer, Permission.KEEP_RECORDS)
+    found = audiences.look(request.viewer, kind, pk)
+    if found is None or not found.group.named:
+        raise Http404("Nothing is about to go out there.")
+    label = registry.label(kind)
+    context = {"title": "Who is told", "lede": f"{label}: {found.group.title}", "audience": found}
+    return render(request, "members/notices/audience.html", context)
 
 
 class NoticesOfView(NoticeListView):

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from pghistory.models import Event
 
 from coalition import audit, versions
-from members.facts import partner_joined
+from members.facts import partner_joined, partner_moved
 
-from . import gates
-from .models import Membership, Partner
+from . import gates, within
+from .models import CIRCLE, Membership, Partner
 
 audit.describe(
     partner_created="{by} added {target} as {status} from {on}",
@@ -35,6 +35,10 @@ class NotReady(Exception):
         self.points = points
 
 
+class PartOfItself(Exception):
+    """It would be a part of something that is a part of it. Its message says so in words."""
+
+
 class StillNeeded(Exception):
     """The partner cannot be deleted. `reasons` says, thing by thing, what hangs on it."""
 
@@ -44,22 +48,39 @@ class StillNeeded(Exception):
 
 
 @transaction.atomic
-def create_partner(*, coalition, by, status=Status.PROSPECT, on=None, **fields):
-    """A new partner with its first status, from `on` (default: today)."""
+def create_partner(*, coalition, by, status=Status.PROSPECT, on=None, anyway=None, **fields):
+    """A new partner with its first status, from `on` (default: today).
+
+    Where `anyway` is given, it is a person who adds it: NotReady while something is to be done before this status (gates.py),
+    unless `anyway` says why not; the log keeps it. None, as of what is read from elsewhere, asks nothing.
+    """
     partner = Partner.objects.create(coalition=coalition, **fields)
+    points = [] if anyway is None else gates.open_points(partner, status)
+    if points and not anyway:
+        raise NotReady(points)
     membership = _open(partner, status, on or coalition.today())
     _told("partner_created", membership, by)
+    if points:
+        _note_anyway(membership, points, by, anyway)
     return partner
 
 
 @transaction.atomic
 def change_partner(*, partner, by, seen=None, **fields):
-    """Write the given fields. ChangedMeanwhile when the row's version is not the one `seen`."""
+    """Write the given fields. ChangedMeanwhile when the row's version is not the one `seen`; PartOfItself."""
+    if "part_of" in fields:
+        within.take_turn(partner.coalition_id)
     partner = versions.lock(partner, seen=seen)
     changed = versions.set_changed(partner, fields)
     if not changed:
         return partner
-    partner.save()
+    try:
+        with transaction.atomic():
+            partner.save()
+    except IntegrityError as trouble:
+        if CIRCLE not in str(trouble):
+            raise
+        raise PartOfItself(within.words(partner, partner.part_of)) from trouble
     audit.record(
         "partner_changed", coalition=partner.coalition, target=partner, by=by, fields=versions.labels(partner, changed)
     )
@@ -106,23 +127,34 @@ def _goes_on(before, current, by):
 
 @transaction.atomic
 def move(*, partner, status, on, by, note="", anyway=""):
-    """`set_status` for people: NotReady while something is to be done before (gates.py), unless `anyway` says why not."""
+    """`set_status` for people: NotReady while something is to be done before (gates.py), unless `anyway` says why not.
+
+    StatusTrouble, whatever the reason, for what the partner would rather not.
+    """
     held = Partner.objects.select_for_update(of=("self",)).select_related("coalition").get(pk=partner.pk)
-    points = [] if held.memberships.in_force().filter(status=status).exists() else gates.open_points(held, status)
+    has_it = held.memberships.in_force().filter(status=status).exists()
+    said_no = "" if has_it else gates.refused(held, status)
+    if said_no:
+        raise StatusTrouble(said_no)
+    points = [] if has_it else gates.open_points(held, status)
     if points and not anyway:
         raise NotReady(points)
     membership = set_status(partner=held, status=status, on=on, by=by, note=note)
     if points:
-        audit.record(
-            "partner_moved_anyway",
-            coalition=held.coalition,
-            target=held,
-            by=by,
-            status=membership.get_status_display().lower(),
-            points="; ".join(points),
-            reason=anyway,
-        )
+        _note_anyway(membership, points, by, anyway)
     return membership
+
+
+def _note_anyway(membership, points, by, reason):
+    audit.record(
+        "partner_moved_anyway",
+        coalition=membership.coalition,
+        target=membership.partner,
+        by=by,
+        status=membership.get_status_display().lower(),
+        points="; ".join(points),
+        reason=reason,
+    )
 
 
 def _earliest(last):
@@ -149,6 +181,8 @@ def _told(verb, membership, by, *, again=False):
         status=membership.get_status_display().lower(),
         on=f"{membership.started_on:%B %-d, %Y}",
     )
+    if verb == "partner_status" and not again:
+        partner_moved.happened(membership=membership, by=by)
     if membership.status == Status.MEMBER and not again:
         partner_joined.happened(membership=membership, by=by)
     return membership

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from coalition.access import RequiresPermission
+from coalition.ui import files
 from members.people.models import Affiliation
 
 from .cards import CALL_FIRST
@@ -29,11 +30,26 @@ def lines(viewer):
     return [Line(row, sorted(row.night_ties, key=lambda tie: CALL_FIRST.index(tie.contact_role))) for row in rows]
 
 
+HEADS = ("Partner", "Number", "Who answers", "Job title")
+
+
+def _rows(found):
+    """The numbers as lines of a file; a partner without one has a line, too."""
+    for line in found:
+        for tie in line.ties:
+            yield line.partner.name, tie.night_phone, tie.person.name, tie.title
+        if not line.ties:
+            yield line.partner.name, "", "", ""
+
+
 class CallListView(RequiresPermission, View):
     """The list, and whose number is still missing, core types first."""
 
     def get(self, request, slug):
         found = lines(request.viewer)
+        file = files.asked(request, "Day and night", HEADS, lambda: _rows(found))
+        if file:
+            return file
         missing = [line.partner for line in found if not line.ties]
         missing.sort(key=lambda row: not (row.stakeholder_type and row.stakeholder_type.is_core))
         context = {

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from coalition import compiled
 from coalition.access import Permission
+from members.influence.models import JoinedBecause
 from members.people.models import Affiliation
 
 from . import panels
@@ -42,8 +43,25 @@ def _partner(viewer, pk):
         .order_by("-started_on", "-pk")
         .values_list(JSONObject(**{name: name for name in DAYS}))
     )
+    seen = Partner.objects.visible_to(viewer).order_by("name", "pk")
+    line = JSONObject(pk="pk", name="name")
+    brought = JoinedBecause.objects.visible_to(viewer).order_by("pk")
     rows = Partner.objects.visible_to(viewer).filter(pk=pk).select_related("stakeholder_type", "coalition")
-    return rows.annotate(day_lines=ArraySubquery(days))
+    return rows.annotate(
+        day_lines=ArraySubquery(days),
+        above=ArraySubquery(seen.filter(pk=OuterRef("part_of")).values_list(line)),
+        below=ArraySubquery(seen.filter(part_of=OuterRef("pk")).values_list(line)),
+        because=ArraySubquery(
+            brought.filter(partner=OuterRef("pk")).values_list(
+                JSONObject(pk="because_of_id", name="because_of__name", why="why")
+            )
+        ),
+        brought=ArraySubquery(
+            brought.filter(because_of=OuterRef("pk"))
+            .order_by("partner__name", "partner_id")
+            .values_list(JSONObject(pk="partner_id", name="partner__name"))
+        ),
+    )
 
 
 def _membership(line):
@@ -85,7 +103,9 @@ def _call(viewer, partner):
 
 def _people(viewer, partner):
     ties = sorted(partner.ties, key=lambda tie: (CALL_FIRST.index(tie.contact_role), tie.person.name))
-    found = [(tie.person_id, tie.person.name, tie.title, tie.get_contact_role_display()) for tie in ties]
+    found = [
+        (tie.person_id, tie.person.name, tie.title, tie.get_contact_role_display(), tie.is_champion) for tie in ties
+    ]
     return {"people": found, "leaning_on_one": len(ties) == 1}
 
 

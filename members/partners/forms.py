@@ -6,12 +6,18 @@ from coalition.ui.forms import TableForm, TableModelForm, secure_by_default
 from coalition.versions import VersionedForm
 from members.duplicates import likely
 
+from . import within
+from .fields import partner_field
 from .models import Membership, Partner, StakeholderType
 
 FIELDS = [
-    "name", "kind", "stakeholder_type", "external_id", "address", "city", "state", "postal_code", "county", "phone",
-    "email", "website", "about",
+    "name", "kind", "stakeholder_type", "part_of", "external_id", "address", "city", "state", "postal_code", "county", "phone",
+    "email", "website", "about", "represents", "is_founder",
 ]  # fmt: skip
+
+
+ANYWAY = "Why it cannot wait"
+ANYWAY_HELP = "Only if you go on before everything is ready. The log keeps it, for coordinators."
 
 
 class PartnerForm(TableModelForm):
@@ -20,7 +26,7 @@ class PartnerForm(TableModelForm):
     groups = [
         ("Where", ["address", "city", "state", "postal_code", "county"]),
         ("How to reach it", ["phone", "email", "website"]),
-        ("In a few words", ["about"]),
+        ("In a few words", ["about", "represents", "is_founder"]),
     ]
 
     class Meta:
@@ -33,6 +39,15 @@ class PartnerForm(TableModelForm):
         self.viewer = viewer
         self.fields["stakeholder_type"].queryset = StakeholderType.objects.visible_to(viewer)
         self.fields["stakeholder_type"].empty_label = "Not known yet"
+        words = {"label": "Part of", "help_text": "The larger organization it belongs to, if it is here too."}
+        self.fields["part_of"] = partner_field(self.viewer, required=False, **words)
+        self.order_fields(FIELDS)
+
+    def clean_part_of(self):
+        above = self.cleaned_data["part_of"]
+        if above and self.instance.pk in within.chain(above.pk):
+            raise forms.ValidationError(within.words(self.instance, above))
+        return above
 
     def clean_external_id(self):
         number = self.cleaned_data["external_id"].strip()
@@ -50,16 +65,28 @@ class PartnerEditForm(VersionedForm, PartnerForm):
 class NewPartnerForm(PartnerForm):
     """A new partner with its first status; a likely double is shown before it is saved."""
 
-    groups = [*PartnerForm.groups, ("Where it stands", ["status", "since"])]
+    groups = [*PartnerForm.groups, ("Where it stands", ["status", "since", "anyway"])]
 
     status = forms.ChoiceField(choices=Membership.Status.choices, initial=Membership.Status.PROSPECT)
     since = forms.DateField(label="Since")
     knowingly = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    anyway = forms.CharField(label=ANYWAY, max_length=300, required=False, help_text=ANYWAY_HELP)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("since", self.viewer.coalition.today())
-        self.doubles = []
+        self.doubles, self.points = [], []
+        if not self.data.get("anyway"):
+            self.fields["anyway"].widget = forms.HiddenInput()
+
+    def not_ready(self, points):
+        """Show what is to be done before this status, and a field for the reason to go on all the same."""
+        self.points = points
+        self.fields["anyway"].widget = forms.TextInput()
+        self.add_error("anyway", "Add it as prospective and get these things ready, or say why it cannot wait.")
+
+    def clean_anyway(self):
+        return self.cleaned_data["anyway"].strip()
 
     def clean_since(self):
         return _not_to_come(self.cleaned_data["since"], self.viewer)
@@ -98,12 +125,7 @@ class StatusForm(TableForm):
         max_length=500, required=False, help_text="Why, in your words. Coordinators and leadership see it."
     )
 
-    anyway = forms.CharField(
-        label="Why it cannot wait",
-        max_length=300,
-        required=False,
-        help_text="Only if you go on before everything is ready. The log keeps it, for coordinators.",
-    )
+    anyway = forms.CharField(label=ANYWAY, max_length=300, required=False, help_text=ANYWAY_HELP)
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

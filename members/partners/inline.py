@@ -50,6 +50,9 @@ class FieldView(View):
         values = {name: form.cleaned_data[name]}
         try:
             actions.change_partner(partner=partner, seen=form.seen, by=request.user, **values)
+        except actions.PartOfItself as trouble:
+            form.add_error(name, str(trouble))
+            return False
         except ChangedMeanwhile as trouble:
             kept = trouble.row.events.filter(updated_at=form.seen).first() if form.seen else None
             form.meet(trouble.row)

@@ -1,5 +1,6 @@
 """Partners, the kinds they are of, and their dated membership."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -15,6 +16,7 @@ from coalition.search import search_text
 from members.keys import PhoneKey
 
 from .querysets import MembershipQuerySet, PartnerQuerySet, StakeholderTypeQuerySet
+from .within import TURNS
 
 
 class DayRange(Func):
@@ -52,6 +54,34 @@ class StakeholderType(ScopedModel):
         return self.name
 
 
+CIRCLE = "partner_part_of_itself"
+# Two who each make the other's organization a part of theirs take turns (the lock), and the second one sees the first.
+# Whoever locks rows of partners besides takes the turn before them (within.take_turn): otherwise each waits for the other.
+_NO_CIRCLE = pgtrigger.Trigger(
+    name="no_circle",
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("part_of_id"),
+    when=pgtrigger.Before,
+    condition=pgtrigger.Q(new__part_of__isnull=False),
+    declare=[("at_row", "bigint"), ("steps", "integer")],
+    func=f"""
+        IF TG_OP = 'UPDATE' AND NEW.part_of_id IS NOT DISTINCT FROM OLD.part_of_id THEN
+            RETURN NEW;
+        END IF;
+        PERFORM pg_advisory_xact_lock({TURNS}, NEW.coalition_id::integer);
+        at_row := NEW.part_of_id;
+        steps := 0;
+        WHILE at_row IS NOT NULL LOOP
+            IF at_row = NEW.id OR steps > 1000 THEN
+                RAISE EXCEPTION 'partner_part_of_itself' USING ERRCODE = 'check_violation';
+            END IF;
+            SELECT part_of_id INTO at_row FROM members_partner WHERE id = at_row;
+            steps := steps + 1;
+        END LOOP;
+        RETURN NEW;
+    """,  # noqa: S608  a number of our own
+)
+
+
 @track(exclude=["search_text"])
 @choices_enforced
 class Partner(ScopedModel):
@@ -77,7 +107,20 @@ class Partner(ScopedModel):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField("e-mail", blank=True)
     website = models.URLField(blank=True)
+    # An organization within a larger one. No circles: the database looks at every change of it (`_NO_CIRCLE`).
+    part_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="parts", verbose_name="part of",
+        help_text="The larger organization it belongs to.",
+    )  # fmt: skip
     about = models.TextField(blank=True, max_length=4000, help_text="No patient information, please.")
+    # STK-4: an association speaks for many who never come themselves.
+    represents = models.CharField(
+        "speaks for",
+        max_length=300,
+        blank=True,
+        help_text="Whom it stands for, such as: 140 pharmacists of four counties.",
+    )
+    is_founder = models.BooleanField("founding member", default=False, help_text="It was there when we began.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     search_text = search_text("name", "city")
@@ -94,6 +137,7 @@ class Partner(ScopedModel):
                 violation_error_message="Another partner has this outside number already.",
             ),
         ]
+        triggers = [_NO_CIRCLE]
         indexes = [
             # the partner list, by name
             models.Index(fields=["coalition", "name", "id"], name="partner_by_name"),

@@ -66,7 +66,10 @@ class PartnerTable(Table):
     )
 
     def __init__(self, query, slug="", *, viewer):
-        self.columns = [*while_searching(self.basis, query), *(extra.column for extra in columns.shown_to(viewer))]
+        self.columns = [
+            *while_searching(self.basis, query, by="search_text"),
+            *(extra.column for extra in columns.shown_to(viewer)),
+        ]
         super().__init__(query, slug)
 
 

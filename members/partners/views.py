@@ -129,13 +129,18 @@ class NewPartnerView(RequiresPermission, View):
         if not form.is_valid() or form.found_doubles():
             return self.page(request, form)
         data = form.cleaned_data
-        partner = actions.create_partner(
-            coalition=request.viewer.coalition,
-            by=request.user,
-            status=data["status"],
-            on=data["since"],
-            **{name: data[name] for name in FIELDS},
-        )
+        try:
+            partner = actions.create_partner(
+                coalition=request.viewer.coalition,
+                by=request.user,
+                status=data["status"],
+                on=data["since"],
+                anyway=data["anyway"],
+                **{name: data[name] for name in FIELDS},
+            )
+        except actions.NotReady as trouble:
+            form.not_ready(trouble.points)
+            return self.page(request, form)
         toasts.done(request, f"{partner} is on the list.")
         return redirect(partner)
 
@@ -160,6 +165,8 @@ class PartnerEditView(View):
                 partner = actions.change_partner(partner=partner, seen=form.seen, by=request.user, **form.values)
             except ChangedMeanwhile as trouble:
                 form.meet(trouble.row)
+            except actions.PartOfItself as trouble:
+                form.add_error("part_of", str(trouble))
             else:
                 toasts.done(request, f"{partner} is saved.")
                 return redirect(partner)

@@ -4,7 +4,7 @@ from django import forms
 
 from coalition.access import ROLES
 from coalition.ui.forms import TableForm, TableModelForm
-from coalition.versions import VersionedForm
+from coalition.versions import VersionedForm, VersionedWords
 from members.duplicates import likely
 from members.partners.fields import partner_field
 
@@ -12,7 +12,7 @@ from .models import Affiliation, Person
 
 REACHED = ["preferred_channel", "preferred_time", "preferred_place", "access_needs"]
 FIELDS = ["name", "email", "phone", "time_zone", *REACHED, "notes"]
-TIE_FIELDS = ["title", "level", "contact_role", "night_phone", "brief_every_days"]
+TIE_FIELDS = ["title", "level", "contact_role", "is_champion", "night_phone", "brief_every_days"]
 TO_COME = "That day is still to come. Choose today or an earlier day."
 
 
@@ -49,6 +49,11 @@ class TieFields(forms.Form):
     level = forms.ChoiceField(choices=Affiliation.Level.choices, initial=Affiliation.Level.MANAGER)
     contact_role = forms.ChoiceField(
         choices=Affiliation.ContactRole.choices, initial=Affiliation.ContactRole.OTHER, label="For us they are"
+    )
+    is_champion = forms.BooleanField(
+        label="They are our champion there",
+        required=False,
+        help_text="They speak up for us, unasked; whatever their role.",
     )
     night_phone = forms.CharField(
         label="Day-and-night number",
@@ -99,8 +104,10 @@ class NewPersonForm(TieFields, PersonForm):
         return bool(self.doubles)
 
 
-class TieForm(TieFields, TableForm):
+class TieForm(VersionedWords, TieFields, TableForm):
     """A person's tie to a partner: a new one asks for the partner, a known one has it."""
+
+    kept = (*TIE_FIELDS, "started_on")
 
     def __init__(self, *args, viewer, tie=None, **kwargs):
         if tie:

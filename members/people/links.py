@@ -1,14 +1,15 @@
 """Personal links: how somebody without a password answers an invitation, gives input, or reads what became of it.
 
 A link is a signed statement of what it is for, whom, and about which row. It acts only by POST, so a mail scanner that
-opens it changes nothing. It ends after PERSONAL_LINK_DAYS, or when the person's `link_epoch` is raised.
+opens it changes nothing. It ends after PERSONAL_LINK_DAYS, or when the person's `link_epoch` is raised. When the person was
+merged into another, it speaks for that one.
 """
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from .models import Person
+from members.duplicates.went import speaks_for
 
 _SALT = "members.personal-link"
 
@@ -37,9 +38,9 @@ def open_token(token, *, purpose):
         raise LinkTrouble("This link has run out. Ask your coordinator for a new one.") from error
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise LinkTrouble("This link is not complete. Open it from the mail again, or copy all of it.") from error
-    person = Person.objects.select_related("coalition").filter(pk=person_id).first()
+    person, signed = speaks_for(person_id)
     if said_purpose != purpose or person is None:
         raise LinkTrouble("This link is not complete. Open it from the mail again, or copy all of it.")
-    if person.link_epoch != epoch:
+    if signed != epoch:
         raise LinkTrouble("This link was replaced by a newer one. Use the latest mail, or ask your coordinator.")
     return person, about

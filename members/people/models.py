@@ -123,6 +123,8 @@ class Affiliation(ScopedModel):
     night_phone = models.CharField(
         "day-and-night number", max_length=40, blank=True, help_text="Where somebody answers at any hour."
     )
+    # CHM-2: whoever it is, sponsor or nurse; one who is convinced wins others.
+    is_champion = models.BooleanField("champion", default=False, help_text="They speak up for us there, unasked.")
     # TRN-3: where the work is done with others, the sponsor still hears from us now and then.
     brief_every_days = models.PositiveSmallIntegerField(
         "brief every (days)",

@@ -5,6 +5,7 @@ from django import forms
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.expressions import Case, When
+from django.db.models.functions import Upper
 
 from coalition.search import while_searching
 from coalition.ui.filters import Filters
@@ -58,7 +59,7 @@ class PersonTable(Table):
     )
 
     def __init__(self, query, slug=""):
-        self.columns = while_searching(self.basis, query)
+        self.columns = while_searching(self.basis, query, by=Upper("name"))
         super().__init__(query, slug)
 
 

@@ -1,6 +1,7 @@
 """Pages of people."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -139,10 +140,11 @@ class TieView(View):
         person, tie = self.rows(request, pk, tie)
         return self.page(request, person, tie, TieForm(viewer=request.viewer, tie=tie))
 
+    @transaction.atomic
     def post(self, request, slug, pk, tie=None):
-        person, tie = self.rows(request, pk, tie)
+        person, tie = self.rows(request, pk, tie, lock=True)
         form = TieForm(request.POST, viewer=request.viewer, tie=tie)
-        if form.is_valid():
+        if form.is_valid() and not (tie and form.overtaken(tie)):
             try:
                 if tie:
                     actions.change_affiliation(affiliation=tie, by=request.user, **form.cleaned_data)
@@ -155,10 +157,12 @@ class TieView(View):
                 return redirect(person)
         return self.page(request, person, tie, form)
 
-    def rows(self, request, pk, tie):
+    def rows(self, request, pk, tie, lock=False):
         """The person, and the tie when one is named; 404 for another person's."""
         person = writable(request, pk)
         ties = Affiliation.objects.visible_to(request.viewer).select_related("partner").filter(person=person)
+        if lock:
+            ties = ties.select_for_update(of=("self",))
         return person, get_object_or_404(ties, pk=tie) if tie else None
 
     def page(self, request, person, tie, form):

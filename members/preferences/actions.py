@@ -66,8 +66,9 @@ def _wanted(person):
 
 
 @transaction.atomic
-def set_habit(*, person, by, digest, language, time_zone):
-    """Keep how often the summary comes, the language, and the person's own time zone; what changed, in words."""
+def set_habit(*, person, by, digest, language, time_zone, at_any_hour=None):
+    """Keep how often the summary comes, the language, the person's own time zone, and whether incidents may reach them at
+    any hour (None: as it is); what changed, in words."""
     habit = MailHabit.objects.filter(person=person).first() or MailHabit(coalition=person.coalition, person=person)
     changes = []
     if habit.digest != digest:
@@ -76,6 +77,9 @@ def set_habit(*, person, by, digest, language, time_zone):
     if habit.language != language:
         habit.language = language
         changes.append(f"language {Language(language).label}")
+    if at_any_hour not in (None, habit.at_any_hour):
+        habit.at_any_hour = at_any_hour
+        changes.append("incidents at any hour" if at_any_hour else "incidents by day only")
     if changes:
         habit.save()
     if person.time_zone != time_zone:

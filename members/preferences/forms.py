@@ -46,6 +46,11 @@ class PreferencesForm(TableForm):
         choices=[(category.value, category.label) for category in HIDEABLE],
         help_text="What became of your input is always here.",
     )
+    at_any_hour = forms.BooleanField(
+        label="When something has happened, write to me at night and on weekends, too",
+        required=False,
+        help_text="Only news of incidents. Without this tick they wait for the morning, as everything does.",
+    )
     digest = forms.ChoiceField(
         label="Summary",
         choices=MailHabit.Digest.choices,

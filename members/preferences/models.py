@@ -62,6 +62,7 @@ class MailHabit(ScopedModel):
     person = models.OneToOneField("members.Person", models.CASCADE, related_name="mail_habit")
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     digest = models.CharField("summary", max_length=6, choices=Digest, default=Digest.WEEKLY)
+    at_any_hour = models.BooleanField("news of incidents at night and on weekends, too", default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PreferenceQuerySet.as_manager()

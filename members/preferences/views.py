@@ -32,7 +32,7 @@ class MeView(View):
         said = form.cleaned_data
         changed = actions.set_preferences(person=person, wanted=said["wanted"], by=request.user)
         changed += actions.set_preferences(person=person, wanted=said["shown"], channel=Channel.APP, by=request.user)
-        habit = {name: said[name] for name in ("digest", "language", "time_zone")}
+        habit = {name: said[name] for name in ("digest", "language", "time_zone", "at_any_hour")}
         changed += actions.set_habit(person=person, by=request.user, **habit)
         changed += actions.set_reach(person=person, by=request.user, **{name: said[name] for name in actions.REACHED})
         messages.success(request, "Saved. It holds from the next mail on." if changed else "Nothing to change.")
@@ -82,6 +82,7 @@ def _now(person):
         "shown": [each.value for each in actions.HIDEABLE if (Channel.APP, each.value) not in muted],
         "digest": habit.digest,
         "language": habit.language,
+        "at_any_hour": habit.at_any_hour,
         "time_zone": person.time_zone,
         **{name: getattr(person, name) for name in actions.REACHED},
     }

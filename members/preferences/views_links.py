@@ -62,6 +62,7 @@ class UnsubscribeView(View):
             "coalition": self.person.coalition,
             "category": self.category,
             "is_answer": self.category == NoticeCategory.REPORT_BACK,
+            "can_sign_in": self.person.user_id is not None,
             "muted": muted,
             "paused_until": paused if paused and paused > self.person.coalition.today() else None,
             "pauses": actions.PAUSES,

@@ -72,7 +72,7 @@ def erase(*, person, by, why=Erasure.Why.ASKED):
     if person.erased_at:
         return person.erasure
     _refuse_under_way(person)
-    who = identity.of(person)
+    who, rows = identity.of(person), identity.rows_that_were(person)
     user, prints = person.user, _prints(person)
     if user:
         accounts.leave(user, person.coalition, by)
@@ -85,7 +85,7 @@ def erase(*, person, by, why=Erasure.Why.ASKED):
         counts = scrub.everywhere(cursor, person.coalition, who.alone)
         for table, number in scrub.linked(cursor, person, who.everything).items():
             counts[table] = counts.get(table, 0) + number
-        _empty(person)
+        _empty(person, rows)
         _individual_partners(person, who)
         if user:
             _unsigned(user, person)
@@ -145,8 +145,8 @@ def _histories(model):
     return set(getattr(model, "pgh_event_models", {}).values())
 
 
-def _empty(person):
-    person.events.all().delete()
+def _empty(person, rows):
+    person.events.model.objects.filter(pgh_obj_id__in=rows).delete()
     Person.objects.filter(pk=person.pk).update(
         name=NOBODY, email="", phone="", notes="", time_zone="", user=None, paused_until=None, erased_at=timezone.now(),
         preferred_channel="", preferred_time="", preferred_place="", access_needs="", link_epoch=person.link_epoch + 1,

@@ -40,7 +40,8 @@ def facts(person):
 def about(viewer, person, *, everything=False):
     """The Sections of what is held about a person, as this viewer may see them; `everything` has all lines of each.
 
-    Somebody's own page leaves out what coordinators wrote for each other; `hidden` counts that.
+    Somebody's own page leaves out what coordinators wrote for each other; `hidden` counts that. Of anybody else one is told
+    no more than one may see elsewhere: a personal worry stays between two (domain.md 5, rule 9).
     """
     own = not viewer.can(Permission.KEEP_RECORDS)
     found = []
@@ -48,6 +49,8 @@ def about(viewer, person, *, everything=False):
         if trace.is_machinery or (own and trace.for_keepers):
             continue
         rows = trace.rows(person)
+        if viewer.person != person and hasattr(rows, "visible_to"):
+            rows = rows.visible_to(viewer)
         number = rows.count()
         if number:
             related = [field.name for field in trace.model._meta.local_fields if field.is_relation and not field.null]

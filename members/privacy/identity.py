@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from members.addresses.models import AddressEvent, AddressState
+from members.duplicates.models import Kind, Merge
 from members.notices.models import Notice
 from members.partners.models import Partner
 from members.people.models import Affiliation, Person, SignInInvitation
@@ -39,7 +41,9 @@ class Identity:
 
 def of(person):
     """The Identity of a person, from their row, its kept history, their user and their post."""
-    past = list(person.events.values_list("name", "email", "phone"))
+    past = list(
+        person.events.model.objects.filter(pgh_obj_id__in=rows_that_were(person)).values_list("name", "email", "phone")
+    )
     names = {person.name, *(name for name, _, _ in past)}
     emails = {person.email, *(email for _, email, _ in past), *_addresses(person)}
     ties = Affiliation.objects.filter(person=person)
@@ -56,6 +60,20 @@ def of(person):
     unsure = [make(each) for each, make in patterns if each in shared]
     plain = {" ".join(each.split()).casefold() for each in [*names, *emails] if "@" in each or " " in each}
     return Identity(tuple(sorted(filter(None, sure))), tuple(sorted(filter(None, unsure))), tuple(sorted(plain)))
+
+
+def rows_that_were(person):
+    """Numbers of the rows that are this person: their own, and those that were merged into it, one after the other."""
+    pairs = Merge.objects.filter(kind=Kind.PERSON, coalition=person.coalition_id, parted_at=None)
+    into = defaultdict(set)
+    for kept, gone in pairs.values_list("kept_id", "gone_id"):
+        into[kept].add(gone)
+    found, ahead = {person.pk}, [person.pk]
+    while ahead:
+        new = into[ahead.pop()] - found
+        found |= new
+        ahead += new
+    return found
 
 
 def _addresses(person):

@@ -15,7 +15,19 @@ audit.describe(
 )
 
 # What a partner may say of itself. Type, status and outside number are the coalition's to keep.
-FIELDS = ["name", "address", "city", "state", "postal_code", "county", "phone", "email", "website", "about"]
+FIELDS = [
+    "name",
+    "address",
+    "city",
+    "state",
+    "postal_code",
+    "county",
+    "phone",
+    "email",
+    "website",
+    "about",
+    "represents",
+]
 Outcome = ProfileProposal.Outcome
 
 

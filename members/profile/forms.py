@@ -11,7 +11,7 @@ from .actions import FIELDS
 class ProposalForm(TableModelForm):
     """How a partner describes itself."""
 
-    groups = [("Who you are", ["name", "about"]), ("Where", ["address", "city", "state", "postal_code", "county"]),
+    groups = [("Who you are", ["name", "about", "represents"]), ("Where", ["address", "city", "state", "postal_code", "county"]),
               ("How to reach you", ["phone", "email", "website"])]  # fmt: skip
 
     class Meta:

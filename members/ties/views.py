@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
 from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import toasts
+from coalition.ui import files, toasts
 from coalition.versions import ChangedMeanwhile
 
 from . import actions
@@ -15,8 +15,15 @@ from .models import CompetitionArea
 def area_list(request, slug):
     """Every area with its partners."""
     require(request.viewer, Permission.KEEP_RECORDS)
-    areas = CompetitionArea.objects.visible_to(request.viewer).with_rivals()
-    return render(request, "members/ties/list.html", {"title": "Where partners compete", "areas": list(areas)})
+    areas = list(CompetitionArea.objects.visible_to(request.viewer).with_rivals())
+    heads = ("Where they compete", "Who", "Words that touch it", "What they do together")
+    file = files.asked(request, "Where partners compete", heads, lambda: map(_line, areas))
+    return file or render(request, "members/ties/list.html", {"title": "Where partners compete", "areas": areas})
+
+
+def _line(area):
+    """An area as a line of a file."""
+    return area.name, ", ".join(each.name for each in area.rivals), ", ".join(area.words), area.together
 
 
 class AreaView(RequiresPermission, View):

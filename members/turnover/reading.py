@@ -1,6 +1,6 @@
-"""Where a tie to a partner hangs by a thread: one contact, no sponsor, no lead, nobody at night, a briefing that is due.
+"""Where a tie to a partner hangs by a thread: one contact, no sponsor, no champion, no lead, nobody at night.
 
-TRN-2: at least two contacts; TRN-3: executives are briefed now and then; PUR-1: a number for day and night.
+TRN-2: at least two contacts; CHM-2: a sponsor at the top, and a champion; PUR-1: a number for day and night.
 """
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -12,13 +12,14 @@ ENOUGH = 2  # contacts a tie needs
 
 
 def with_threads(partners):
-    """Annotates `contact_count` (people today), `only_contact`, `has_sponsor`, `has_lead`, `has_night`."""
+    """Annotates `contact_count` (people today), `only_contact`, `has_sponsor`, `has_champion`, `has_lead`, `has_night`."""
     ties = Affiliation.objects.in_force().filter(partner=OuterRef("pk"))
     number = ties.order_by().values("partner").annotate(n=Count("person", distinct=True)).values("n")
     return partners.annotate(
         contact_count=Subquery(number),
         only_contact=Subquery(ties.order_by("started_on").values("person__name")[:1]),
         has_sponsor=Exists(ties.filter(contact_role=Affiliation.ContactRole.SPONSOR)),
+        has_champion=Exists(ties.filter(is_champion=True)),
         has_lead=Exists(ties.filter(contact_role=Affiliation.ContactRole.LEAD)),
         has_night=Exists(ties.exclude(night_phone="")),
     )
@@ -28,11 +29,17 @@ GAPS = {
     "none": ("Nobody", Q(contact_count=None)),
     "sole": ("One person only", Q(contact_count=1)),
     "sponsor": ("No executive sponsor", Q(has_sponsor=False)),
+    "champion": ("No champion", Q(has_champion=False)),
     "lead": ("No working lead", Q(has_lead=False)),
     "night": ("Nobody at night", Q(has_night=False)),
 }
 THIN = (
-    Q(contact_count=None) | Q(contact_count__lt=ENOUGH) | Q(has_sponsor=False) | Q(has_lead=False) | Q(has_night=False)
+    Q(contact_count=None)
+    | Q(contact_count__lt=ENOUGH)
+    | Q(has_sponsor=False)
+    | Q(has_champion=False)
+    | Q(has_lead=False)
+    | Q(has_night=False)
 )
 
 
@@ -50,6 +57,8 @@ def gaps_of(row):
         found.append(f"Only {row.only_contact}")
     if not row.has_sponsor:
         found.append("No executive sponsor")
+    if not row.has_champion:
+        found.append("No champion")
     if not row.has_lead:
         found.append("No working lead")
     if not row.has_night:

@@ -9,7 +9,7 @@ from .tables import ThinFilters, ThinTable
 
 
 class ThinTiesView(RequiresPermission, TableView):
-    """Members with one contact only, no sponsor, no lead, or nobody at night."""
+    """Members with one contact only, no sponsor, no champion, no lead, or nobody at night."""
 
     permission = Permission.KEEP_RECORDS
     export_permission = Permission.EXPORT
@@ -20,7 +20,7 @@ class ThinTiesView(RequiresPermission, TableView):
     lede = "Two people keep a tie when one of them moves on. Fewest people first."
     empty = (
         "Every tie holds",
-        "Each member has two contacts, a sponsor, a lead and a number for the night.",
+        "Each member has two contacts, a sponsor, a champion, a lead and a number for the night.",
         "partner-list",
         "Partners",
     )

@@ -28,13 +28,18 @@ def check(kind, *, subject, body, for_you=""):
     return {name: troubles for name, troubles in found.items() if troubles}
 
 
+def take_turns(coalition):
+    """Of two who publish at once, one is later: held until the transaction ends."""
+    Coalition.objects.select_for_update(no_key=True).get(pk=coalition.pk)
+
+
 @transaction.atomic
 def publish(*, coalition, kind, in_language, subject, body, for_you="", by):
     """Put new words for a kind of notice (its name) to use, as the next version; the Wording.
 
     The same words as the current ones make no new version. ValidationError when they do not pass `check`.
     """
-    Coalition.objects.select_for_update(no_key=True).get(pk=coalition.pk)  # of two who publish at once, one is later
+    take_turns(coalition)
     subject, body, for_you = (language.cleaned(each) for each in (subject, body, for_you))
     wrong = check(registry.lookup(kind), subject=subject, body=body, for_you=for_you)
     if wrong:

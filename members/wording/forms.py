@@ -3,12 +3,15 @@
 from django import forms
 
 from coalition.ui.forms import TableForm
+from coalition.versions import VersionedWords
 
 from . import actions, language
 
 
-class WordingForm(TableForm):
+class WordingForm(VersionedWords, TableForm):
     """Subject, text, and what the mail does for who gets it."""
+
+    kept = ("subject", "body", "for_you")
 
     subject = forms.CharField(max_length=200, help_text="One line. It says what it is about, not that it is important.")
     body = forms.CharField(

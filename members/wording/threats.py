@@ -53,7 +53,62 @@ PRESSING = (
         "Say until when it is open.",
     ),
 )
-_PATTERNS = tuple((re.compile(rf"\b(?:{'|'.join(patterns)})\b"), advice) for patterns, advice in PRESSING)
+# The same in the other languages our words may be in (preferences.Language), as they read without accents.
+ELSEWHERE = (
+    # Spanish
+    (("ultima oportunidad", "ultimo aviso", "de lo contrario"), "Say until when it is open, and what comes after."),
+    (
+        ("si no (responde|contesta|asiste|viene)n?", "perdera(n|s)? su (puesto|lugar|voto|membresia|voz)"),
+        NO_LOSS,
+    ),
+    (("(es|sera) obligatori[oa]", "obligatoriamente", "(usted )?debe(n)? responder"), "It is voluntary: ask."),
+    (("sancion(es)?", "tendra consecuencias", "incumplimiento"), "Leave it out."),
+    (
+        ("todos los demas (ya )?(han|respondieron)", "(es|son) (el|la|los|las) unic[oa]s? que no"),
+        "Compare nobody with others.",
+    ),
+    (("urgente(mente)?", "inmediatamente", "sin demora", "de inmediato"), "Name the day and the reason."),
+    ((r"decepcion\w*", "inaceptable", "verguenza"), "Leave blame out."),
+    # French
+    (
+        ("derniere chance", "dernier (avis|avertissement|rappel)", "faute de quoi", "sinon vous"),
+        "Say until when it is open, and what comes after.",
+    ),
+    (("si vous ne (repondez|venez|participez) pas", "vous (perdrez|risquez de perdre)"), NO_LOSS),
+    (("obligatoire(s|ment)?", "vous devez", "vous etes tenus?"), "It is voluntary: ask."),
+    (("sanctionnes?", "penalites?", "aura des consequences"), "Leave it out."),
+    (("tous les autres ont", "vous etes (le|la|les) seule?s?"), "Compare nobody with others."),
+    (("immediatement", "sans delai", "sans tarder", "des que possible"), "Name the day and the reason."),
+    (("decevante?s?", "inacceptable", "honte"), "Leave blame out."),
+    # Vietnamese
+    (
+        ("co hoi cuoi( cung)?", "canh bao cuoi( cung)?", "neu khong (ban|quy vi) se"),
+        "Say until when it is open, and what comes after.",
+    ),
+    (("mat (quyen|phieu|cho|tu cach)", "bi loai"), NO_LOSS),
+    (("bat buoc", "(ban|quy vi) phai"), "It is voluntary: ask."),
+    (("hinh phat", "bi phat", "hau qua"), "Leave it out."),
+    (("moi nguoi khac đa",), "Compare nobody with others."),
+    (("ngay lap tuc", "khan cap", "qua han"), "Name the day and the reason."),
+    (("that vong", "xau ho"), "Leave blame out."),
+)
+# Chinese, where no space parts the words; traditional and simplified.
+UNSPACED = (
+    (
+        ("最后机会", "最後機會", "最后通知", "最後通知", "最后警告", "最後警告"),
+        "Say until when it is open, and what comes after.",
+    ),
+    (("失去(?:您|你)?的?(?:资格|資格|席位|投票)", "取消(?:您|你)?的?(?:资格|資格)"), NO_LOSS),
+    (("必须", "必須", "务必", "務必", "强制", "強制"), "It is voluntary: ask."),
+    (("处罚", "處罰", "惩罚", "懲罰", "后果自负", "後果自負"), "Leave it out."),
+    (("其他人都已", "只有(?:您|你)(?:还|還)?没", "只有(?:您|你)(?:还|還)?沒"), "Compare nobody with others."),
+    (("立即", "立刻", "逾期", "紧急", "緊急"), "Name the day and the reason."),
+    (("失望", "羞耻", "羞恥", "不可接受"), "Leave blame out."),
+)
+_PATTERNS = (
+    *((re.compile(rf"\b(?:{'|'.join(patterns)})\b"), advice) for patterns, advice in (*PRESSING, *ELSEWHERE)),
+    *((re.compile("|".join(patterns)), advice) for patterns, advice in UNSPACED),
+)
 
 
 @dataclass(frozen=True)

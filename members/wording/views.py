@@ -1,5 +1,6 @@
 """Our words: which kinds of mail have words of the coalition's own, and writing, trying and taking them back."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
@@ -49,20 +50,31 @@ class WordingView(RequiresPermission, View):
         shown = current
         if request.GET.get("version", "").isdecimal():
             shown = get_object_or_404(self.rows(request, kind), version=int(request.GET["version"][:9]))
-        initial = {"subject": "", "body": START}
-        if shown:
-            initial = {"subject": shown.subject, "body": shown.body, "for_you": shown.for_you}
-        return self.page(request, kind, WordingForm(kind=kind, initial=initial), current=current)
+        form = WordingForm(kind=kind, initial=self.words(current))
+        form.initial |= self.words(shown)  # an earlier one is shown over the version of the one in use
+        return self.page(request, kind, form, current=current)
 
+    @staticmethod
+    def words(row):
+        """What the form begins with."""
+        if row is None:
+            return {"subject": "", "body": START}
+        return {"subject": row.subject, "body": row.body, "for_you": row.for_you}
+
+    @transaction.atomic
     def post(self, request, slug, kind):
         kind = self.kind(kind)
         if request.POST.get("do") == "withdraw":
             return self.withdraw(request, kind)
-        form = WordingForm(request.POST, kind=kind)
+        actions.take_turns(request.viewer.coalition)
+        in_use = self.rows(request, kind).filter(is_current=True).first()
+        form = WordingForm(request.POST, kind=kind, initial=self.words(in_use))
         if not form.is_valid():
             return self.page(request, kind, form, status=400)
         if request.POST.get("do") == "try":
             return self.page(request, kind, form, sample=self.sample(request, kind, form.cleaned_data))
+        if in_use and form.overtaken(in_use):
+            return self.page(request, kind, form)
         made = actions.publish(
             coalition=request.viewer.coalition,
             kind=kind.name,

@@ -168,6 +168,8 @@ function find() {
     let some = false;
     for (const each of group.querySelectorAll("tr[data-key]")) {
       each.hidden = !fits(names.get(each));
+      const standsIn = each.nextElementSibling;
+      if (standsIn?.dataset.for === each.dataset.key) standsIn.hidden = each.hidden;
       if (!each.hidden) some = number += 1;
     }
     group.hidden = !some;
@@ -196,7 +198,9 @@ if (form) {
   for (const group of form.querySelectorAll("tbody")) {
     const partner = bare(group.querySelector("th").textContent).trim();
     for (const each of group.querySelectorAll("tr[data-key]")) {
-      names.set(each, `${bare(each.querySelector("legend").textContent)} ${partner}`);
+      const standsIn = each.nextElementSibling;
+      const instead = standsIn?.dataset.for ? bare(standsIn.querySelector(".ct-stands-in-name").textContent).trim() : "";
+      names.set(each, `${bare(each.querySelector("legend").textContent)} ${partner} ${instead}`);
     }
   }
   part("find").hidden = false;

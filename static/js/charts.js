@@ -45,9 +45,11 @@ const kinds = {
     const label = { show: true, position: "right", color: c.text };
     const rest = data.whole && data.whole.map((whole, i) => Math.max(0, whole - data.values[i]));
     const series = [{ type: "bar", stack: "all", data: data.values, itemStyle: { color: c.chart }, barMaxWidth: 18, label: rest ? undefined : label }];
-    if (rest) series.push({ type: "bar", stack: "all", data: rest, itemStyle: { color: c.pale }, label: { ...label, formatter: (bar) => `${data.values[bar.dataIndex]} of ${data.whole[bar.dataIndex]}` } });
+    if (rest) series.push({ type: "bar", stack: "all", data: rest, itemStyle: { color: c.pale }, label: { ...label, formatter: (bar) => (data.labels ? data.labels[bar.dataIndex] : `${data.values[bar.dataIndex]} of ${data.whole[bar.dataIndex]}`) } });
+    const grid = data.labels ? { ...base(c).grid, left: 28, right: 84 } : base(c).grid;
     return {
       ...base(c),
+      grid,
       xAxis: { ...axis.values, minInterval: 1 },
       yAxis: { ...axis.names, data: data.names, inverse: true, axisLabel: { color: c.text, width: 170, overflow: "truncate" } },
       series,

@@ -51,6 +51,7 @@ function show(state) {
   item = state.item;
   const captures = part("live-captures");
   if (captures) {
+    for (const field of captures.querySelectorAll("input[name=item]")) field.value = item ?? "";
     captures.hidden = state.status === "ready";
     captures.querySelector(".ct-live-ask").hidden = state.status !== "running";
   }
@@ -215,6 +216,7 @@ function capture(target) {
   localStorage.removeItem(typedKey(target));
   target.reset();
   target.elements.key.value = crypto.randomUUID();
+  if (item !== undefined) target.elements.item.value = item ?? "";
   target.elements.title.focus();
 }
 

@@ -1,5 +1,6 @@
 // The network as a map. Types can be closed into one circle each; a large network begins with all of them closed. Places are
-// computed here once for each picture: types round a circle, their partners in a spiral, so nothing has to settle.
+// computed here, so nothing has to settle: few things stand round an oval, each with its name outside; many by type, the
+// types round a circle, their partners in a spiral.
 
 const place = document.querySelector("[data-map]");
 const plot = place.querySelector("[data-place]");
@@ -9,7 +10,8 @@ const slider = bar.querySelector("input[type=range]");
 const ends = [...bar.querySelectorAll("datalist option")].map((option) => option.label);
 const CLOSED_FROM = 150; // partners
 const LARGE_FROM = 600; // things drawn: from there on as one canvas of lines and dots
-const NAMED_BELOW = 80; // partners: then each has its name
+const NAMED_BELOW = 80; // things drawn: then each has its name
+const NAME_WIDTH = innerWidth < 700 ? 84 : 150; // pixels
 const WIDE = innerWidth < 700 ? 0.8 : 1.7; // wider than high, as the place is
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const COLORS = ["chart", "chart-2", "chart-3", "stage-2", "stage-4", "good"];
@@ -33,7 +35,7 @@ function read(data) {
     groups.get(node.type).push(node);
   }
   const names = [...groups.keys()].sort();
-  const apart = nodes.length < NAMED_BELOW ? 26 : 14; // names need room
+  const apart = 14;
   const round = names.reduce((sum, name) => sum + Math.sqrt(groups.get(name).length) + 1.5, 0) * 18;
   let angle = 0;
   names.forEach((name, number) => {
@@ -104,17 +106,34 @@ function words(thing) {
   return `${thing.name}\n${thing.type}\nworks with ${thing.rated}, met ${thing.met}${rated}`;
 }
 
-function dot(thing) {
+// {x, y, side} of each thing round the oval: as many on the right as on the left, at even heights, so that no name lies on another.
+function oval(things) {
+  const half = Math.ceil(things.length / 2);
+  const wide = Math.max(60, plot.clientWidth - 2 * NAME_WIDTH - 40) / (plot.clientHeight - 40);
+  return things.map((_, i) => {
+    const side = i < half ? 1 : -1;
+    const [step, number] = side > 0 ? [i, half] : [i - half, things.length - half];
+    const y = number > 1 ? side * ((2 * step) / (number - 1) - 1) : 0;
+    return { x: side * (0.2 + 0.8 * Math.sqrt(1 - y * y)) * wide, y, side };
+  });
+}
+
+function name(thing, side) {
+  const label = { show: Boolean(thing.members) || Boolean(side), formatter: thing.name, color: token("text"), fontSize: 11 };
+  return side ? { ...label, position: side > 0 ? "right" : "left", width: NAME_WIDTH, overflow: "truncate" } : { ...label, position: "bottom" };
+}
+
+function dot(thing, { x, y, side } = thing) {
   const group = thing.members ? thing : picture.groups.get(thing.type);
   return {
     name: thing.name,
-    value: [thing.x, thing.y],
-    x: thing.x,
-    y: thing.y,
+    value: [x, y],
+    x,
+    y,
     symbol: SHAPES[group.number % SHAPES.length],
     symbolSize: thing.members ? 16 + 4 * Math.sqrt(thing.members.length) : 7 + 2.4 * Math.sqrt(thing.rated || thing.met || 0),
     itemStyle: { color: token(COLORS[group.number % COLORS.length]), borderColor: token("surface"), borderWidth: 1 },
-    label: { show: Boolean(thing.members) || picture.nodes.length < NAMED_BELOW, formatter: thing.name, position: "bottom", color: token("text"), fontSize: 11, width: 110, overflow: "truncate" },
+    label: name(thing, side),
     thing,
   };
 }
@@ -126,11 +145,13 @@ function option({ things, ties }) {
   const look = (tie) => ({ color: line, type: LINES[tie.kind], width: Math.min(6, 0.8 + 0.5 * Math.sqrt(tie.number)), opacity: 0.55, curveness: 0.08 });
   if (things.length + ties.length < LARGE_FROM) {
     const at = new Map(things.map((thing, i) => [thing, i]));
+    const places = things.length < NAMED_BELOW ? oval(things) : null;
+    const room = places ? { left: NAME_WIDTH + 20, right: NAME_WIDTH + 20, top: 20, bottom: 20 } : {};
     return {
       ...base,
       series: [{
-        type: "graph", layout: "none", roam: true, scaleLimit: { min: 0.2, max: 20 }, emphasis: { focus: "adjacency" }, labelLayout: { moveOverlap: "shiftY", hideOverlap: true },
-        data: things.map((thing, i) => ({ ...dot(thing), id: String(i) })),
+        type: "graph", layout: "none", roam: true, scaleLimit: { min: 0.2, max: 20 }, emphasis: { focus: "adjacency" }, labelLayout: { hideOverlap: true }, ...room,
+        data: things.map((thing, i) => ({ ...dot(thing, places?.[i]), id: String(i) })),
         links: ties.map((tie) => ({ source: String(at.get(tie.a)), target: String(at.get(tie.b)), lineStyle: look(tie), words: `${tie.a.name} and ${tie.b.name}: ${tie.number}` })),
       }],
     };
@@ -144,7 +165,7 @@ function option({ things, ties }) {
     dataZoom: [{ type: "inside", xAxisIndex: 0, filterMode: "none" }, { type: "inside", yAxisIndex: 0, filterMode: "none" }],
     series: [
       { type: "lines", coordinateSystem: "cartesian2d", large: true, largeThreshold: 200, silent: true, lineStyle: { color: line, width: 0.5, opacity: 0.25 }, data: ties.map((tie) => ({ coords: [[tie.a.x, tie.a.y], [tie.b.x, tie.b.y]] })) },
-      { type: "scatter", data: things.map((thing) => ({ ...dot(thing), label: { show: Boolean(thing.members), formatter: thing.name, position: "bottom", color: token("text") } })) },
+      { type: "scatter", data: things.map((thing) => dot(thing)) },
     ],
   };
 }
@@ -158,9 +179,10 @@ function table({ counts }) {
     head.scope = "row";
     head.textContent = group.name;
     const found = counts.get(group.name);
-    const cells = [group.members.length, found.inside, found.across].map((number) => {
+    const cells = [["Partners", group.members.length], ["Ties inside", found.inside], ["Ties to others", found.across]].map(([label, number]) => {
       const cell = document.createElement("td");
       cell.className = "ct-num";
+      cell.dataset.label = label;
       cell.textContent = number;
       return cell;
     });

@@ -1,11 +1,15 @@
 """What open screens cost while a meeting goes on: 40 items, 300 invited, nothing changed."""
 
 import http.client
+import random
+import re
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +21,7 @@ from members.models import Person
 
 LOOKS = 200
 PEOPLE, ITEMS = 300, 40
+SCREENS, CHANGES = 20, 8
 
 
 def started(coalition, user):
@@ -51,9 +56,39 @@ def look(port, path, cookie, tag=""):
         return time.perf_counter() - begun, answer.status, answer.headers["ETag"]
 
 
+def pause():
+    """Seconds between two looks of an open screen, as the page's own script has them."""
+    script = (settings.BASE_DIR / "static" / "js" / "live.js").read_text(encoding="utf-8")
+    return int(re.search(r"const EVERY = (\d+);", script)[1]) / 1000
+
+
+def until_seen(port, path, cookie, tag, offset):
+    """The moment an open screen, which looks every `pause`, meets another state than `tag`."""
+    time.sleep(offset)
+    while look(port, path, cookie, tag)[1] == 304:
+        time.sleep(pause())
+    return time.perf_counter()
+
+
+def seen_by_all(port, path, cookie, change):
+    """Seconds from a change to the moment the last of all open screens has met it: the longest of several changes."""
+    waits, chance = [], random.Random(7)
+    with ThreadPoolExecutor(SCREENS) as screens:
+        for _ in range(CHANGES):
+            tag = look(port, path, cookie)[2]
+            offsets = [chance.uniform(0, pause()) for _ in range(SCREENS)]
+            seen = [screens.submit(until_seen, port, path, cookie, tag, offset) for offset in offsets]
+            time.sleep(pause() + chance.uniform(0, pause()))
+            change()
+            changed = time.perf_counter()
+            waits.append(max(each.result() for each in seen) - changed)
+    return max(waits)
+
+
 def measure(port, sizes, report):
     """p95 of a look that finds nothing new, its statements, and those of a look that does."""
-    path = f"/c/{sizes.big.slug}/meetings/{started(sizes.big, sizes.user).pk}/live/state/?as=drive"
+    meeting = started(sizes.big, sizes.user)
+    path = f"/c/{sizes.big.slug}/meetings/{meeting.pk}/live/state/?as=drive"
     tag = look(port, path, sizes.cookie)[2]
     looks = [look(port, path, sizes.cookie, tag) for _ in range(LOOKS)]
     if {status for _, status, _ in looks} != {304}:
@@ -67,3 +102,9 @@ def measure(port, sizes, report):
         with CaptureQueriesContext(connection) as queries:
             client.get(path, headers=headers)
         report(f"live state, {name}: SQL", len(queries), "statements", most)
+
+    def change():
+        steps.ask_to_speak(meeting=meeting, name=f"Guest {random.random()}", by=sizes.user)
+
+    waited = seen_by_all(port, path, sizes.cookie, change)
+    report(f"live: a change is seen by all of {SCREENS} open screens within", waited, "s", 2)

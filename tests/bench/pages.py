@@ -20,7 +20,7 @@ def table(sizes):
         ("partner search", f"{big}/partners/?q=clinic&per=50", 1.6, 6, None),
         ("people search", f"{big}/people/?q=an&per=50", 1.8, 6, None),
         ("partner page", f"{big}/partners/{sizes.partner.pk}/", 2.0, 10, None),
-        ("meeting page, 250 attendees", f"{big}/meetings/{sizes.meeting.pk}/", 2.0, 10, None),
+        ("meeting page, 250 attendees", f"{big}/meetings/{sizes.meeting.pk}/", 2.0, 8, None),
         ("overview, 1,000,000 signals", f"{big}/overview/", 1.6, 8, None),
     ]
 

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 
 from coalition import compiled
+from coalition.access import Viewer
+from coalition.models import Role
 from tests.characters import viewer
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,34 @@ def test_not_more_than_a_bound_are_kept(coordinator, coalition, build, monkeypat
     for name in "abc":
         compiled.statement(name, viewer(coordinator, coalition), build)
     assert len(compiled._known) == 1
+
+
+def rows_of(viewer, pk):
+    """A builder as statement_of_all takes it."""
+    rows = Role.objects.filter(coalition=viewer.coalition, user=pk)
+    return rows.order_by("role").values_list("role", flat=True).query.sql_with_params()
+
+
+def test_one_statement_for_all_coalitions_gives_each_its_own(member, leader, coalition, other_coalition):
+    compiled.forget()
+    Role.objects.create(coalition=other_coalition, user=member, role="leader")
+    found = []
+    for user, here in ((member, coalition), (leader, coalition), (member, other_coalition)):
+        seer = Viewer(user=user, coalition=here, roles=frozenset({"member"}))
+        with connection.cursor() as cursor:
+            cursor.execute(*compiled.statement_of_all("x", seer, rows_of, row=user.pk))
+            found.append([role for (role,) in cursor.fetchall()])
+    assert found == [["member"], ["leader"], ["leader"]]
+    assert len(compiled._known) == 1
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda viewer, pk: ("SELECT %s", [viewer.coalition.name]),
+        lambda viewer, pk: ("SELECT %s", [viewer.person and viewer.person.pk]),
+    ],
+)
+def test_a_statement_for_all_knows_nothing_of_one(coordinator, coalition, build):
+    with pytest.raises(RuntimeError, match="must not depend on one"):
+        compiled.statement_of_all("x", viewer(coordinator, coalition), build)

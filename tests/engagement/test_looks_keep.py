@@ -71,10 +71,6 @@ def test_coordinator_pages(visits, kept, owner, member, coalition):
     fields = {"about": "Two hundred beds on the river."}
     proposal = propose(partner=kept, person=person, by=member, fields=fields)
     for name, path in {
-        "person-data": reverse("person-data", args=[slug, person.pk]),
-        "person-erase": reverse("person-erase", args=[slug, person.pk]),
-        "privacy": reverse("privacy", args=[slug]),
-        "thin-ties": reverse("thin-ties", args=[slug]),
         "giving": reverse("giving", args=[slug]),
         "give-and-take": reverse("give-and-take", args=[slug, kept.pk]),
         "ask-new": reverse("ask-new", args=[slug, kept.pk]),
@@ -89,13 +85,11 @@ def test_coordinator_pages(visits, kept, owner, member, coalition):
 
 
 def test_member_pages(visits, kept, member, coalition):
-    slug, person = coalition.slug, member.people.get()
+    slug = coalition.slug
     for name, path in {
         "me-kept": reverse("me", args=[slug]),
-        "my-data": reverse("person-data", args=[slug, person.pk]),
         "my-record": reverse("partner-timeline", args=[slug, kept.pk]),
         "my-profile": reverse("profile-propose", args=[slug, kept.pk]),
-        "sharing-member": reverse("sharing", args=[slug]),
     }.items():
         looked_at(visits, member, path, name)
 

@@ -317,7 +317,7 @@ class TestStanding:
         expect(page.locator("[name=window_kind]:checked")).to_have_value("meetings")
         with page.expect_navigation():
             enter(page, page.get_by_role("button", name="Try it out"))
-        expect(page.get_by_role("heading", name="What these rules would change today")).to_be_visible()
+        expect(page.get_by_role("heading", name="What these rules would change on")).to_be_visible()
 
 
 class TestWhoGoesOn:

@@ -27,34 +27,16 @@ def table(coalition, owner):
     return partner, person
 
 
-PAGES = [
-    "partners/",
-    "partners/?q=zzzz&type=core",
-    "partners/new/",
-    "partners/{partner}/",
-    "partners/{partner}/edit/",
-    "partners/{partner}/status/",
-    "partners/{partner}/delete/",
-    "partners/{partner}/log/",
-    "people/",
-    "people/new/?partner={partner}",
-    "people/{person}/",
-    "people/{person}/invite/",
-    "settings/",
-    "settings/roles/",
-    "settings/types/",
-    "settings/log/",
-    "search/?q=rivers",
-    "search/?q=Amublance",
-]
+# What the sweep over all pages (test_front_doors.py) does not ask for.
+PAGES = ["partners/?q=zzzz&type=core", "people/new/?partner={partner}", "search/?q=rivers", "search/?q=Amublance"]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-def test_every_page_fits_and_is_accessible(visits, owner, table, width, dark):
-    partner, person = table
+def test_what_was_asked_for_fits_and_is_accessible(visits, owner, table, width, dark):
+    partner, _ = table
     page = visits.open(owner, path="/c/river/partners/", width=width, dark=dark)
     for path in PAGES:
-        page.goto("/c/river/" + path.format(partner=partner.pk, person=person.pk))
+        page.goto("/c/river/" + path.format(partner=partner.pk))
         assert page.locator("h1").count() == 1, path
         assert_fits(page)
         assert_axe_clean(page)

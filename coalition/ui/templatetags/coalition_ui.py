@@ -1,17 +1,15 @@
 """The tags every template has without loading them. Each stands on the gallery page, /components/."""
 
-import uuid
-
 from django import template
 from django.template import TemplateSyntaxError, defaulttags
 from django.template.defaulttags import URLNode
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 
 from coalition import once
-from coalition.ui import charts, forms, parts, toasts
+from coalition.ui import charts, files, forms, parts, toasts
 from coalition.ui.addresses import changed, page_addresses, url
 
 register = template.Library()
@@ -85,6 +83,17 @@ def qs(context, **changes):
     return changed(context["request"].GET, **changes)
 
 
+@register.simple_tag(takes_context=True, name="files")
+def file_links(context):
+    """{% files %}: the list on this page as CSV and Excel, for those who may take lists out (coalition/ui/files.py)."""
+    links = files.links(context["request"])
+    drawn = format_html_join(
+        "", '<a class="btn btn-sm btn-outline-primary" href="{}">{}{}</a>',
+        ((address, parts.icon(symbol), words) for words, symbol, address in links),
+    )  # fmt: skip
+    return format_html('<div class="ct-actions ct-files ct-files-alone ct-noprint">{}</div>', drawn) if links else ""
+
+
 # --- Small parts ------------------------------------------------------------------------------------------------
 
 
@@ -115,8 +124,7 @@ def avatar(name, kind="person"):
 @register.simple_tag
 def date_tile(day):
     """{% date_tile meeting.starts_at %}: month and day of the month, for the eye; the words stand beside it."""
-    day = parts.as_date(parse_date(day) if isinstance(day, str) else day)
-    return format_html('<div class="ct-date" aria-hidden="true"><span>{}</span><b>{}</b></div>', f"{day:%b}", day.day)
+    return parts.date_tile(parse_date(day) if isinstance(day, str) else day)
 
 
 @register.simple_tag
@@ -257,12 +265,15 @@ def post_button(
 @register.simple_tag
 def occasion():
     """A hidden field by which a form sent twice acts once (coalition/once.py); once in every form that makes something."""
-    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, uuid.uuid4())
+    return once.hidden_field()
 
 
 @register.inclusion_tag("components/form_page.html", takes_context=True)
-def form_page(context, form, action, cancel="", cancel_words="Not now", url=""):
-    """A whole form: {% form_page form "Save meeting" cancel=back %}; the verb on the button says what it does."""
+def form_page(context, form, action, cancel="", cancel_words="Not now", url="", look=""):
+    """A whole form: {% form_page form "Save meeting" cancel=back %}; the verb on the button says what it does.
+
+    `look` puts a second button beside it, sent as `look=1`: show what would happen, write nothing.
+    """
     return {
         "csrf_token": context.get("csrf_token"),
         "form": form,
@@ -270,6 +281,7 @@ def form_page(context, form, action, cancel="", cancel_words="Not now", url=""):
         "cancel": cancel,
         "cancel_words": cancel_words,
         "url": url,
+        "look": look,
     }
 
 
@@ -322,10 +334,10 @@ def chips(chips, label="Filters in use", reset=""):
     return parts.drawn("chips.html", {"chips": chips, "label": label, "reset": reset})
 
 
-@register.simple_tag
-def drawn(template, **context):
+@register.simple_tag(takes_context=True)
+def drawn(context, template, **shown):
     """A part that the Jinja2 pages draw, too: {% drawn "partner/days.html" memberships=days %}."""
-    return parts.drawn(template, context)
+    return parts.drawn(template, shown, context.get("request"))
 
 
 @register.inclusion_tag("components/toast.html", takes_context=True)

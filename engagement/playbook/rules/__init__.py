@@ -1,10 +1,11 @@
 """All rules, a file a theme. Their order is the order of advice that is equally pressing."""
 
-from . import answers, bodies, concerns, gatherings, judgments, plans, promises, signs, talks, ties
+from . import answers, bodies, concerns, gatherings, judgments, openly, plans, promises, signs, talks, ties
 
 NAMES = {
     "What people wait for": answers,
     "Promises, gifts and asks": promises,
+    "What we said openly, and figures": openly,
     "Worries": concerns,
     "Decisions, seats and agreements": bodies,
     "Meetings": gatherings,

@@ -1,15 +1,56 @@
 """What people said to us and wait for: answers, replies, corrections (RPT, COR, COM)."""
 
-from engagement.playbook.rule import Rule, Threshold
+from django.db.models import Count, Exists, OuterRef
+
+from engagement.audience import reminders
+from engagement.audience.models import Asked
+from engagement.playbook.rule import Finding, Rule, Threshold
+from engagement.voice.models import InputRequest
+from members.models import Notice
 
 _DUE = "least(x.report_back_on, x.decided_on + 14)"
-_GIVEN = """(SELECT request_id, count(DISTINCT person_id) AS people, min(given_on) AS since
-             FROM engagement_input WHERE coalition_id = %(c)s GROUP BY request_id) g"""
+_GIVEN = """(SELECT i.request_id, count(DISTINCT i.person_id) AS people, min(i.given_on) AS since
+             FROM engagement_input i LEFT JOIN members_person p ON p.id = i.person_id
+             WHERE i.coalition_id = %(c)s AND p.erased_at IS NULL GROUP BY i.request_id) g"""
 _OWED = f"""FROM engagement_inputrequest x JOIN {_GIVEN} ON g.request_id = x.id
     WHERE x.coalition_id = %(c)s AND x.status IN ('open', 'closed')"""
 _LOCAL = "AT TIME ZONE %(zone)s)::date"
 
+
+def _silent(world, _):
+    """Open requests whose reminders are over, with those who were reminded and said nothing."""
+    rows = InputRequest.objects.filter(coalition=world.coalition, status="open").select_related("coalition")
+    over = {}
+    for request in rows:
+        rungs = reminders.rungs(request)
+        if rungs and rungs[-1][1] < world.today and request.takes_input(world.today):
+            over[request] = rungs[-1][1]
+    if not over:
+        return
+    told = Notice.objects.filter(kind="input-reminder", about_id=OuterRef("request"), person=OuterRef("person"))
+    waiting = Asked.objects.filter(Exists(told), request__in=over).waiting().order_by()
+    silent = dict(waiting.values_list("request").annotate(number=Count("pk")))
+    for request, day in over.items():
+        if request.pk in silent:
+            facts = {"title": request.title, "people": silent[request.pk], "since": day.isoformat()}
+            yield Finding(str(request.pk), request.pk, due_on=request.closes_on, facts=facts)
+
+
 RULES = [
+    Rule(
+        name="input-silent",
+        requirement="PER-2",
+        title="After the last reminder, a person",
+        fires="People were reminded for the last time of a request for their view, and have said nothing.",
+        whom="Those asked who have said nothing.",
+        why="A call does more than another mail; and a no is an answer.",
+        do="{title}: call {people:1 person|# people} whose view you need",
+        because="Our last reminder went out on {since}.",
+        button="See who was asked",
+        route="input-detail",
+        rests=7,
+        find=_silent,
+    ),
     Rule(
         name="answer-owed",
         requirement="RPT-1",
@@ -56,12 +97,12 @@ RULES = [
     Rule(
         name="tell-in-person",
         requirement="RPT-1",
-        title="Tell those without a mail address",
-        fires="The answer, or news of it, is out, and somebody has no address it could reach.",
+        title="Tell those no mail reaches",
+        fires="The answer, or news of it, is out, and no mail carried it to somebody.",
         whom="Whoever has to be told by voice or on paper.",
         why="The answer is for everyone who gave input, with or without a mail address.",
         do="{title}: tell {people:1 person|# people} yourself",
-        because="The answer is out. They gave no mail address, so it cannot reach them by itself.",
+        because="The answer is out. They have no mail address, want no mail, or it did not arrive.",
         button="See who",
         route="input-detail",
         suffix="#to-tell",
@@ -75,13 +116,39 @@ RULES = [
             SELECT request_id, count(DISTINCT person_id) AS people, (min(made_at) {_LOCAL} AS since FROM (
                 SELECT b.request_id, t.person_id, t.made_at FROM engagement_receipt t
                 JOIN engagement_reportback b ON b.id = t.report_back_id
+                JOIN members_person p ON p.id = t.person_id AND p.erased_at IS NULL
                 WHERE t.coalition_id = %(c)s AND t.way = 'in_person' AND t.told_at IS NULL
                 UNION ALL
                 SELECT b.request_id, t.person_id, t.made_at FROM engagement_telling t
                 JOIN engagement_news n ON n.id = t.news_id JOIN engagement_reportback b ON b.id = n.report_back_id
+                JOIN members_person p ON p.id = t.person_id AND p.erased_at IS NULL
                 WHERE t.coalition_id = %(c)s AND t.way = 'in_person' AND t.told_at IS NULL
             ) told GROUP BY request_id
         ) x JOIN engagement_inputrequest r ON r.id = x.request_id""",
+    ),
+    Rule(
+        name="word-in-person",
+        requirement="RPT-3",
+        title="Say where it stands to those no mail reaches",
+        fires="A note on where an answer stands went out, and no mail carried it to somebody.",
+        whom="Whoever has to be told by voice or on paper.",
+        why="Who waits without a mail address waits as long as everybody else.",
+        do="{title}: tell {people:1 person|# people} yourself where it stands",
+        because="The note went out {since}. They have no mail address, want no mail, or it did not arrive.",
+        button="See who",
+        route="input-detail",
+        suffix="#to-tell",
+        owed=True,
+        noun="word to tell|words to tell",
+        rests=7,
+        about="x.request_id",
+        due="x.since + 7",
+        facts={"title": "r.title", "people": "x.people", "since": "x.since"},
+        rows=f"""FROM (
+            SELECT w.request_id, count(*) AS people, (min(w.made_at) {_LOCAL} AS since FROM engagement_interimword w
+            JOIN members_person p ON p.id = w.person_id AND p.erased_at IS NULL
+            WHERE w.coalition_id = %(c)s AND w.way = 'in_person' AND w.told_at IS NULL GROUP BY w.request_id
+        ) x JOIN engagement_inputrequest r ON r.id = x.request_id AND r.status IN ('open', 'closed')""",
     ),
     Rule(
         name="not-quite",
@@ -292,5 +359,26 @@ RULES = [
         facts={"number": "x.number", "since": "x.since"},
         rows=f"""FROM (SELECT count(*) AS number, (min(owed_at) {_LOCAL} AS since FROM members_notice
                       WHERE coalition_id = %(c)s AND status IN ('unsure', 'failed')) x WHERE x.number > 0""",
+    ),
+    Rule(
+        name="figure-error",
+        requirement="COR-2",
+        title="A figure somebody says is wrong",
+        fires="Somebody said that a figure in a report is wrong, and it is not settled.",
+        whom="Whoever found it, and everybody who has the report.",
+        why="An error we own up to costs less trust than one that is found twice.",
+        do="Check “{name}” in {report}",
+        because="{person} said so on {since}. Readers see “being checked” beside it until you settle it.",
+        button="Check it",
+        route="figure-settle",
+        owed=True,
+        noun="figure|figures",
+        rests=3,
+        about="x.id",
+        person="x.person_id",
+        facts={"name": "x.name", "report": "r.title", "since": f"(x.said_at {_LOCAL}"},
+        rows="""FROM engagement_figureerror x JOIN engagement_reportversion v ON v.id = x.version_id
+            JOIN engagement_report r ON r.id = v.report_id
+            WHERE x.coalition_id = %(c)s AND x.state IN ('said', 'acknowledged')""",
     ),
 ]

@@ -41,6 +41,27 @@ RULES = [
         **_VOTE,
     ),
     Rule(
+        name="decision-unreasoned",
+        requirement="DEC-4",
+        title="A decision without its reason",
+        fires="A decision was noted in the room {n} days ago, and its reason is not written down.",
+        whom="Everybody who could take part.",
+        why="Those who were not there are told once its reason is written.",
+        do="Write why it was decided: {title}",
+        because="It was noted on {since}.",
+        button="Write it",
+        route="decision-close",
+        owed=True,
+        noun="decision|decisions",
+        rests=3,
+        threshold=Threshold(1, "days after it"),
+        about="x.id",
+        due="x.decided_on + {n}",
+        facts=_TITLE | {"since": "x.decided_on"},
+        rows="""FROM meetings_decision x WHERE x.coalition_id = %(c)s AND x.status = 'noted'
+            AND x.decided_on <= %(today)s::date - {n}""",
+    ),
+    Rule(
         name="decision-again",
         requirement="DEC-4",
         title="We said we would look again",
@@ -140,7 +161,8 @@ RULES = [
         button="Open the decision",
         facts=_TITLE,
         rows="""FROM meetings_decision x WHERE x.coalition_id = %(c)s AND x.is_major AND x.status IN ('draft', 'open')
-            AND NOT EXISTS (SELECT 1 FROM engagement_inputrequest r WHERE r.decision_id = x.id AND r.status <> 'draft')""",
+            AND NOT EXISTS (SELECT 1 FROM engagement_inputrequest r
+                WHERE (r.decision_id = x.id OR r.objective_id = x.objective_id) AND r.status <> 'draft')""",
         **_VOTE,
     ),
     Rule(
@@ -230,5 +252,27 @@ RULES = [
         facts=_TITLE,
         rows="""FROM engagement_roleoffer x WHERE x.coalition_id = %(c)s AND x.status = 'accepted' AND x.laid_down_on IS NULL
             AND x.ends_on BETWEEN %(today)s AND %(today)s::date + {n}""",
+    ),
+    Rule(
+        name="funding-ends",
+        requirement="SUS-2",
+        title="A source runs out",
+        fires="A certain source of money or help ends within {n} days, and none of that name follows it.",
+        whom="Whoever it comes from.",
+        why="Half a year is about what a new source takes.",
+        do="{name}: ask whether it goes on, or what comes after it",
+        because="Its last day: {due}.",
+        button="Open the plan",
+        route="source-edit",
+        rests=60,
+        threshold=Threshold(182, "days ahead", 30, 730),
+        about="x.id",
+        partner="x.partner_id",
+        due="x.ends_on",
+        facts={"name": "x.name"},
+        rows="""FROM engagement_fundingsource x WHERE x.coalition_id = %(c)s AND x.is_secured
+            AND x.ends_on BETWEEN %(today)s AND %(today)s::date + {n}
+            AND NOT EXISTS (SELECT 1 FROM engagement_fundingsource y WHERE y.coalition_id = x.coalition_id AND y.is_secured
+                            AND y.id <> x.id AND lower(y.name) = lower(x.name) AND y.ends_on > x.ends_on)""",
     ),
 ]

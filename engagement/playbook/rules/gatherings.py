@@ -2,8 +2,14 @@
 
 import re
 
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+
 from engagement.playbook.rule import Finding, Rule, Threshold, keeper
+from meetings.attendance import reminders
 from meetings.cadence.missed import missed
+from meetings.models import Invitation, Meeting
+from members.models import Notice
 
 _MEETING = """(SELECT *, (starts_at AT TIME ZONE %(zone)s)::date AS day, (ends_at AT TIME ZONE %(zone)s)::date AS last
               FROM meetings_meeting WHERE coalition_id = %(c)s) x"""
@@ -45,6 +51,30 @@ def _quorum(world, days):
             "day": day.isoformat(),
         }
         yield Finding(str(ready.meeting.pk), ready.meeting.pk, due_on=day, facts=facts)
+
+
+def _silent(world, _):
+    """Meetings to come whose reminders are over, with those who were reminded and said nothing."""
+    coming = Meeting.objects.filter(coalition=world.coalition, status="published", starts_at__gt=timezone.now())
+    over = {}
+    for meeting in coming.select_related("coalition"):
+        rungs = reminders.rungs(meeting)
+        if rungs and rungs[-1][1] < world.today:
+            over[meeting] = rungs[-1][1]
+    if not over:
+        return
+    told = Notice.objects.filter(kind="meeting-reminder", about_id=OuterRef("meeting"), person=OuterRef("person"))
+    rows = Invitation.objects.filter(Exists(told), meeting__in=over, answer="none").order_by()
+    silent = dict(rows.values_list("meeting").annotate(number=Count("pk")))
+    for meeting, day in over.items():
+        if meeting.pk in silent:
+            facts = {
+                "title": meeting.title,
+                "people": silent[meeting.pk],
+                "since": day.isoformat(),
+                "day": meeting.held_on().isoformat(),
+            }
+            yield Finding(str(meeting.pk), meeting.pk, due_on=meeting.held_on(), facts=facts)
 
 
 RULES = [
@@ -142,6 +172,66 @@ RULES = [
         due="x.day",
         facts=_WHAT,
         rows=f"{_COMING} AND NOT EXISTS (SELECT 1 FROM meetings_agendaitem i WHERE i.meeting_id = x.id)",
+    ),
+    Rule(
+        name="agenda-late",
+        requirement="MTG-2",
+        title="An agenda we promised",
+        fires="The day by which we said the agenda would be ready is past, and it is not shown.",
+        whom="Everybody who is invited.",
+        why="People keep the date because we said what it is for would follow.",
+        do="{title}: finish and show the agenda",
+        because="We said it would be ready by {due}; the meeting is on {day}.",
+        button="Write the agenda",
+        route="meeting-agenda",
+        owed=True,
+        noun="agenda|agendas",
+        rests=2,
+        about="x.id",
+        due="x.agenda_due_on",
+        facts=_WHAT,
+        rows=f"""FROM {_MEETING} WHERE x.status = 'published' AND x.agenda_pending
+            AND x.agenda_due_on < %(today)s AND x.day >= %(today)s""",
+    ),
+    Rule(
+        name="invitation-silent",
+        requirement="PER-2",
+        title="After the last reminder, a person",
+        fires="People were reminded for the last time of a meeting to come, and have not answered.",
+        whom="Those invited who have said nothing.",
+        why="A call does more than another mail; and a no is an answer.",
+        do="{title}: call {people:1 person|# people} you need there",
+        because="Our last reminder went out on {since}; the meeting is on {day}.",
+        button="See who was asked",
+        route="meeting-detail",
+        rests=7,
+        find=_silent,
+    ),
+    Rule(
+        name="poll-quiet",
+        requirement="PER-2",
+        title="A date nobody has answered about",
+        fires="A date poll with times to come is {n} days old, and nobody was asked, or nobody has answered.",
+        whom="Ourselves.",
+        why="Silence is no fault of theirs: the times may be wrong, or the mail lies unread. A call finds a date sooner.",
+        do="{title}: find the date another way",
+        because=(
+            "{people:1 person was|# people were} asked on {since}; no answer yet. Call one or two, or offer other times.",
+            "Nobody is asked yet. Ask those you need, or let it go.",
+        ),
+        button="Open it",
+        route="poll-detail",
+        rests=7,
+        threshold=Threshold(7, "days"),
+        about="x.id",
+        facts={"title": "x.title", "people": "nullif(x.people, 0)", "since": "x.day"},
+        rows="""FROM (
+            SELECT p.*, (coalesce(p.asked_at, p.created_at) AT TIME ZONE %(zone)s)::date AS day,
+                (SELECT count(*) FROM meetings_pollinvitee i WHERE i.poll_id = p.id) AS people,
+                (SELECT max(o.starts_at AT TIME ZONE %(zone)s)::date FROM meetings_polloption o WHERE o.poll_id = p.id) AS last
+            FROM meetings_datepoll p WHERE p.coalition_id = %(c)s AND p.status IN ('draft', 'open')
+        ) x WHERE x.day <= %(today)s::date - {n} AND x.last > %(today)s AND NOT EXISTS (
+            SELECT 1 FROM meetings_pollinvitee i WHERE i.poll_id = x.id AND i.answered_at IS NOT NULL)""",
     ),
     Rule(
         name="item-unready",

@@ -1,6 +1,13 @@
 """What we judged or found out, and that has grown old (ENV, FIT, REP; domain.md 5, rule 21)."""
 
-from engagement.judgments.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
+from engagement.judgments.models import (
+    EngagementLevel,
+    FitAssessment,
+    Influence,
+    RelationshipLevel,
+    ReputationCheck,
+    Stance,
+)
 from engagement.playbook.rule import Rule, Threshold
 from engagement.scanning.models import LASTS
 
@@ -40,6 +47,7 @@ RULES = [
         "level",
     ),
     _stale(Influence, "influence-stale", "Power and interest", "The rating of power and interest", "influence"),
+    _stale(RelationshipLevel, "tie-stale", "How close is the tie?", "The closeness of the tie", "tie"),
     _stale(FitAssessment, "fit-stale", "Does it still fit?", "The assessment of fit", "fit"),
     Rule(
         name="reputation-expires",
@@ -63,6 +71,48 @@ RULES = [
                       AND "on" <= %(today)s ORDER BY partner_id, "on" DESC, id DESC) x
             WHERE x.result IN ('questions', 'caution') AND x.by_id IS NOT NULL
               AND x."on" + {ReputationCheck.LASTS.days} BETWEEN %(today)s AND %(today)s::date + {{n}}""",
+    ),
+    Rule(
+        name="reputation-plan",
+        requirement="REP-1",
+        title="A plan for somebody’s reputation",
+        fires="The day has come on which the plan about a partner’s reputation was to be looked at again.",
+        whom="Whoever made it.",
+        why="A plan made in worry is looked at again in calm.",
+        do="Look at the plan again: is it still right?",
+        because="It was to be looked at on {due}.",
+        button="Open the judgments",
+        route="judgment-list",
+        arguments=("partner",),
+        rests=180,
+        subject="x.id",
+        about="x.partner_id",
+        partner="x.partner_id",
+        keeper="x.by_id",
+        due="x.review_on",
+        rows=f"""FROM (SELECT DISTINCT ON (partner_id, by_id) * FROM engagement_reputationcheck
+                      WHERE coalition_id = %(c)s AND "on" <= %(today)s ORDER BY partner_id, by_id, "on" DESC, id DESC) x
+            WHERE x.by_id IS NOT NULL AND x.review_on <= %(today)s
+              AND x."on" >= %(today)s::date - {ReputationCheck.LASTS.days}""",
+    ),
+    Rule(
+        name="policy-look",
+        requirement="STK-6",
+        title="A policy to look at again",
+        fires="The day has come on which we wanted to look at a mandate, bill or rule again.",
+        whom="Whoever follows it.",
+        why="What one session gives, the next can take back.",
+        do="See what became of it: {title}",
+        because="We wanted to look again on {due}.",
+        button="Open it",
+        route="policy-detail",
+        rests=14,
+        about="x.id",
+        person="x.follower_id",
+        due="x.look_on",
+        facts={"title": "x.title"},
+        rows="""FROM engagement_policywatch x WHERE x.coalition_id = %(c)s AND x.look_on <= %(today)s
+            AND x.status NOT IN ('reversed', 'dropped')""",
     ),
     Rule(
         name="scan-stale",

@@ -115,7 +115,7 @@ RULES = [
         name="aim-vague",
         requirement="MTG-1",
         title="How will we know?",
-        fires="An active aim lacks a measure, a target, a day, or when it is done.",
+        fires="An active aim lacks a measure, a baseline, a target, a day, or when it is done.",
         whom="Whoever looks after it.",
         why="An aim nobody can measure cannot be reached.",
         do="{title}: say how we will know",
@@ -123,11 +123,12 @@ RULES = [
         button="Open the aim",
         facts={
             "title": "x.title",
-            "lacks": """concat_ws(', ', CASE WHEN x.measure = '' THEN 'a measure' END, CASE WHEN x.target = '' THEN 'a target' END,
+            "lacks": """concat_ws(', ', CASE WHEN x.measure = '' THEN 'a measure' END,
+                CASE WHEN x.baseline = '' THEN 'a baseline' END, CASE WHEN x.target = '' THEN 'a target' END,
                 CASE WHEN x.due_on IS NULL THEN 'a day' END, CASE WHEN x.done_when = '' THEN 'when it is done' END)""",
         },
         person="x.owner_id",
-        rows=f"{_ACTIVE} AND (x.measure = '' OR x.target = '' OR x.due_on IS NULL OR x.done_when = '')",
+        rows=f"{_ACTIVE} AND (x.measure = '' OR x.baseline = '' OR x.target = '' OR x.due_on IS NULL OR x.done_when = '')",
         **_AIM,
     ),
     Rule(
@@ -227,6 +228,30 @@ RULES = [
             AND x.owner_id IS NULL AND x.delegate_id IS NULL""",
     ),
     Rule(
+        name="roles-unclear",
+        requirement="ROL-2",
+        title="Who does what?",
+        fires="After the meetings of the last {n} days at least five people said whether they know what is expected of them, "
+        "and the mean is below 3 of 5.",
+        whom="Ourselves.",
+        why="Unclear roles breed misunderstanding; a name and a day for each task is the cure.",
+        do="Say who does what, at the next meeting.",
+        because="{answers} answers, without names: many do not know what is expected of them.",
+        button="Tasks in nobody’s hands",
+        route="task-list",
+        suffix="?whose=nobody",
+        arguments=(),
+        rests=60,
+        threshold=Threshold(90, "days", 30, 365),
+        facts={"answers": "x.answers"},
+        rows="""FROM (SELECT sum(s.number) AS answers, sum(s.number * s.step) AS weight
+                FROM meetings_pulse u JOIN meetings_meeting m ON m.id = u.meeting_id
+                CROSS JOIN LATERAL (SELECT value::int AS number, ordinality AS step
+                    FROM jsonb_array_elements_text(u.counts->'role') WITH ORDINALITY) s
+                WHERE u.coalition_id = %(c)s AND (m.starts_at AT TIME ZONE %(zone)s)::date > %(today)s::date - {n}
+            ) x WHERE x.answers >= 5 AND x.weight < 3 * x.answers""",
+    ),
+    Rule(
         name="barrier-review",
         requirement="PUR-3",
         title="What stands in the way",
@@ -268,8 +293,8 @@ RULES = [
         why="An early success that can be seen builds trust and quiets critics.",
         do="Choose something small that will succeed soon, and show it.",
         because="We have been together since {since}, and nothing is finished yet.",
-        button="See the aims",
-        route="objective-list",
+        button="See what could come first",
+        route="candidate-list",
         arguments=(),
         rests=60,
         threshold=Threshold(182, "days", 30, 730),
@@ -278,6 +303,47 @@ RULES = [
                       WHERE coalition_id = %(c)s AND status = 'member') x
             WHERE x.since <= %(today)s::date - {n}
               AND NOT EXISTS (SELECT 1 FROM meetings_objective o WHERE o.coalition_id = %(c)s AND o.status = 'done')
-              AND NOT EXISTS (SELECT 1 FROM engagement_growthwave w WHERE w.coalition_id = %(c)s AND w.win <> '')""",
+              AND NOT EXISTS (SELECT 1 FROM engagement_growthwave w WHERE w.coalition_id = %(c)s AND w.win <> '')
+              AND NOT EXISTS (SELECT 1 FROM engagement_win v WHERE v.coalition_id = %(c)s)""",
+    ),
+    Rule(
+        name="review-due",
+        requirement="MON-1",
+        title="Time to look back",
+        fires="A review was planned for a day within {n} days, or past, and it is not closed.",
+        whom="Ourselves.",
+        why="Measure, look at it together, change something; else measuring is only work.",
+        do="{title}: look at the measures, and note what we change",
+        because="It was planned for {due}.",
+        button="Open the review",
+        route="review-detail",
+        rests=14,
+        threshold=Threshold(14, "days ahead", 1, 90),
+        about="x.id",
+        due="x.due_on",
+        facts=_TITLE,
+        rows="""FROM engagement_reviewcycle x WHERE x.coalition_id = %(c)s AND x.closed_on IS NULL
+            AND x.due_on <= %(today)s::date + {n}""",
+    ),
+    Rule(
+        name="adjustment-late",
+        requirement="MON-1",
+        title="A change we agreed on",
+        fires="A change agreed on in a review is {n} days past its day and not made.",
+        whom="Whoever sees to it.",
+        why="A review whose changes are not made teaches people not to come to the next one.",
+        do="{what}: make the change, or agree on another day",
+        because="Agreed on in “{title}”, by {due}.",
+        button="Open the review",
+        route="review-detail",
+        rests=14,
+        threshold=Threshold(1, "days late", 1, 90),
+        subject="x.id",
+        about="x.cycle_id",
+        person="x.owner_id",
+        due="x.due_on",
+        facts={"what": "x.what", "title": "c.title"},
+        rows="""FROM engagement_adjustment x JOIN engagement_reviewcycle c ON c.id = x.cycle_id
+            WHERE x.coalition_id = %(c)s AND x.done_on IS NULL AND x.due_on <= %(today)s::date - {n}""",
     ),
 ]

@@ -48,7 +48,7 @@ RULES = [
         name="promise-missed",
         requirement="COR-1",
         title="Say that it is late",
-        fires="The day of a promise of ours is past, and it is neither kept nor agreed anew.",
+        fires="The day of a promise of ours is past, it is neither kept nor agreed anew, and nobody has said so openly.",
         whom="The partner we promised it to.",
         why="To admit a miss openly, with the new day, costs less trust than silence. Within 10 days of it.",
         do="{what} for {partner}: keep it, or say openly when it comes",
@@ -59,7 +59,8 @@ RULES = [
         rests=7,
         due="x.due_on",
         facts=_WHAT,
-        rows=f"{_PLEDGE} AND x.direction = 'ours' AND x.due_on < %(today)s",
+        rows=f"""{_PLEDGE} AND x.direction = 'ours' AND x.due_on < %(today)s AND NOT EXISTS (
+            SELECT 1 FROM engagement_shortfallnotice s WHERE s.pledge_id = x.id AND s.missed_on = x.due_on)""",
         **_OF_PLEDGE,
     ),
     Rule(

@@ -5,6 +5,11 @@ from typing import Any
 from engagement.ledger.policy import CURRENT
 from engagement.playbook.rule import Rule, Threshold
 
+# How many of a partner's people come because somebody sent them, as coordinators see it (CON-6).
+_SENT = """(SELECT count(*) FROM (
+    SELECT DISTINCT ON (m.person_id) m.value FROM engagement_attendancemotive m
+    WHERE m.partner_id = p.id AND m."on" BETWEEN %(today)s::date - 365 AND %(today)s
+    ORDER BY m.person_id, m."on" DESC, m.id DESC) motive WHERE motive.value IN ('assigned', 'mandated'))"""
 _OF: dict[str, Any] = {"about": "p.id", "partner": "p.id", "arguments": ("partner",)}
 
 RULES = [
@@ -41,11 +46,18 @@ RULES = [
         whom="The member.",
         why="Some come because they were sent. It is still good that they are here; a talk finds out what they need.",
         do="Sit down one to one, at their place.",
-        because="They came to {came} meetings since {since}, and nothing was asked of us or by us.",
+        because=(
+            "They came to {came} meetings since {since}, and nothing was asked of us or by us. {sent:1 person was|# people were} sent.",
+            "They came to {came} meetings since {since}, and nothing was asked of us or by us.",
+        ),
         button="Note the talk",
         route="one-on-one-new",
         threshold=Threshold(CURRENT.box_attended, "meetings", 2, 20),
-        facts={"came": "x.came", "since": f"%(today)s::date - {CURRENT.box_attended_days}"},
+        facts={
+            "came": "x.came",
+            "since": f"%(today)s::date - {CURRENT.box_attended_days}",
+            "sent": f"nullif({_SENT}, 0)",
+        },
         rows=f"""FROM playbook_partner p CROSS JOIN LATERAL (
                 SELECT count(DISTINCT s.source_id) AS came FROM engagement_signal s
                 WHERE s.partner_id = p.id AND s.kind = 'attended' AND s.voided_at IS NULL AND s.occurred_on <= %(today)s
@@ -204,5 +216,45 @@ RULES = [
         facts={"approach": "e.audience", "since": "e.started_on"},
         rows="""FROM engagement_reached x JOIN engagement_recruitmenteffort e ON e.id = x.effort_id
             WHERE x.coalition_id = %(c)s AND x.result = 'waiting' AND e.started_on <= %(today)s::date - {n}""",
+    ),
+    Rule(
+        name="join-unanswered",
+        requirement="REC-4",
+        title="They asked to take part",
+        fires="Somebody asked to take part {n} days ago or earlier, and has no answer.",
+        whom="Whoever asked.",
+        why="Who asks and hears nothing does not ask again, and tells others.",
+        do="Answer {who}: invite them to talk, or thank them.",
+        because="They asked on {since} to take part.",
+        button="Open it",
+        route="join-detail",
+        owed=True,
+        noun="answer to whoever asks to join|answers to whoever asks to join",
+        rests=7,
+        threshold=Threshold(3, "days", 0, 60),
+        about="x.id",
+        due="x.asked_on + 7",
+        facts={"who": "coalesce(nullif(x.organization, ''), 'whoever asked')", "since": "x.asked_on"},
+        rows="""FROM engagement_joininterest x WHERE x.coalition_id = %(c)s AND x.state = 'waiting'
+            AND x.asked_on <= %(today)s::date - {n}""",
+    ),
+    Rule(
+        name="benefit-review",
+        requirement="ONE-3",
+        title="Does each side still get it?",
+        fires="What a member and we bring each other is due to be looked at again.",
+        whom="The member.",
+        why="What they hoped for changes; once a year ask whether it still holds.",
+        do="Look again with {partner}: what does each side get?",
+        because="It was to be looked at on {due}.",
+        button="Open the statement",
+        route="benefit-edit",
+        arguments=("partner",),
+        rests=60,
+        about="x.partner_id",
+        partner="x.partner_id",
+        due="x.review_on",
+        rows="""FROM engagement_mutualbenefit x JOIN playbook_partner p ON p.id = x.partner_id AND p.is_member
+            WHERE x.coalition_id = %(c)s AND x.review_on <= %(today)s""",
     ),
 ]

@@ -121,6 +121,29 @@ RULES = [
             WHERE coalesce(x.last, x.started_on) + x.brief_every_days <= %(today)s""",
     ),
     Rule(
+        name="piece-due",
+        requirement="TRN-3",
+        title="A piece we offered",
+        fires="A piece for somebody’s newsletter is due within {n} days, and not out.",
+        whom="Whoever writes it.",
+        why="A few lines reach leaders who never come to a meeting; a page left empty is remembered.",
+        do="Send it: {title}",
+        because="It was offered for {due}.",
+        button="Open the piece",
+        route="piece-edit",
+        owed=True,
+        noun="piece|pieces",
+        rests=7,
+        threshold=Threshold(7, "days ahead", 0, 60),
+        about="x.id",
+        partner="x.partner_id",
+        person="x.author_id",
+        due="x.due_on",
+        facts={"title": "x.title"},
+        rows="""FROM engagement_contentcontribution x WHERE x.coalition_id = %(c)s AND x.published_on IS NULL
+            AND x.due_on <= %(today)s::date + {n}""",
+    ),
+    Rule(
         name="nobody-at-night",
         requirement="PUR-1",
         title="Nobody at night",
@@ -202,5 +225,27 @@ RULES = [
                   AND (a.ended_on IS NULL OR a.ended_on >= %(today)s) ORDER BY a.partner_id LIMIT 1
             ) a JOIN members_person h ON h.id = x.person_id AND lower(h.email) = lower(x.address)
             WHERE x.coalition_id = %(c)s AND x.state = 'hard'""",
+    ),
+    Rule(
+        name="left-unasked",
+        requirement="SUS-1",
+        title="They left, and nobody asked why",
+        fires="A member withdrew in the last {n} days, and no talk about it is noted.",
+        whom="The partner that left.",
+        why="Who leaves says what those who stay think. Thank them, and do not press.",
+        do="Thank {partner}, and ask what would have kept them",
+        because="They left on {since}.",
+        button="Note the talk",
+        route="farewell-new",
+        rests=60,
+        threshold=Threshold(90, "days after they left", 14, 365),
+        about="x.partner_id",
+        partner="x.partner_id",
+        facts={"since": "x.started_on"},
+        rows="""FROM members_membership x WHERE x.coalition_id = %(c)s AND x.status = 'withdrawn' AND x.ended_on IS NULL
+            AND x.started_on BETWEEN %(today)s::date - {n} AND %(today)s
+            AND EXISTS (SELECT 1 FROM members_membership m WHERE m.partner_id = x.partner_id AND m.status = 'member')
+            AND NOT EXISTS (SELECT 1 FROM engagement_exittalk t WHERE t.partner_id = x.partner_id
+                            AND t."on" >= x.started_on - 90)""",
     ),
 ]

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import include, path
 
+from coalition import compiled
 from coalition.access import Viewer
 from coalition.models import AuditEvent, Coalition, User
 from coalition.ui import nav
@@ -47,12 +48,12 @@ def frame(path="/c/river/today/", roles=("coordinator",), cookies=None):
         (
             {"coordinator"},
             ["Today", "Partners", "People", "Meetings", "Objectives", "Input", "Notices", "Overview", "Network"]
-            + ["Settings", "Help"],
+            + ["Reports", "Settings", "Help"],
         ),
         (
             {"owner"},
             ["Today", "Partners", "People", "Meetings", "Objectives", "Input", "Notices", "Overview", "Network"]
-            + ["Settings", "Help"],
+            + ["Reports", "Settings", "Help"],
         ),
         ({"leader"}, ["Overview", "What we deliver", "Partners", "Meetings", "Decisions", "Reports", "Help"]),
         ({"member"}, ["My table", "Meetings", "My input", "Me"]),
@@ -125,11 +126,21 @@ def owing(coalition):
             AuditEvent.objects.create(coalition=coalition, verb=verb, target_type="x", target_id=1, target_label="x")
     yield
     nav._owing[:] = before
+    compiled.forget()
 
 
 def test_what_is_owed_adds_up_in_one_query(owing, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert nav.owed_counts(viewer("coordinator")) == {"today": 5, "input-list": 3}
+
+
+def test_one_thing_may_wait_behind_several_places(coalition, owing, django_assert_num_queries):
+    before = list(nav._waiting)
+    nav.waits("mine today", lambda viewer, user: AuditEvent.objects.filter(verb="late"))
+    with django_assert_num_queries(1):
+        found = nav.counts(viewer("coordinator"))["waits"]
+    assert (found["mine"], found["today"]) == (2, 2)
+    nav._waiting[:] = before
 
 
 def test_one_room_alone_is_counted(coalition, owing):

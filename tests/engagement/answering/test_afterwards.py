@@ -119,14 +119,20 @@ def test_what_holds_a_request_back_from_being_put_away(answer, opened, coordinat
             actions.archive_request(request=opened, by=coordinator)
         return str(trouble.value)
 
+    def all_sent():
+        Notice.objects.filter(status="owed").update(status="sent", sent_at=timezone.now())
+
     assert "to be told in person" in owed()
     afterwards.tell(receipt=answer.receipts.get(way="in_person"), by=coordinator)
     afterwards.say_how_it_reads(receipt=receipt_of(answer, member), verdict="not_quite", note="And weekends?")
     assert "Reply first" in owed()
+    all_sent()
     afterwards.reply(doubt=NotQuite.objects.get(), words="Those too.", by=coordinator)
     correct(answer, coordinator)
     assert "to be told in person" in owed()
     afterwards.tell(receipt=Telling.objects.get(way="in_person"), by=coordinator)
+    assert "has not gone out yet" in owed()
+    all_sent()
     assert actions.archive_request(request=opened, by=coordinator).status == "archived"
     # somebody opens the old mail again: it is on the desk again
     afterwards.say_how_it_reads(receipt=receipt_of(answer, member), verdict="not_quite", note="And holidays?")
@@ -135,7 +141,7 @@ def test_what_holds_a_request_back_from_being_put_away(answer, opened, coordinat
 
 
 BEGUN = [("give", 0), ("paper", 1), ("publish", 0)]
-DEEDS = ["give", "paper", "publish", "not_quite", "yes", "reply", "tell", "correct", "done", "archive"]
+DEEDS = ["give", "paper", "publish", "not_quite", "yes", "reply", "tell", "correct", "done", "send", "archive"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -194,6 +200,8 @@ def _do(deed, request, person, by):
             correct(answer, by, what_changed=f"Moved {timezone.now()}")
         elif deed == "done" and answer:
             carry_out(request.themes.get(), by)
+        elif deed == "send":
+            Notice.objects.filter(status="owed").update(status="sent", sent_at=timezone.now())
         elif deed == "archive":
             actions.archive_request(request=request, by=by)
     except (actions.InputClosed, actions.AnswerOwed, afterwards.DoneAlready):

@@ -4,15 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition.actions import give_role
 from coalition.models import AuditEvent, Role
 from engagement.answering import afterwards, publishing, queue
+from engagement.answering.models import InterimWord
 from engagement.answering.notices import owed_wanted
 from engagement.voice import actions
 from engagement.voice.models import InputRequest
-from meetings.models import Objective
-from members.models import Notice
+from meetings.models import Decision, Objective
+from members.addresses import actions as addresses
+from members.models import Notice, Person
 from tests.characters import make_person, viewer
 from tests.threads import at_once
 
@@ -202,6 +205,26 @@ def test_no_new_question_while_an_answer_is_late(late, status, same, stops, coal
     assert (event.target_id, event.details) == (new.pk, {"reason": "A flood.", "lacking": ""})
 
 
+@pytest.mark.parametrize("earlier", ["objective", "decision"])
+@pytest.mark.parametrize("later", ["objective", "decision", "changed to it"])
+def test_by_way_of_a_decision_it_is_the_same_objective(earlier, later, coalition, coordinator, member):
+    aim = Objective.objects.create(coalition=coalition, title="Nights")
+    decision = Decision.objects.create(coalition=coalition, title="Which crew", objective=aim, status="draft")
+    about = {"objective": {"objective": aim}, "decision": {"decision": decision}}
+    asked(coalition, coordinator, member.people.get(), late=30, status="closed", **about[earlier])
+    new = draft(coalition, coordinator, title="New", **about.get(later, {}))
+    if later in about:
+        with pytest.raises(actions.AnswerLate):
+            actions.open_request(request=new, by=coordinator)
+        return
+    opened = actions.open_request(request=new, by=coordinator)
+    values = {"request": opened, "by": coordinator, "seen": opened.updated_at.isoformat(), "decision": decision}
+    with pytest.raises(actions.AnswerLate):
+        actions.change_request(**values)
+    assert actions.change_request(**values, override_reason="A flood.").decision == decision
+    assert AuditEvent.objects.get(verb="input_request_opened_anyway").details["reason"] == "A flood."
+
+
 def test_a_late_request_nobody_answered_owes_nothing(coalition, coordinator, member):
     aim = Objective.objects.create(coalition=coalition, title="Nights")
     request = asked(coalition, coordinator, member.people.get(), late=30, objective=aim)
@@ -225,3 +248,46 @@ def test_word_in_between_goes_once_a_day(opened, theme, coordinator):
     InputRequest.objects.update(interim_on=opened.coalition.today() - timedelta(days=1))
     assert publishing.send_interim(request=opened, note="Until June.", by=coordinator) == 2
     assert InputRequest.objects.get(pk=opened.pk).interim_note == "Until June."
+
+
+def test_word_in_between_reaches_those_without_mail(opened, theme, coordinator, member, paula, as_user):
+    """RPT-3: a note is for everybody who gave input; whom no mail reaches, somebody tells."""
+    publishing.send_interim(request=opened, note="Waiting for May.", by=coordinator)
+    assert dict(InterimWord.objects.values_list("person__name", "way")) == {"Amir": "notice", "Paula": "in_person"}
+    assert words(opened.coalition, coordinator)["word", "Night crews"] == -7
+    client, page = as_user(coordinator), opened.get_absolute_url()
+    shown = client.get(page).content.decode()
+    assert "Tell them yourself where it stands" in shown
+    assert "Waiting for May." in shown
+    row = InterimWord.objects.get(person=paula)
+    client.post(reverse("answer-tell-word", args=["river", opened.pk, row.pk]))
+    assert ("word", "Night crews") not in words(opened.coalition, coordinator)
+    client.post(reverse("answer-untell-word", args=["river", opened.pk, row.pk]))
+    assert ("word", "Night crews") in words(opened.coalition, coordinator)
+    afterwards.tell(receipt=row, by=coordinator)
+    # the next word is to be told anew
+    InputRequest.objects.update(interim_on=opened.coalition.today() - timedelta(days=1))
+    publishing.send_interim(request=opened, note="Until June.", by=coordinator)
+    assert ("word", "Night crews") in words(opened.coalition, coordinator)
+    # the answer takes its place
+    publishing.publish(request=opened, by=coordinator)
+    found = words(opened.coalition, coordinator)
+    assert (("word", "Night crews") in found, ("to_tell", "Night crews") in found) == (False, True)
+
+
+@pytest.mark.parametrize("heard", ["before", "since"])
+def test_word_that_came_back_is_told(opened, theme, coordinator, member, heard):
+    """A note that did not arrive is told, unless a newer one did; that an older one arrived does not help."""
+    person = member.people.get()
+    Person.objects.filter(pk=person.pk).update(user=None)
+    publishing.send_interim(request=opened, note="Waiting for May.", by=coordinator)
+    first = Notice.objects.get(kind="input-interim", person=person)
+    InputRequest.objects.update(interim_on=opened.coalition.today() - timedelta(days=1))
+    earlier = timezone.now() - timedelta(days=1)
+    Notice.objects.filter(pk=first.pk).update(key="earlier", owed_at=earlier, status="sent", sent_at=earlier)
+    publishing.send_interim(request=opened, note="Until June.", by=coordinator)
+    second = Notice.objects.filter(kind="input-interim", person=person).exclude(pk=first.pk).get()
+    missed = second if heard == "before" else first
+    addresses.note(person=person, address=person.email, kind="soft", key="k", notice=missed)
+    expected = "in_person" if heard == "before" else "notice"
+    assert InterimWord.objects.get(person=person).way == expected

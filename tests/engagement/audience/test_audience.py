@@ -14,7 +14,7 @@ from engagement.voice import actions as voice
 from meetings.models import AffectedGroup, AgendaItem, Meeting, Objective
 from meetings.objectives import groups
 from members.models import Notice, NoticePreference, Partner, StakeholderType
-from members.notices import registry
+from members.notices import delivery, registry
 from tests.characters import make_person, viewer
 from tests.engagement.voice.conftest import draft, drafted, opened, say  # noqa: F401  fixtures
 
@@ -256,6 +256,25 @@ def test_the_reminder_looks_again_before_it_goes(ladder, coordinator, meanwhile,
     assert registry.lookup("input-reminder").still_wanted(notice) == reason
     mail = registry.lookup("input-reminder").word(notice)
     assert mail.subject == "Still open, 5 min: Night crews"
+
+
+@pytest.mark.parametrize(("before", "status"), [(1, "sent"), (2, "bundled")])
+def test_a_reminder_is_one_of_the_two_of_seven_days(ladder, settings, before, status):
+    """domain.md 5, rule 5: it waits as the request itself would; the third is told in the summary."""
+    settings.QUIET_HOURS = None
+    _, people = ladder
+    reminders.owe_due()
+    theirs = Notice.objects.filter(person=people["Silent"])
+    theirs.exclude(kind="input-reminder").delete()
+    for place in range(before):
+        Notice.objects.create(
+            coalition=people["Silent"].coalition, key=f"had:{place}", kind="input-request", category="input",
+            person=people["Silent"], status="sent", sent_at=timezone.now() - DAY, is_single=True,
+        )  # fmt: skip
+    reminder = theirs.get(kind="input-reminder")
+    delivery.deliver([reminder.pk])
+    reminder.refresh_from_db()
+    assert reminder.status == status
 
 
 # --- the least burden ---------------------------------------------------------------------------------------------

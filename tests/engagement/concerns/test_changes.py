@@ -19,7 +19,7 @@ TOLD = reverse("concern-changed", args=["river"])
 
 @pytest.fixture
 def people(coalition, partner):
-    return [make_person(coalition, f"P{number}", partner=partner) for number in range(12)]
+    return [make_person(coalition, f"Worried Number {number}", partner=partner) for number in range(12)]
 
 
 @pytest.fixture

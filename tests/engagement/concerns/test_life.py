@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from coalition.models import AuditEvent
-from engagement.concerns import actions
+from engagement.concerns import actions, life
 from engagement.concerns.life import Side, Status
 from engagement.models import Concern, ConcernStep
 from members.models import Notice
@@ -136,3 +136,15 @@ def test_whom_one_may_choose(coalition, coordinator, owner, leader, member, seco
     with pytest.raises(actions.ConcernTrouble):
         actions.entrust(concern=concern, coordinator=leader, by=member)
     assert actions.entrust(concern=concern, coordinator=second, by=member).coordinator == second
+
+
+@pytest.mark.parametrize(
+    ("rated", "barrier"),
+    [
+        ([None] * 5, ""), ([4, 3, 1, 1, 1], "desire"), ([3, 5, 5, 5, 5], "awareness"), ([4, 4, 4, 4, 4], ""),
+        ([5, 4, 4, 4, 1], "reinforcement"), ([4, None, 1, 1, 1], ""), ([4, 4, 1, None, None], "knowledge"),
+    ],
+)  # fmt: skip
+def test_the_first_of_the_five_that_is_weak_is_the_barrier(rated, barrier):
+    """domain.md 1, adkar_barrier: the first of the five rated 3 or less on 1-5."""
+    assert life.first_barrier(dict(zip(life.RATED, rated, strict=True))) == barrier

@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 
 from engagement.concerns import actions, reading
 from engagement.concerns.notices import CONCERN
+from engagement.judgments.actions import note
 from engagement.ledger import actions as ledger
-from engagement.models import Concern, TheirView
+from engagement.models import Concern, Reached, Stance, TheirView
+from engagement.recruitment.actions import begin
 from engagement.workload import prompts
 from members.models import Affiliation
 from members.people.links import token_for
@@ -65,7 +67,8 @@ def test_what_is_behind_it_stays_with_coordinators(as_user, worry, coordinator, 
     concern = worry()
     client = as_user(coordinator)
     version = client.get(address("detail", concern)).context["finding_form"]["version"].value()
-    sent = {"root_cause": "turf", "adkar_barrier": "desire", "finding": "An old quarrel", "version": version}
+    sent = {"root_cause": "turf", "rate_awareness": "4", "rate_desire": "3", "rate_ability": "1"}
+    sent |= {"finding": "An old quarrel", "version": version}
     assert client.post(address("finding", concern), sent).status_code == 302
     assert client.post(address("finding", concern), sent | {"finding": "Else"}).status_code == 200  # saved meanwhile
     concern.refresh_from_db()
@@ -139,15 +142,22 @@ def test_the_raiser_chooses_anew(as_user, worry, member, coordinator, second):
 
 def test_their_view_with_a_concern_and_of_a_partner(as_user, worry, coordinator, second, partner, coalition):
     concern = worry("personal")
+    effort_url = begin(coalition=coalition, by=coordinator, audience="Nursing homes").get_absolute_url()
     sent = {"view-words": "It is our night.", "view-heard_on": coalition.today()}
     as_user(coordinator).post(address("view", concern), sent)
-    see = viewer(coordinator, coalition)
-    assert reading.lacking_view([partner.pk], see) == {partner.pk}  # that one is between two
+    today = coalition.today()
+    assert not reading.lacks_view(partner, today)
+    note(model=Stance, partner=partner, by=coordinator, value="resistant", on=today)
+    assert reading.lacks_view(partner, today)  # the view above is between two
+    assert "sees it" in as_user(coordinator).post(effort_url, {"partner": f"{partner} #{partner.pk}"}).content.decode()
+    assert Reached.objects.count() == 0
     new = reverse("concern-partner-view", args=["river", partner.pk])
     late = {"words": "We do the nights.", "heard_on": coalition.today() + timedelta(days=1)}
     assert as_user(second).post(new, late).status_code == 200
     assert as_user(second).post(new, late | {"heard_on": coalition.today()}).status_code == 302
-    assert reading.lacking_view([partner.pk], see) == set()
+    assert [reading.lacks_view(partner, today + timedelta(days=days)) for days in (0, 179)] == [False, False]
+    as_user(coordinator).post(effort_url, {"partner": f"{partner} #{partner.pk}"})
+    assert Reached.objects.get().partner == partner
     page = as_user(second).get(partner.get_absolute_url()).content.decode()
     assert "We do the nights." in page
     assert "It is our night." not in page

@@ -5,6 +5,7 @@ Written from domain.md 3.2-3.7 alone. `facts` is {table: [row as a dict, …]} a
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from math import log
 from statistics import median
 
 from engagement import models as e
@@ -31,8 +32,8 @@ TABLES = {
     "types": p.StakeholderType, "partners": p.Partner, "memberships": p.Membership, "affiliations": p.Affiliation,
     "nominations": p.Nomination, "signals": e.Signal, "contacts": e.Contact, "inputs": e.Input, "requests": e.InputRequest,
     "answers": e.ReportBack, "pledges": e.Pledge, "deliveries": e.Delivery, "gifts": e.Contribution, "seats": e.Seat,
-    "reached": e.Reached, "news": e.News, "objectives": m.Objective, "milestones": m.Milestone, "tasks": m.Task,
-    "measurements": m.Measurement, "groups": m.AffectedGroup, "decisions": m.Decision, "ballots": m.Ballot,
+    "reached": e.Reached, "news": e.News, "objectives": m.Objective, "milestones": m.Milestone, "won": e.Win, "tasks": m.Task,
+    "meetings": m.Meeting, "attendances": m.Attendance, "concerns": e.Concern, "measurements": m.Measurement, "groups": m.AffectedGroup, "decisions": m.Decision, "ballots": m.Ballot,
 }  # fmt: skip
 
 
@@ -145,9 +146,91 @@ class Plain:
         apart = sum(abs(a - b) for a in values for b in values)  # G by mean difference, another form than the product's
         return apart / (2 * n * total) * n / (n - 1)
 
+    def momentum(self):
+        """member -> new, rising, steady or cooling (domain.md 3.5); of the points, each credit's largest at each half-life."""
+        words = {}
+        for partner in self.members:
+            live = [row for row in self.live(self.day) if row["partner_id"] == partner]
+            if not live:
+                continue
+            days = (self.day - min(row["occurred_on"] for row in live)).days
+            rates = []
+            for half in (90, 365):
+                credits = defaultdict(float)
+                for row in live:
+                    worth = WEIGHT[row["kind"]] * row["magnitude"] * 2 ** (-(self.day - row["occurred_on"]).days / half)
+                    group = (row["kind"], row["source_type"], row["source_id"])
+                    credits[group] = max(credits[group], worth)
+                rates.append(log(2) / half * sum(credits.values()) / (1 - 2 ** (-max(days, 30) / half)))
+            drift = (rates[0] - rates[1]) / (rates[0] + rates[1])
+            word = "rising" if drift >= 0.25 else "cooling" if drift <= -0.25 else "steady"
+            words[partner] = "new" if days < 90 else word
+        return words
+
+    def risk(self):
+        """(high, watch) members by the signs of domain.md 3.7 that the rows here can show; low is everybody else."""
+        signs = Counter({pk: 2 for pk, word in self.momentum().items() if word == "cooling"})
+        signs.update(dict.fromkeys(self.missed_two(), 2))
+        signs.update(dict.fromkeys(self.worried(), 2))
+        signs.update(dict.fromkeys(self.unanswered(), 2))
+        signs.update(dict.fromkeys(self.past_their_day(), 1))
+        signs.update(dict.fromkeys(self.on_one_person(), 1))
+        signs.update({pk: 1 for pk, balance in self.balances().items() if balance < -0.33})
+        shares = [100 * signs[pk] / 14 for pk in self.members]
+        return sum(share >= 50 for share in shares), sum(25 <= share < 50 for share in shares)
+
+    def missed_two(self):
+        starts = {row["id"]: row["starts_at"] for row in self.f["meetings"]}
+        seen = defaultdict(dict)
+        for row in self.f["attendances"]:
+            at = starts[row["meeting_id"]]
+            if row["status"] != "not_recorded" and at.astimezone(self.zone).date() <= self.day:
+                seen[row["partner_id"]][at] = row["status"] == "absent"
+        lately = {pk: [missed for _, missed in sorted(rows.items())][-2:] for pk, rows in seen.items()}
+        return [pk for pk, last in lately.items() if last == [True, True]]
+
+    def worried(self):
+        return {
+            row["partner_id"]
+            for row in self.f["concerns"]
+            if row["nature"] == "professional"
+            and (self.day - row["raised_on"]).days > 30
+            and (row["settled_on"] is None or row["settled_on"] > self.day)
+        }
+
+    def unanswered(self):
+        of = {row["id"]: row["partner_id"] for row in self.f["inputs"]}
+        return {of[pk] for pk, (_, due, closed) in self.owed_by_input().items() if due < self.day and closed is None}
+
+    def past_their_day(self):
+        came = defaultdict(float)
+        for row in self.f["deliveries"]:
+            if row["delivered_on"] <= self.day:
+                came[row["pledge_id"]] += float(row["quantity"])
+        year = timedelta(days=365)
+        return {
+            row["partner_id"]
+            for row in self.f["pledges"]
+            if row["direction"] == "theirs"
+            and self.day - year < row["due_on"] < self.day
+            and came[row["id"]] < float(row["quantity"])
+        }
+
+    def on_one_person(self):
+        people = defaultdict(set)
+        for row in self.f["affiliations"]:
+            if row["started_on"] <= self.day and (row["ended_on"] is None or row["ended_on"] >= self.day):
+                people[row["partner_id"]].add(row["person_id"])
+        return [pk for pk, here in people.items() if len(here) == 1]
+
     def owed(self):
+        return self.owed_by_input().values()
+
+    def owed_by_input(self):
+        """input -> (given on, due on, answered on or None)."""
         answers = {row["request_id"]: row["published_at"] for row in self.f["answers"]}
         requests = {row["id"]: row for row in self.f["requests"]}
+        found = {}
         for row in self.f["inputs"]:
             if row["given_on"] > self.day:
                 continue
@@ -156,7 +239,8 @@ class Plain:
             due = decided + timedelta(days=14) if decided else row["given_on"] + timedelta(days=30)
             at = answers.get(row["request_id"])
             closed = at.astimezone(self.zone).date() if at else None
-            yield row["given_on"], due, closed if closed and closed <= self.day else None
+            found[row["id"]] = row["given_on"], due, closed if closed and closed <= self.day else None
+        return found
 
     def closure(self):
         due = [one for one in self.owed() if one[1] <= self.day]
@@ -284,7 +368,9 @@ class Plain:
 
     def wins(self):
         done = self.in_year([row for row in self.f["objectives"] if row["status"] == "done"], "closed_on")
-        return len(done) + len(self.in_year(self.f["milestones"], "reached_on"))
+        return (
+            len(done) + len(self.in_year(self.f["milestones"], "reached_on")) + len(self.in_year(self.f["won"], "on"))
+        )
 
     def promises(self):
         came = defaultdict(float)

@@ -5,7 +5,7 @@ import pytest
 from engagement.models import BenchmarkLine, Concern, Stance
 from members.models import Affiliation, Partner
 from tests.test_routes import MEMBER_READS, signed_in, world  # noqa: F401  a fixture
-from tests.world import cedar  # noqa: F401  a fixture
+from tests.world import told, valley  # noqa: F401  fixtures
 
 MARK = "QXJUDGMENT"
 DRAWN = ("ct-stage", "data-chart=", "data-map=", "ct-channel-bar", '"score"', '"stage"', '"stance"', "rated_between")
@@ -20,10 +20,10 @@ def own_partners(coalition):
 
 
 @pytest.mark.django_db
-def test_nothing_judged_reaches_a_member(client, world, cedar):  # noqa: F811  the imported fixtures
-    own = own_partners(cedar)
-    Stance.objects.filter(coalition=cedar).exclude(partner__in=own).update(note=f"{MARK} stance")
-    Concern.objects.filter(coalition=cedar).exclude(partner__in=own).update(words=f"{MARK} concern")
+def test_nothing_judged_reaches_a_member(client, world, valley):  # noqa: F811  the imported fixtures
+    own = own_partners(valley)
+    Stance.objects.filter(coalition=valley).exclude(partner__in=own).update(note=f"{MARK} stance")
+    Concern.objects.filter(coalition=valley).exclude(partner__in=own).update(words=f"{MARK} concern")
     signed_in(client, "member")
     found = {}
     for name, url in world:
@@ -39,7 +39,7 @@ def test_nothing_judged_reaches_a_member(client, world, cedar):  # noqa: F811  t
 
 
 @pytest.mark.django_db
-def test_no_page_of_these_rooms_opens_to_a_member(client, world, cedar):  # noqa: F811  the imported fixtures
+def test_no_page_of_these_rooms_opens_to_a_member(client, world, valley):  # noqa: F811  the imported fixtures
     signed_in(client, "member")
     rooms = ("/overview/", "/network/", "/benchmark/", "/value/")
     statuses = {url: client.get(url).status_code for _, url in world if any(room in url for room in rooms)}
@@ -48,11 +48,11 @@ def test_no_page_of_these_rooms_opens_to_a_member(client, world, cedar):  # noqa
 
 
 @pytest.mark.django_db
-def test_own_figures_stand_alone(client, cedar):  # noqa: F811  the imported fixture
+def test_own_figures_stand_alone(client, valley):  # noqa: F811  the imported fixture
     """Beside their own, a member reads three numbers of a group, and no name but their own."""
     signed_in(client, "member")
-    (pk, *_) = own_partners(cedar)
+    (pk, *_) = own_partners(valley)
     text = client.get(f"/c/cedar-valley/partners/{pk}/benchmark/").content.decode()
-    names = Partner.objects.filter(coalition=cedar).exclude(pk__in=own_partners(cedar)).values_list("name", flat=True)
+    names = Partner.objects.filter(coalition=valley).exclude(pk__in=own_partners(valley)).values_list("name", flat=True)
     assert [name for name in names if name in text] == []
     assert BenchmarkLine.objects.filter(partner=pk).exists()

@@ -1,6 +1,7 @@
 """Every tile's figure equals an independent recomputation in plain Python from exported facts, over random coalitions."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from random import Random
 
@@ -11,6 +12,7 @@ from engagement.dashboard import tiles
 from engagement.dashboard.ground import Ground
 from engagement.ledger import actions as ledger
 from engagement.models import (
+    Concern,
     Contact,
     Contribution,
     Delivery,
@@ -19,8 +21,9 @@ from engagement.models import (
     Pledge,
     ReportBack,
     Seat,
+    Win,
 )  # fmt: skip
-from meetings.models import AffectedGroup, Ballot, Decision, Milestone, Objective
+from meetings.models import AffectedGroup, Attendance, Ballot, Decision, Meeting, Milestone, Objective
 from members.models import Affiliation, Membership, Nomination, Partner, Person, StakeholderType
 
 from .plain import CHANNEL_OF, Plain, facts_of
@@ -79,6 +82,10 @@ class World:
         self.talk()
         self.promise()
         self.decide(types)
+        self.meet()
+        self.worry()
+        for n in self.some([0, 1], 3):
+            self.make(Win, what=f"W{n}", on=self.day(500), objective=self.random.choice([None, *self.objectives]))
         return self.coalition
 
     def objective(self, n):
@@ -187,6 +194,26 @@ class World:
                 ends_on=None,
             )  # fmt: skip
 
+    def meet(self):
+        for n in range(self.random.randint(0, 5)):
+            at = dt.datetime.combine(self.day(300), dt.time(n + 8), tzinfo=self.coalition.zone)
+            meeting = self.make(Meeting, title=f"T{n}", starts_at=at, ends_at=at + dt.timedelta(hours=1), status="held")
+            for partner in self.partners:
+                status = self.random.choice(["absent", "absent", "present", "excused", "not_recorded"])
+                self.make(Attendance, meeting=meeting, partner=partner, status=status)
+
+    def worry(self):
+        for partner in self.some(self.partners, 6):
+            raised = self.day(200)
+            settled = self.random.choice(
+                [None, min(self.today, raised + dt.timedelta(days=self.random.randint(0, 120)))]
+            )
+            self.make(
+                Concern, partner=partner, words="Nights", raised_on=raised, settled_on=settled,
+                nature=self.random.choice(["professional", "professional", "personal"]),
+                status="eased" if settled else "raised",
+            )  # fmt: skip
+
 
 def same(one, other):
     assert (one is None) == (other is None), (one, other)
@@ -213,6 +240,10 @@ def check(world, ago):
     up, down, both = plain.flow()
     assert (figure["flow"], found["flow"]["more"]["down"], found["flow"]["of"]) == (up, down, both)
     same(figure["concentration"], plain.concentration())
+    words = Counter(plain.momentum().values())
+    assert (figure["momentum"], found["momentum"]["of"]) == (words["rising"], words.total())
+    assert found["momentum"]["more"]["cooling"] == words["cooling"]
+    assert (figure["risk"], found["risk"]["more"]["watch"]) == plain.risk()
     owed = plain.closure()
     same(figure["closure"], owed[0] if owed else None)
     if owed:

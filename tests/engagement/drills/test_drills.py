@@ -11,7 +11,7 @@ from engagement.drills import actions, reading
 from engagement.drills.notices import LINK_PURPOSE
 from engagement.ledger.actions import rebuild
 from engagement.ledger.querysets import CHANNEL_NUMBER
-from engagement.models import Drill, DrillCall, Signal
+from engagement.models import Alert, Drill, DrillCall, Signal
 from engagement.playbook.evaluate import evaluate
 from members.models import Affiliation, Notice
 from members.notices import registry
@@ -321,3 +321,45 @@ class TestPages:
             .context["page"]
             .object_list
         ] == ["Mercy"]
+
+
+class TestAlert:
+    """Something has happened: everybody on the call list hears, in a category of its own (domain.md 5, rule 6)."""
+
+    SAID = {"subject": "Water main broken", "words": "Boil water. Ask 555-0142."}
+
+    def test_everybody_on_the_list_once(self, as_user, coalition, coordinator, partner, mercy, ana, ben):
+        second = contact(coalition, "Cy", partner, role="sponsor")
+        Affiliation.objects.create(
+            coalition=coalition, person=ana, partner=mercy, night_phone="555-0103", started_on="2024-01-01"
+        )
+        make_person(coalition, "Dee", partner=partner, email="dee@x.example")  # no number
+        client, new = as_user(coordinator), reverse("alert-new", args=["river"])
+        assert client.post(new, self.SAID | {"words": ""}).status_code == 200
+        page = client.post(new, self.SAID)
+        notices = Notice.objects.filter(kind="incident-alert")
+        assert set(notices.values_list("person", "category")) == {(one.pk, "incident") for one in (ana, ben, second)}
+        answer = client.get(page.headers["Location"]).content.decode()
+        assert "Boil water" in answer
+        assert "Cy" in answer
+        notice = notices.select_related("person", "coalition").first()
+        kind = registry.lookup(notice.kind)
+        kind.load([notice])
+        assert kind.still_wanted(notice) == ""
+        subject, text, html = render(notice, kind.word(notice))[:3]
+        assert subject.endswith("Urgent: Water main broken")
+        assert "Boil water. Ask 555-0142." in text
+        assert "This is no drill." in html
+
+    def test_nobody_on_the_list(self, coalition, coordinator):
+        with pytest.raises(actions.DrillTrouble):
+            actions.send_alert(viewer=viewer(coordinator, coalition), **self.SAID)
+        assert not Alert.objects.exists()
+
+    @pytest.mark.parametrize("who", ["leader", "member"])
+    def test_for_those_who_keep_records(self, request, as_user, coalition, coordinator, ana, who):
+        alert = actions.send_alert(viewer=viewer(coordinator, coalition), **self.SAID)
+        client = as_user(request.getfixturevalue(who))
+        assert client.post(reverse("alert-new", args=["river"]), self.SAID).status_code == 403
+        assert client.get(alert.get_absolute_url()).status_code == 404
+        assert Alert.objects.count() == 1

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from coalition.versions import ChangedMeanwhile, version_of
 from engagement.growth import actions, plan
-from engagement.models import GrowthWave
+from engagement.models import GrowthWave, Win
 from members.models import StakeholderType
 from tests.characters import make_partner, viewer
 
@@ -46,6 +46,13 @@ def test_when_growth_outruns_the_plan(coalition, coordinator, wave, stands, memb
     actions.change(wave=wave, by=coordinator, win=win)
     found = stands()
     assert (found.members, found.full, found.outrun) == (members, full, outrun)
+
+
+def test_a_win_on_record_is_the_first_win(coalition, wave, stands):
+    assert not stands().ready
+    Win.objects.create(coalition=coalition, what="One call list")
+    (criterion,) = stands().criteria
+    assert (criterion.met, criterion.detail) == (True, "One call list")
 
 
 def test_the_core_is_complete_when_each_core_type_has_its_aim(coalition, coordinator, wave, stands):

@@ -1,5 +1,6 @@
 """Introductions as a favor (CHM-1): burden first, a no is final, a door opened is a deed of whoever opened it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,10 @@ from engagement.ledger.actions import rebuild
 from engagement.models import Introduction, OutsideLoad, Signal
 from engagement.workload import burden
 from members.acquaintances import actions as acquaintances
+from members.models import Notice, Person
+from members.notices import delivery
 from members.partners.actions import set_status
+from members.people.links import address_for
 from tests.characters import make_partner, make_person
 
 
@@ -201,3 +205,74 @@ class TestPages:
     def test_the_log_of_a_partner_names_nobody(self, as_user, leader, ask, ems):
         ask()
         assert b"Luis" not in as_user(leader).get(ems.get_absolute_url()).content
+
+
+# --- by the link in the mail ------------------------------------------------------------------------------------------
+
+
+def link(favor):
+    return address_for(favor.via, purpose="introduction", about=favor.pk, route="introduction-link")
+
+
+def test_the_favor_is_asked_by_mail_and_a_scanner_answers_nothing(settings, ask, luis, client, smtp):
+    settings.QUIET_HOURS = None
+    Person.objects.filter(pk=luis.pk).update(email="luis@x.example")
+    luis.refresh_from_db()
+    favor = ask(purpose="To hear <them> & learn.")
+    delivery.deliver(list(Notice.objects.values_list("pk", flat=True)))
+    ((address, mail),) = smtp.received
+    plain, html = (part.get_content() for part in mail.iter_parts())
+    assert (address, mail["Subject"]) == ("luis@x.example", "Would you introduce us to County EMS?")
+    assert "To hear <them> & learn." in plain
+    assert "To hear &lt;them&gt; &amp; learn." in html
+    [url] = re.findall(r"http\S+/l/introduction/\S+", plain)
+    for send in (client.get, client.head):
+        assert send(url).status_code == 200
+    favor.refresh_from_db()
+    assert favor.status == "asked"
+    assert client.post(url, {"answer": "agreed"}).status_code == 302
+    favor.refresh_from_db()
+    assert (favor.status, favor.settled_on) == ("agreed", None)
+    assert "Thank you, Luis." in client.get(url).text
+
+
+# where it stands, what is pressed -> where it stands then
+PRESSED = {
+    ("asked", "agreed"): "agreed",
+    ("asked", "declined"): "declined",
+    ("asked", "made"): "asked",  # not theirs to say
+    ("asked", ""): "asked",
+    ("agreed", "declined"): "declined",
+    ("declined", "agreed"): "declined",  # a no is final
+    ("made", "declined"): "made",
+    ("let_go", "agreed"): "let_go",
+}
+
+
+@pytest.mark.parametrize(("stands", "pressed"), PRESSED)
+def test_what_the_link_does(client, coordinator, ask, stands, pressed):
+    favor = ask()
+    if stands != "asked":
+        actions.settle(introduction=favor, status=stands, by=coordinator)
+    client.post(link(favor), {"answer": pressed})
+    favor.refresh_from_db()
+    assert favor.status == PRESSED[stands, pressed]
+
+
+def test_a_link_of_somebody_else_opens_nothing(client, coalition, ask):
+    favor = ask()
+    other = make_person(coalition, "Somebody Else")
+    url = address_for(other, purpose="introduction", about=favor.pk, route="introduction-link")
+    assert client.post(url, {"answer": "agreed"}).status_code == 410
+    favor.refresh_from_db()
+    assert favor.status == "asked"
+
+
+@pytest.mark.parametrize("answered", ["agreed", "declined", "made", "let_go"])
+def test_who_has_answered_is_not_asked_again_by_mail(settings, coordinator, ask, luis, answered, smtp):
+    settings.QUIET_HOURS = None
+    Person.objects.filter(pk=luis.pk).update(email="luis@x.example")
+    luis.refresh_from_db()
+    actions.settle(introduction=ask(), status=answered, by=coordinator)
+    delivery.deliver(list(Notice.objects.values_list("pk", flat=True)))
+    assert Notice.objects.get().reason == "They have answered, or it is over"

@@ -10,8 +10,16 @@ from coalition import audit
 from coalition.models import AuditEvent
 from engagement.judgments import actions, reading, tasks
 from engagement.judgments.forms import KINDS
-from engagement.models import EngagementLevel, FitAssessment, Influence, ReputationCheck, Stance
-from tests.characters import make_partner, make_user, viewer
+from engagement.models import (
+    AttendanceMotive,
+    EngagementLevel,
+    FitAssessment,
+    Influence,
+    RelationshipLevel,
+    ReputationCheck,
+    Stance,
+)
+from tests.characters import make_partner, make_person, make_user, viewer
 
 TODAY = date(2026, 6, 1)
 MAKES = {
@@ -19,14 +27,18 @@ MAKES = {
     EngagementLevel: {"current": "neutral", "desired": "leading"},
     Influence: {"power": 4, "interest": 3},
     FitAssessment: {"alignment": 3},
+    RelationshipLevel: {"value": "informal"},
     ReputationCheck: {"result": "clear", "sources": "Register"},
 }
+EVERY = {**MAKES, AttendanceMotive: {"value": "assigned"}}  # with one of the partner's people
 
 
 @pytest.fixture
 def judge(coordinator, partner):
     def judge(model, days=0, **fields):
-        told = MAKES[model] | {"partner": partner, "by": coordinator, "on": TODAY - timedelta(days=days)}
+        told = EVERY[model] | {"partner": partner, "by": coordinator, "on": TODAY - timedelta(days=days)}
+        if model is AttendanceMotive:
+            told["person"] = make_person(partner.coalition, "Sent", partner=partner)
         return actions.note(model=model, **(told | fields))
 
     return judge
@@ -34,7 +46,15 @@ def judge(coordinator, partner):
 
 @pytest.mark.parametrize(
     ("model", "last"),
-    [(Stance, 180), (EngagementLevel, 180), (Influence, 365), (FitAssessment, 365), (ReputationCheck, 180)],
+    [
+        (Stance, 180),
+        (EngagementLevel, 180),
+        (Influence, 365),
+        (FitAssessment, 365),
+        (ReputationCheck, 180),
+        (AttendanceMotive, 365),
+        (RelationshipLevel, 365),
+    ],
 )
 def test_until_when_each_may_be_relied_on(judge, model, last):
     row = judge(model, days=last)
@@ -94,6 +114,8 @@ def test_the_gap_in_steps(current, desired, gap):
         (Influence, {"power": 6}),
         (Influence, {"interest": 0}),
         (ReputationCheck, {"sources": ""}),
+        (ReputationCheck, {"review_on": TODAY}),  # of a plan there is not
+        (RelationshipLevel, {"value": "secret"}),
     ],
 )
 def test_the_database_knows_the_scales(judge, model, wrong):
@@ -178,6 +200,23 @@ class TestReputation:
         assert list(ReputationCheck.objects.all()) == [kept]
         assert list(Stance.objects.all()) == [stance]
 
+    def test_a_plan_and_its_day(self, as_user, coordinator, owner, coalition, partner):
+        """REP-1: what we do about it, looked at before the check expires; restricted like the check."""
+        today, url = coalition.today(), reverse("judgment-new", args=["river", partner.pk, "check"])
+        sent = {"result": "caution", "sources": "Paper", "on": today.isoformat()}
+        for review, plan, wrong in ((30, "", "plan"), (-1, "We wait.", "review_on"), (181, "We wait.", "review_on")):
+            day = (today + timedelta(days=review)).isoformat()
+            form = as_user(coordinator).post(url, sent | {"plan": plan, "review_on": day}).context["form"]
+            assert list(form.errors) == [wrong]
+        day = today + timedelta(days=30)
+        as_user(coordinator).post(url, sent | {"plan": "Xylophone speaks.", "review_on": day.isoformat()})
+        row = ReputationCheck.objects.get()
+        assert (row.plan, row.review_on) == ("Xylophone speaks.", day)
+        listed = reverse("judgment-list", args=["river", partner.pk])
+        second = make_user(coalition, "coordinator", "Bea")
+        seen = {user.name: "Xylophone" in as_user(user).get(listed).text for user in (coordinator, owner, second)}
+        assert seen == {"Rosa": True, "Olive": True, "Bea": False}
+
     def test_no_history_is_kept_of_it(self):
         assert not hasattr(ReputationCheck, "events")
 
@@ -188,11 +227,12 @@ class TestPages:
         form = KINDS[kind][0]
         model = form._meta.model
         client = as_user(coordinator)
-        sent = {name: str(value) for name, value in MAKES[model].items()} | {
+        sent = {name: str(value) for name, value in EVERY[model].items()} | {
             "on": coalition.today().isoformat(),
             "note": "Seen.",
         }
         sent |= dict.fromkeys(FitAssessment.RESOURCES, "1") if kind == "fit" else {}
+        sent |= {"person": make_person(coalition, "Sent", partner=partner).pk} if kind == "motive" else {}
         answer = client.post(reverse("judgment-new", args=["river", partner.pk, kind]), sent)
         assert answer.headers["Location"] == reverse("judgment-list", args=["river", partner.pk])
         row = model.objects.get()

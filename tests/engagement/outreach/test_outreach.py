@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from coalition.models import AuditEvent
 from engagement.commitments import actions as commitments
 from engagement.outreach import actions, timeline
 from engagement.outreach.models import Contact
@@ -108,3 +109,35 @@ def test_log_from_partner_and_today_and_undo(as_user, coalition, coordinator, le
     client.post(reverse("contact-take-back", args=[coalition.slug, Contact.objects.first().pk]))
     assert Contact.objects.count() == 1
     assert "Coffee." in client.get(partner.get_absolute_url()).content.decode()
+
+
+# (it was an ask, we gave something, a reason is said) -> (it is noted, the reason is kept)
+SOFT_STOP = {
+    (False, False, False): (True, False),
+    (True, False, False): (False, False),
+    (True, False, True): (True, True),
+    (True, True, False): (True, False),
+    (True, True, True): (True, False),  # nobody needs a reason
+}
+
+
+@pytest.mark.parametrize(("asked", "gave", "why"), SOFT_STOP)
+def test_a_first_ask_before_any_give_stops_softly(as_user, coalition, coordinator, partner, asked, gave, why):
+    if gave:
+        commitments.note_contribution(
+            coalition=coalition, by=coordinator, partner=partner, direction="ours", kind="space", what="A room",
+            given_on=coalition.today(),
+        )  # fmt: skip
+    said = {"kind": "call", "on": coalition.today().isoformat(), "note": "A favor.", "was_ask": "on" if asked else ""}
+    said |= {"anyway": "The drill is tomorrow." if why else ""}
+    for name, more in (("contact-with", {}), ("contact-new", {"partner": partner.name})):
+        Contact.objects.all().delete()
+        AuditEvent.objects.filter(verb="contact_asked_first").delete()
+        args = [coalition.slug, partner.pk] if name == "contact-with" else [coalition.slug]
+        page = as_user(coordinator).post(reverse(name, args=args), said | more)
+        noted, kept = SOFT_STOP[asked, gave, why]
+        assert Contact.objects.exists() is noted, name
+        reasons = AuditEvent.objects.filter(verb="contact_asked_first").values_list("details__reason", flat=True)
+        assert list(reasons) == (["The drill is tomorrow."] if kept else [])
+        if not noted:
+            assert "We have not given them anything yet." in page.content.decode()

@@ -78,7 +78,7 @@ def test_one_that_is_not_ready_is_shown_what_is_missing(visits, coordinator, raw
     page.get_by_role("link", name="Northern Rail").focus()
     with page.expect_navigation():
         page.keyboard.press("Alt+ArrowRight")
-    expect(page.get_by_role("heading", name="0 of 5 ready")).to_be_visible()
+    expect(page.get_by_role("heading", name="0 of 6 ready")).to_be_visible()
     assert_axe_clean(page)
     with page.expect_navigation():
         page.get_by_role("link", name="Invite all the same").click()

@@ -35,6 +35,9 @@ def open_keys(partner):
     ]
 
 
+CANDID = {"aims": "Beds.", "costs": "Two hours.", "tensions": "A rival.", "still_open": "The route."}
+
+
 def make_ready(partner, coordinator):
     """Everything that is to be ready before an invitation."""
     coalition = partner.coalition
@@ -43,11 +46,11 @@ def make_ready(partner, coordinator):
     interests.note(
         partner=partner, by=coordinator, need="Beds", priority=1, source="said", confirmed_on=coalition.today()
     )
-    actions.prepare(partner=partner, by=coordinator, trusted_listener=listener, brings="A bed for everybody.")
+    actions.prepare(partner=partner, by=coordinator, trusted_listener=listener, brings="A bed for everybody.", **CANDID)
     talks.note(partner=partner, by=coordinator, on=coalition.today(), location_host="theirs")
 
 
-ALL = ["person", "need", "listener", "brings", "talk"]
+ALL = ["person", "need", "listener", "brings", "candid", "talk"]
 
 
 class TestChecklist:
@@ -70,10 +73,17 @@ class TestChecklist:
                 partner=prospect, by=coordinator, trusted_listener=make_person(coalition, "Lou")
             ),
             "brings": lambda: actions.prepare(partner=prospect, by=coordinator, brings="A bed."),
+            "candid": lambda: actions.prepare(partner=prospect, by=coordinator, **CANDID),
             "talk": lambda: talks.note(partner=prospect, by=coordinator, on=coalition.today(), location_host="remote"),
         }
         deeds[key]()
         assert open_keys(prospect) == [other for other in ALL if other != key]
+
+    @pytest.mark.parametrize("lacking", CANDID)
+    def test_open_about_all_four(self, coordinator, prospect, lacking):
+        """CON-5: aims, costs, tensions, and what is undecided."""
+        actions.prepare(partner=prospect, by=coordinator, **CANDID | {lacking: ""})
+        assert "candid" in open_keys(prospect)
 
     def test_a_nomination_is_somebody_they_trust(self, coalition, coordinator, prospect):
         nominations.note(partner=prospect, nominator=make_person(coalition, "Lou"), reason="Calm.", by=coordinator)
@@ -220,8 +230,9 @@ class TestBoard:
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
         assert text.splitlines()[0] == "Partner,Type,Status,Since,Ready,Still to do,Whom they trust,Last talk"
         assert text.splitlines()[1] == (
-            "Sunrise,Long-term care,Prospective,2026-01-01,0,"
-            "Know whom to talk to; Know what they need; Find somebody they trust; Say what this does for them; Talk one to one,,"
+            'Sunrise,Long-term care,Prospective,2026-01-01,0,"Know whom to talk to; Know what they need; Find somebody they '
+            "trust; Say what this does for them; Be open about aims, costs, tensions and what is undecided; Talk one to "
+            'one",,'
         )
         assert AuditEvent.objects.filter(verb="pipeline_exported").count() == 1
 
@@ -229,17 +240,25 @@ class TestBoard:
 class TestFirstContact:
     def test_prepared(self, as_user, coordinator, coalition, prospect):
         lou = make_person(coalition, "Lou")
-        sent = {"trusted_listener": f"Lou #{lou.pk}", "brings": "A bed.", "still_open": "", "version": ""}
+        sent = {
+            "trusted_listener": f"Lou #{lou.pk}",
+            "brings": "A bed.",
+            "still_open": "",
+            "version": "",
+            "aims": "",
+            "costs": "",
+            "tensions": "",
+        }
         assert as_user(coordinator).post(f"{URL}{prospect.pk}/prepare/", sent).status_code == 302
         row = FirstContact.objects.get()
         assert (row.partner, row.trusted_listener, row.brings) == (prospect, lou, "A bed.")
         page = as_user(coordinator).get(f"{URL}{prospect.pk}/").content.decode()
         assert "A bed." in page
-        assert "2 of 5 ready" in page
+        assert "2 of 6 ready" in page
 
     def test_a_member_is_not_counted_as_ready_or_not(self, as_user, coordinator, partner):
         page = as_user(coordinator).get(f"{URL}{partner.pk}/").content.decode()
-        assert "of 5 ready" not in page
+        assert "of 6 ready" not in page
         assert "Talks one to one" in page
 
     def test_saved_meanwhile(self, coordinator, prospect):

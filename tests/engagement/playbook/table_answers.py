@@ -1,12 +1,17 @@
 """What people wait for."""
 
 from engagement.models import (
+    Asked,
     Contest,
+    FigureError,
     Input,
+    InterimWord,
     News,
     NotQuite,
     Receipt,
+    Report,
     ReportBack,
+    ReportVersion,
     Telling,
     Theme,
     WallAnswer,
@@ -26,6 +31,29 @@ def say(w, **request):
 def answered(w, days=0, **request):
     row = say(w, status="answered", **request)
     return w.make(ReportBack, request=row, how_considered="Read.", published_at=w.at(days))
+
+
+@table(
+    "input-silent",
+    {
+        "reminded": True,
+        "on the last day": False,
+        "never reminded": False,
+        "would rather not": False,
+        "answered": False,
+        "closed": False,
+    },
+)
+def input_silent(w, how):
+    """Asked 25 days ago without a last day: an answer within 14, the last rung 10 after that was yesterday."""
+    since = 24 if how == "on the last day" else 25
+    request = w.request(status="closed" if how == "closed" else "open", opened_at=w.at(since))
+    declined = w.ago(2) if how == "would rather not" else None
+    w.make(Asked, request=request, person=w.person, asked_at=w.at(since), declined_on=declined)
+    if how == "answered":
+        w.make(Input, request=request, person=w.person, partner=w.partner, text="Yes", given_on=w.ago(3))
+    if how != "never reminded":
+        w.reminded("input-reminder", request)
 
 
 @table("answer-owed", {"closed": True, "open": True, "answered": False, "archived": False, "draft": False})
@@ -60,6 +88,13 @@ def tell_in_person(w, how):
         made_at=w.at(0),
         told_at=w.at(0) if how == "told" else None,
     )
+
+
+@table("word-in-person", {"waits": True, "told": False, "by mail": False, "answered": False})
+def word_in_person(w, how):
+    request = w.request(status="answered" if how == "answered" else "closed")
+    way, told = "notice" if how == "by mail" else "in_person", w.at(0) if how == "told" else None
+    w.make(InterimWord, request=request, person=w.person, way=way, made_at=w.at(0), told_at=told)
 
 
 @table("not-quite", {"waiting": True, "settled": False})
@@ -160,3 +195,13 @@ def wall_answers(w, state):
 def notices_stuck(w, status):
     known = {"sent": {"sent_at": w.at(0)}, "owed": {}}.get(status, {"reason": "The server said no."})
     w.make(Notice, **known, key="a", kind="digest", category="digest", person=w.person, about_type="", status=status)
+
+
+@table("figure-error", {"said": True, "acknowledged": True, "kept": False, "corrected": False})
+def figure_error(w, state):
+    report = w.make(Report, kind="own", title="Pack", starts_on=w.ago(9), ends_on=w.ago(0), sections=["core"])
+    version = w.make(ReportVersion, report=report, number=1, document={})
+    settled = {"settled_at": w.at(0), "answer": "So."} if state in ("kept", "corrected") else {}
+    w.make(
+        FigureError, version=version, figure="a", name="Members", words="No", person=w.person, state=state, **settled
+    )

@@ -7,6 +7,7 @@ from engagement.models import (
     Drill,
     DrillCall,
     EngagementLevel,
+    ExitTalk,
     FitAssessment,
     HeldAsk,
     Influence,
@@ -16,13 +17,14 @@ from engagement.models import (
     PointMeetsNeed,
     Reached,
     RecruitmentEffort,
+    RelationshipLevel,
     ReputationCheck,
     ScanEntry,
     SellingPoint,
     Stance,
 )
 from meetings.models import Attendance, Handover, Invitation, Task
-from members.models import AddressState, Affiliation, Interest, Nomination, Person
+from members.models import AddressState, Affiliation, Interest, Membership, Nomination, Person
 
 from .truth import table
 
@@ -119,6 +121,20 @@ def address_fails(w, state):
     Person.objects.filter(pk=w.person.pk).update(email="amir@lakeside.example")
     address = "old@lakeside.example" if state == "another" else "amir@lakeside.example"
     w.make(AddressState, person=w.person, address=address, state="soft" if state == "soft" else "hard")
+
+
+@table(
+    "left-unasked", {0: True, 90: True, 91: False, "asked": False, "asked long before": True, "never a member": False}
+)
+def left_unasked(w, left):
+    days = left if isinstance(left, int) else 10
+    partner = w.another() if left == "never a member" else w.partner
+    if left == "never a member":
+        partner.memberships.update(status="prospect")
+    partner.memberships.update(ended_on=w.ago(days + 1))
+    w.make(Membership, partner=partner, status="withdrawn", started_on=w.ago(days))
+    if left in ("asked", "asked long before"):
+        w.make(ExitTalk, partner=partner, on=w.ago(5 if left == "asked" else 101), reason="time")
 
 
 # --- talks ------------------------------------------------------------------------------------------------------------
@@ -290,6 +306,7 @@ def _judged(rule, model, lasts, **fields):
 _judged("stance-stale", Stance, 180, value="neutral")
 _judged("level-stale", EngagementLevel, 180, current="neutral", desired="leading")
 _judged("influence-stale", Influence, 365, power=3, interest=3)
+_judged("tie-stale", RelationshipLevel, 365, value="informal")
 _judged(
     "fit-stale", FitAssessment, 365, alignment=3, funds=0, expertise=1, networks=1, research=0, marketing=0, outreach=0
 )

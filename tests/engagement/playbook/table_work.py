@@ -1,12 +1,16 @@
 """Aims and tasks; meetings; decisions, seats and agreements."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from engagement.ledger import actions as ledger
 from engagement.models import (
+    Adjustment,
     Agreement,
+    FundingSource,
     GrowthWave,
     Input,
+    ReviewCycle,
     RoleCard,
     RoleOffer,
     Seat,
@@ -19,10 +23,13 @@ from meetings.models import (
     Ballot,
     Barrier,
     Cadence,
+    DatePoll,
     Decision,
     Invitation,
     Milestone,
     Minutes,
+    PollInvitee,
+    PollOption,
     StandingPolicy,
     Task,
 )
@@ -31,7 +38,7 @@ from tests.characters import coalition_type
 
 from .truth import table
 
-FULL = {"measure": "Beds", "target": "40", "done_when": "Forty beds"}
+FULL = {"measure": "Beds", "baseline": "10", "target": "40", "done_when": "Forty beds"}
 
 
 @table("aim-stalled", {59: False, 60: True, "idea": False, "moved": False})
@@ -84,9 +91,11 @@ def ask_after_launch(w, days):
         w.request(objective=aim, opened_at=w.at(10), phase="implementation", status="open")
 
 
-@table("aim-vague", {"full": False, "measure": True, "target": True, "done_when": True, "due_on": True})
+@table(
+    "aim-vague", {"full": False, "measure": True, "baseline": True, "target": True, "done_when": True, "due_on": True}
+)
 def aim_vague(w, lacking):
-    w.aim(**FULL | {"due_on": w.ago(-90)} | {"measure": {"measure": ""}, "target": {"target": ""}, "done_when": {"done_when": ""},
+    w.aim(**FULL | {"due_on": w.ago(-90)} | {"measure": {"measure": ""}, "baseline": {"baseline": ""}, "target": {"target": ""}, "done_when": {"done_when": ""},
           "due_on": {"due_on": None}}.get(lacking, {}))  # fmt: skip
 
 
@@ -180,11 +189,56 @@ def meeting_purpose(w, days):
     w.meeting(days if isinstance(days, int) else -5, "draft", purpose="Decide." if days == "has one" else "")
 
 
+@table("agenda-late", {0: False, 1: True, "shown": False, "draft": False, "over": False})
+def agenda_late(w, days):
+    status = "draft" if days == "draft" else "published"
+    due = w.ago(days if isinstance(days, int) else 5)
+    w.meeting(1 if days == "over" else -6, status, agenda_due_on=due, agenda_pending=days != "shown")
+
+
+@table(
+    "invitation-silent",
+    {
+        "reminded": True,
+        "on the last day": False,
+        "never reminded": False,
+        "declined": False,
+        "the ladder goes on": False,
+        "over": False,
+    },
+)
+def invitation_silent(w, how):
+    """Asked to answer 11 days ago, the last rung (10 after) was yesterday."""
+    asked_by = {"the ladder goes on": 9, "on the last day": 10}.get(how, 11)
+    meeting = w.meeting(1 if how == "over" else -8, answer_by=w.ago(asked_by))
+    answer = {"answer": "declined", "answered_at": w.at(2)} if how == "declined" else {}
+    w.make(Invitation, meeting=meeting, partner=w.partner, person=w.person, **answer)
+    if how != "never reminded":
+        w.reminded("meeting-reminder", meeting)
+
+
 @table("agenda-empty", {-10: True, -11: False, "has an item": False})
 def agenda_empty(w, days):
     meeting = w.meeting(days if isinstance(days, int) else -5, "draft")
     if days == "has an item":
         w.make(AgendaItem, meeting=meeting, position=1, title="Fuel")
+
+
+@table(
+    "poll-quiet",
+    {7: True, 6: False, "nobody asked": True, "one answered": False, "settled": False, "times are over": False},
+)
+def poll_quiet(w, how):
+    since = w.at(how if isinstance(how, int) else 9)
+    status = {"nobody asked": "draft", "settled": "closed"}.get(how, "open")
+    poll = w.make(
+        DatePoll, title="Spring", status=status, created_at=since, asked_at=None if status == "draft" else since
+    )
+    begins = w.at(0 if how == "times are over" else -5)
+    w.make(PollOption, poll=poll, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    if status != "draft":
+        answered = w.at(1) if how == "one answered" else None
+        w.make(PollInvitee, poll=poll, person=w.person, answered_at=answered)
 
 
 @table(
@@ -248,6 +302,13 @@ def vote_late(w, days):
         else {}
     )
     vote(w, **{"closes_on": w.ago(days if isinstance(days, int) else 5)} | closed)
+
+
+@table("decision-unreasoned", {0: False, 1: True, 30: True, "closed": False})
+def decision_unreasoned(w, days):
+    status = "closed" if days == "closed" else "noted"
+    day = w.ago(5 if days == "closed" else days)
+    w.make(Decision, title="Fuel", status=status, decided_on=day)
 
 
 @table("decision-again", {-1: False, 0: True, "reviewed": False})
@@ -340,3 +401,37 @@ def role_offered(w, days):
 def role_ends(w, days):
     laid = {"status": "laid_down", "laid_down_on": w.ago(1)} if days == "laid down" else {"status": "accepted"}
     offer(w, answered_on=w.ago(80), ends_on=w.ago(days if isinstance(days, int) else -3), **laid)
+
+
+# --- looking back, going on ------------------------------------------------------------------------------------------
+
+
+def review(w, due, **fields):
+    year = {"starts_on": w.ago(200), "ends_on": w.ago(100), "due_on": w.ago(due)}
+    return w.make(ReviewCycle, title="Spring", **year | fields)
+
+
+@table("review-due", {15: True, 0: True, -14: True, -15: False, "closed": False})
+def review_due(w, due):
+    closed = {"closed_on": w.ago(0), "learned": "Much."} if due == "closed" else {}
+    review(w, 0 if due == "closed" else due, **closed)
+
+
+@table("adjustment-late", {0: False, 1: True, "done": False, "no day": False})
+def adjustment_late(w, late):
+    days = {"done": {"due_on": w.ago(9), "done_on": w.ago(1)}, "no day": {}}.get(late)
+    w.make(
+        Adjustment, cycle=review(w, -90), what="Measure at night", **{"due_on": w.ago(late)} if days is None else days
+    )
+
+
+@table(
+    "funding-ends", {1: False, 0: True, -182: True, -183: False, "hoped for": False, "followed": False, "other": True}
+)
+def funding_ends(w, ended):
+    days = ended if isinstance(ended, int) else -30
+    known = {"kind": "grant", "amount": 900, "starts_on": w.ago(400)}
+    w.make(FundingSource, name="State grant", **known, ends_on=w.ago(days), is_secured=ended != "hoped for")
+    if ended in ("followed", "other"):
+        name = "state Grant" if ended == "followed" else "Dues"
+        w.make(FundingSource, name=name, **known, ends_on=w.ago(-700))

@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from engagement.models import Contribution, Evaluation, Step
 from engagement.playbook.evaluate import evaluate
 from tests.browser import press
-from tests.engagement.test_looks import looked_at
 
 from .truth import World
 
@@ -42,19 +40,6 @@ def test_one_call_settles_three_things(visits, kept, coordinator, javascript):
     press(page, "Put it off")
     expect(page.get_by_text("It comes back on")).to_be_visible()
     assert Step.objects.get(rule="promise-missed").reason == "They are moving this week"
-
-
-def test_every_page(visits, kept, coordinator, leader):
-    step = Step.objects.get(rule="thanks")
-    for name, *arguments in (
-        ("today",),
-        ("step-list",),
-        ("step-detail", step.pk),
-        ("playbook",),
-        ("playbook-rule", "thanks"),
-    ):
-        looked_at(visits, coordinator, reverse(name, args=["river", *arguments]), name)
-    looked_at(visits, leader, reverse("playbook", args=["river"]), "playbook-leader")
 
 
 def test_the_page_follows_a_look(visits, kept, coordinator, coalition):

@@ -10,7 +10,14 @@ from engagement.playbook.requirements import MEANING
 from engagement.playbook.rule import Rule, Threshold, say
 from tests.engagement.playbook_looking import look
 
-from . import table_answers, table_people, table_promises, table_work  # noqa: F401  they fill the tables
+from . import (  # they fill the tables
+    table_answers,  # noqa: F401
+    table_openly,  # noqa: F401
+    table_people,  # noqa: F401
+    table_promises,  # noqa: F401
+    table_welcome,  # noqa: F401
+    table_work,  # noqa: F401
+)
 from .truth import CASES, World
 
 pytestmark = pytest.mark.django_db

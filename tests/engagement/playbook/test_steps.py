@@ -197,7 +197,9 @@ class TestPages:
         assert "One call can settle" in page
 
     def test_before_the_first_look(self, as_user, coordinator):
-        assert "has not looked yet" in as_user(coordinator).get(url("today")).content.decode()
+        page = as_user(coordinator).get(url("today")).content.decode()
+        assert "has not looked yet" in page
+        assert "No meeting is planned" not in page  # nobody has looked whether one is
 
     def test_done_planned_given_put_off(self, as_user, coordinator, owner, world, step):
         client = as_user(coordinator)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from coalition.models import User
 from engagement.models import Contact, InputRequest, Pledge
 from meetings.models import Meeting, Objective
-from members.models import Affiliation
+from members.models import Affiliation, Notice
 from tests.characters import make_partner, make_person
 
 CASES = []
@@ -71,6 +71,12 @@ class World:
 
     def make(self, model, **fields):
         return model.objects.create(coalition=self.coalition, **fields)
+
+    def reminded(self, kind, about):
+        """They had a reminder about a row."""
+        category = "reminder"
+        fields = {"about_type": about._meta.label_lower, "about_id": about.pk, "category": category}
+        return self.make(Notice, key=f"{kind}:{about.pk}", kind=kind, person=self.person, **fields)
 
     def contact(self, days, **fields):
         return self.make(

@@ -16,7 +16,7 @@ from .conftest import complete, draft, say
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {"measure": "Beds", "target": "40", "due_on": "2027-06-30", "done_when": "The drill shows it"}
+WHOLE = {"measure": "Beds", "baseline": "10", "target": "40", "due_on": "2027-06-30", "done_when": "The drill shows it"}
 
 
 @pytest.fixture

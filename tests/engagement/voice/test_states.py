@@ -1,12 +1,14 @@
 """The life of a request as a truth table: every act at every state, and nothing else moves it (DEC-2, RPT-3)."""
 
 import pytest
+from django.utils import timezone
 
 from engagement.answering import publishing
 from engagement.answering.weighing import AlreadyPublished
 from engagement.voice import actions, opening
 from engagement.voice.errors import OpeningHeld
 from engagement.voice.models import InputRequest
+from members.models import Notice
 from tests.characters import make_person
 
 from .conftest import complete, draft, say
@@ -41,6 +43,7 @@ def at(state, coalition, coordinator, giver):
     complete(request, coordinator)
     if state in ("answered", "archived"):
         publishing.publish(request=request, by=coordinator)
+        Notice.objects.filter(kind="report-back").update(status="sent", sent_at=timezone.now())
     if state == "archived":
         actions.archive_request(request=request, by=coordinator)
     if state == "closed":

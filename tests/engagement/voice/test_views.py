@@ -1,12 +1,16 @@
 """The pages of the voice room: who sees what, what is kept, what a GET never does."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from coalition.models import AuditEvent
 from engagement.answering import publishing, weighing
 from engagement.answering.models import Receipt, ReportBack
 from engagement.voice import actions
 from engagement.voice.models import Input, InputRequest
+from meetings.models import Objective
 from members.models import Person
 from tests.characters import make_person, viewer
 
@@ -334,3 +338,27 @@ def test_what_publishing_asks_for_is_not_called_optional(
     weighing.add_theme(request=opened, title="Nights", by=coordinator)
     where = reverse(name, args=[coalition.slug]) if name == "input-new" else url(name, opened)
     assert as_user(coordinator).get(where).content.decode().count(words) == times
+
+
+def test_an_open_request_moves_onto_a_late_objective_with_a_reason(opened, as_user, coordinator, member, coalition):
+    """domain.md 5, rule 4: override with a reason, which the log keeps; what was typed stays while it is asked for."""
+    aim = Objective.objects.create(coalition=coalition, title="Nights", status="design")
+    late = actions.open_request(request=draft(coalition, coordinator, title="Late", objective=aim), by=coordinator)
+    say(late, member.people.get(), by=member)
+    InputRequest.objects.filter(pk=late.pk).update(report_back_on=coalition.today() - timedelta(days=15))
+    client = as_user(coordinator)
+    form = client.get(url("input-edit", opened)).context["form"]
+    assert "override_reason" not in form.fields
+    sent = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    sent |= {"objective": aim.pk, "title": "Night crews, asked anew"}
+    page = client.post(url("input-edit", opened), sent)
+    assert page.context["form"].errors == {
+        "objective": ["The answer to “Late” is over 14 days late. Write it first, or say why this cannot wait."]
+    }
+    assert page.context["form"]["title"].value() == "Night crews, asked anew"
+    assert "Why this cannot wait" in page.content.decode()
+    assert client.post(url("input-edit", opened), sent | {"override_reason": " "}).status_code == 200
+    assert client.post(url("input-edit", opened), sent | {"override_reason": "A storm comes."}).status_code == 302
+    opened.refresh_from_db()
+    assert (opened.objective, opened.title) == (aim, "Night crews, asked anew")
+    assert AuditEvent.objects.get(verb="input_request_opened_anyway").details["reason"] == "A storm comes."

@@ -5,11 +5,12 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from coalition.ui import nav
 from engagement.models import AskedGroup, Input, Question, WallAnswer, WallCode
 from engagement.voice import actions as voice
 from engagement.wall import actions, finding
 from members.models import Person
-from tests.characters import coalition_type, make_partner, make_person
+from tests.characters import coalition_type, make_partner, make_person, viewer
 from tests.engagement.voice.conftest import draft, drafted, opened, say  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,15 @@ def test_a_code_is_read_as_people_write_it(client, code):
     assert client.get(reverse("wall", args=[spaced])).headers["Location"] == reverse("wall", args=[code.code])
     sent = client.post(reverse("wall-code"), {"code": f"{code.code[:3]} {code.code[3:]}"})
     assert sent.headers["Location"] == reverse("wall", args=[code.code])
+
+
+def test_what_waits_for_a_look_is_counted_among_what_we_owe(opened, code, coordinator, leader, member, client):  # noqa: F811
+    def owed(user):
+        return nav.owed_counts(viewer(user, opened.coalition)).get("input-list", 0)
+
+    before = owed(coordinator)
+    client.post(door(code, me="new"), WORDS | {"name": "Nora New", "organization": "Somewhere"})
+    assert WallAnswer.objects.get().state == "waiting"
+    assert (owed(coordinator) - before, owed(leader), owed(member)) == (1, 0, 0)
+    WallAnswer.objects.update(state="declined", settled_at=timezone.now())
+    assert owed(coordinator) == before

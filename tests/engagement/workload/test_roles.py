@@ -242,9 +242,9 @@ def test_incentives_are_open_to_everybody(objective, coordinator, member, leader
     assert client.post(new, sent).status_code == 302
     row = Incentive.objects.get()
     assert row.effect_on is None
-    client.post(
-        reverse("workload-incentive", args=["river", objective.pk, row.pk]), sent | {"effect": "Four more came"}
-    )
+    edit = reverse("workload-incentive", args=["river", objective.pk, row.pk])
+    seen = client.get(edit).context["form"].initial["version"]
+    client.post(edit, sent | {"effect": "Four more came", "version": seen})
     row.refresh_from_db()
     assert (row.effect, row.effect_on) == ("Four more came", coalition.today())
     for user in (member, leader):

@@ -215,7 +215,8 @@ class TestPages:
     def test_set_changed_and_taken_away(self, as_user, coordinator, coalition):
         client, address = as_user(coordinator), reverse("cadence", args=["river"])
         for weeks, words in (("4", "at least every 4 weeks"), ("1", "at least every week"), ("", "Say how often")):
-            assert client.post(address, {"weeks": weeks}).status_code == 302
+            version = client.get(address).context["form"]["version"].value()
+            assert client.post(address, {"weeks": weeks, "version": version}).status_code == 302
             assert words in client.get(reverse("series-list", args=["river"])).content.decode()
 
     @pytest.mark.parametrize("weeks", ["0", "53", "-1", "x"])

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from meetings.calendar import entry, lines, replies, zones
 from meetings.meetings import actions
 from meetings.models import Meeting
+from members.duplicates import actions as duplicates
 from tests.characters import make_person
 from tests.meetings.tables import make_invitation, make_item, make_meeting
 
@@ -154,15 +155,26 @@ class TestAnswersByMail:
         second = Calendar.from_ical(entry.entry(meeting, method="CANCEL", person=person)).walk("VEVENT")[0]
         assert str(first["ORGANIZER"]) == str(second["ORGANIZER"])
         ((told, who, sign),) = replies.told_in(str(first["ORGANIZER"]))
-        assert (told, who, replies.is_signed(meeting.pk, person, sign)) == (meeting.pk, person.pk, True)
+        assert (told, who, replies.signed_by(meeting.pk, who, sign)) == (meeting.pk, person.pk, person)
         assert len(str(first["ORGANIZER"]).partition("@")[0].removeprefix("mailto:")) <= 64
 
     def test_new_links_make_it_void(self, person, settings):
         settings.INBOUND_ADDRESS, settings.INBOUND_SECRET = "calendar@in.example", "s" * 20
         ((_, _, sign),) = replies.told_in(replies.address_of(SimpleNamespace(pk=7), person))
+        assert replies.signed_by(7, person.pk, sign) == person
+        assert replies.signed_by(8, person.pk, sign) is None
         person.link_epoch += 1
-        assert not replies.is_signed(7, person, sign)
-        assert not replies.is_signed(8, person, sign)
+        person.save()
+        assert replies.signed_by(7, person.pk, sign) is None
+
+    def test_who_became_another_answers_for_them(self, coalition, person, settings):
+        settings.INBOUND_ADDRESS, settings.INBOUND_SECRET = "calendar@in.example", "s" * 20
+        ((_, who, sign),) = replies.told_in(replies.address_of(SimpleNamespace(pk=7), person))
+        kept = make_person(coalition, "Priya Raman")
+        merge = duplicates.merge(kind="person", kept=kept, gone=person, by=None)
+        assert replies.signed_by(7, who, sign) == kept
+        duplicates.part(merge=merge, by=None)
+        assert replies.signed_by(7, who, sign) == person
 
 
 STEPS = ["title", "place", "time", "publish", "link", "share", "off", "nothing", "invite"]

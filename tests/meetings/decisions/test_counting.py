@@ -48,6 +48,25 @@ def test_yes_or_no(method, said, quorum, came_to):
 
 
 @pytest.mark.parametrize(
+    ("method", "quorum", "needed", "kinds", "came_to"),
+    [
+        ("majority", 0, 0, 0, "adopted"),  # the rules ask for no kinds
+        ("majority", 0, 5, 3, "no_quorum"),
+        ("majority", 0, 5, 4, "no_quorum"),
+        ("majority", 0, 5, 5, "adopted"),
+        ("majority", 3, 2, 2, "no_quorum"),  # kinds enough, partners not
+        ("majority", 2, 2, 2, "adopted"),
+        ("consent", 0, 2, 1, "no_quorum"),
+        ("consensus", 0, 2, 1, "no_quorum"),
+        ("two_thirds", 0, 2, 1, "no_quorum"),
+        ("advice", 0, 2, 1, "advised"),  # binds nobody
+    ],
+)
+def test_kinds_of_partner(method, quorum, needed, kinds, came_to):
+    assert outcome(method, votes("ff"), quorum=quorum, kinds_needed=needed, kinds=kinds) == (came_to, None)
+
+
+@pytest.mark.parametrize(
     ("method", "options", "abstained", "quorum", "came_to"),
     [
         ("majority", [1, 1, 2], 0, 0, ("adopted", 1)),

@@ -112,6 +112,19 @@ def test_a_secret_receipt_is_shown_once(coalition, member, partner, as_user):
     assert close(decision).totals["against"] == 1
 
 
+def test_a_form_pressed_twice_gives_its_receipt_twice(coalition, member, partner, as_user):
+    """Else who presses twice sees the second answer, and never the letters they need."""
+    decision = make_vote(coalition, is_secret=True)
+    client, ballot = as_user(member), own(decision, partner)
+    body = body_of(ballot, "for") | {"occasion": "the-form-they-saw"}
+    pages = [client.post(url("decision-vote", decision), body) for _ in range(2)]
+    assert pages[0].context["receipt"] == pages[1].context["receipt"]
+    other = client.post(url("decision-vote", decision), body | body_of(ballot, "against"))
+    assert "type the receipt" in other.content.decode()
+    totals = close(decision).totals
+    assert (totals["for"], totals.get("against", 0)) == (1, 0)
+
+
 def test_drafts_are_for_coordinators(coalition, member, coordinator, partner, as_user):
     decision = make_vote(coalition, opened=False)
     assert as_user(member).get(decision.get_absolute_url()).status_code == 404

@@ -49,7 +49,7 @@ def saved(page):
     page.locator("[data-notes-state]", has_text=re.compile(r"^Saved\.$")).wait_for()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(390, False), (390, True), (1280, False), (1280, True)])
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])
 def test_every_page_at_every_size(visits, council, coordinator, member, path, width, dark):
     size = f"{width}-{'dark' if dark else 'light'}"
     page = visits.open(coordinator, path=path(), width=width, dark=dark)
@@ -136,7 +136,7 @@ def test_a_lost_line_loses_no_word(visits, council, coordinator, owner, path):
     saved(other)
     page.context.set_offline(False)
     saved(page)
-    page.get_by_text("The decision is in the log.").wait_for()
+    page.get_by_text("The decision is noted.").wait_for()
     assert Decision.objects.get().title == "The drill is on April 4"
     lines = set(ItemNote.objects.get().text.split("\n"))
     assert lines == {"Wards: April.", "Care homes: nights.", "Samir asks the county."}

@@ -91,6 +91,7 @@ def test_another_meeting_is_not_disturbed(council, coalition, coordinator):
 def test_it_only_rises_whoever_does_what_at_once(council, coordinator, owner):
     """Three people act at once, each in an order of their own: each sees numbers that never fall, and none is stopped."""
     steps.start(meeting=council.meeting, by=coordinator)
+    agenda.change_item(item=council.items[2], by=None, minutes=25)
     agenda.add_item(meeting=council.meeting, title="One more", by=None, minutes=5, purpose="act", owner=council.marcus)
     wanted = [
         "agenda item changed",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from coalition.models import AuditEvent
 from meetings.agenda import actions as agenda
 from meetings.live import state, steps
+from meetings.live.models import ItemClock
 from meetings.meetings.errors import NotNow
 from meetings.models import AgendaItem, LiveMeeting, Meeting, Speaker, SpeakingTally
 from tests.characters import coalition_type, viewer
@@ -121,6 +122,13 @@ def test_two_presses_of_next_do_not_skip_an_item(council, coordinator, owner):
     with pytest.raises(NotNow, match="The table is at “Date of the drill” now"):
         steps.go_on(meeting=council.meeting, seen=first.pk, by=owner)
     assert current(council) == second
+
+
+def test_two_presses_of_more_time_add_once(council, coordinator):
+    steps.start(meeting=council.meeting, by=coordinator)
+    for had in (0, 0, 5):  # a double click, then another press
+        press(council, "extend", coordinator, minutes=5, had=had)
+    assert ItemClock.objects.get(item=council.items[0]).extra_minutes == 10
 
 
 def test_an_item_taken_off_the_agenda_meanwhile(council, coordinator, coalition):

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -132,7 +133,7 @@ class TestChange:
         [
             ("place", "Town hall", True),
             ("remote_link", "https://v.example/1", True),
-            ("title", "Other", False),
+            ("title", "Other", True),
             ("purpose", "Why", False),
         ],
     )
@@ -149,6 +150,39 @@ class TestChange:
             meeting = self.change(meeting, coordinator, ends_at=later)
             meeting = self.change(meeting, coordinator, ends_at=later)
         assert owed("meeting-update") == [f"invitation:{ready.pk}:{person.pk}:{n}" for n in (1, 2)]
+
+    @pytest.mark.parametrize(
+        ("status", "minutes", "follow", "refused"),
+        [
+            ("draft", 50, False, False), ("draft", 49, False, True), ("draft", 49, True, False),
+            ("published", 50, False, False), ("published", 49, True, True), ("pending", 49, False, True),
+            ("pending", 49, True, False), ("held", 10, False, False),
+        ],
+    )  # fmt: skip
+    def test_never_shorter_than_its_items(self, coalition, coordinator, person, status, minutes, follow, refused):
+        """The items' minutes must add up to the meeting; before people have them they may be changed next."""
+        fields = {"agenda_pending": True} if status == "pending" else {}
+        held = {"held_at": timezone.now()} if status == "held" else {}
+        kind = "published" if status == "pending" else status
+        meeting = make_meeting(coalition, minutes=90, status=kind, **fields, **held)
+        for title in ("A", "B"):
+            make_item(meeting, title, owner=person, minutes=25)
+        make_item(meeting, "Parked", owner=person, minutes=60, state="parked")
+        ends = meeting.starts_at + timedelta(minutes=minutes)
+        change = partial(actions.change_meeting, meeting=meeting, by=coordinator, ends_at=ends, items_follow=follow)
+        if not refused:
+            assert change().minutes == minutes
+            return
+        with pytest.raises(actions.TooShort) as trouble:
+            change()
+        assert "take 50 minutes" in str(trouble.value)
+        meeting.refresh_from_db()
+        assert meeting.minutes == 90
+        later = actions.change_meeting(
+            meeting=meeting, by=coordinator, starts_at=meeting.starts_at + timedelta(days=1),
+            ends_at=meeting.ends_at + timedelta(days=1),
+        )  # fmt: skip
+        assert later.minutes == 90
 
     def test_a_draft_tells_nobody(self, ready, coordinator):
         assert self.change(ready, coordinator, place="Elsewhere").sequence == 0

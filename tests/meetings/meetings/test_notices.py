@@ -177,7 +177,13 @@ class TestFollowUp:
             make_invitation(meeting, each)
         record(meeting=meeting, marks=[(person.pk, partner.pk, "present")], by=coordinator)
         decision = record_decision(
-            coalition=coalition, title="Drill on April 9", by=coordinator, decided_on=meeting.held_on(), meeting=meeting
+            coalition=coalition,
+            title="Drill on April 9",
+            by=coordinator,
+            decided_on=meeting.held_on(),
+            meeting=meeting,
+            rationale="The river.",
+            review_on=coalition.today() + timedelta(days=9),
         )
         mine = add_task(coalition=coalition, title="Book the hall", owner=person, by=coordinator, meeting=meeting)
         add_task(coalition=coalition, title="Theirs", owner=other, by=coordinator, meeting=meeting)
@@ -194,7 +200,15 @@ class TestFollowUp:
 
 
 @pytest.mark.parametrize(
-    "kind", ["meeting-invitation", "meeting-update", "meeting-called-off", "meeting-uninvited", "meeting-follow-up"]
+    "kind",
+    [
+        "meeting-invitation",
+        "meeting-delegate",
+        "meeting-update",
+        "meeting-called-off",
+        "meeting-uninvited",
+        "meeting-follow-up",
+    ],
 )
 def test_every_kind_becomes_text_and_html(published, person, kind):
     notice = latest()

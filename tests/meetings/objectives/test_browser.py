@@ -12,7 +12,7 @@ from tests.characters import coalition_type, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SIZES = [(390, False), (390, True), (1280, False), (1280, True)]
+SIZES = [(390, True), (1280, False)]
 
 
 @pytest.fixture

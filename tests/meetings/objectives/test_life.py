@@ -72,7 +72,7 @@ def test_out_of_the_design(make_objective, coordinator, owner_person, consulted,
         assert logged.get().details["reason"] == reason.strip()
 
 
-@pytest.mark.parametrize("lacking", ["measure", "target", "due_on", "done_when"])
+@pytest.mark.parametrize("lacking", ["measure", "baseline", "target", "due_on", "done_when"])
 def test_no_reason_replaces_a_measure(make_objective, coordinator, consulted, lacking):
     objective = make_objective("design", **{lacking: None if lacking == "due_on" else ""})
     with pytest.raises(actions.NotMeasurable) as found:

@@ -10,7 +10,7 @@ from meetings.models import Milestone, Objective, Task
 from meetings.objectives import actions
 from tests.characters import make_partner, make_person
 
-WHOLE = {"measure": "Beds", "target": "40", "due_on": "2027-06-30", "done_when": "The drill shows it"}
+WHOLE = {"measure": "Beds", "baseline": "10", "target": "40", "due_on": "2027-06-30", "done_when": "The drill shows it"}
 
 
 @pytest.fixture
@@ -85,6 +85,7 @@ def test_a_task_is_done_by_whose_it_is_or_a_coordinator(as_user, coalition, coor
 
 class TestDecision:
     def test_each_partner_once_and_told(self, coalition, coordinator, partner):
+        why = {"rationale": "Because.", "review_on": coalition.today().replace(year=2099)}
         second = make_partner(coalition, "Clinic")
         told = []
 
@@ -99,8 +100,9 @@ class TestDecision:
                 by=coordinator,
                 decided_on=coalition.today(),
                 took_part=[partner.pk, second.pk, partner.pk],
+                **why,
             )
-            record_decision(coalition=coalition, title="Nobody", by=coordinator, decided_on=coalition.today())
+            record_decision(coalition=coalition, title="Nobody", by=coordinator, decided_on=coalition.today(), **why)
         finally:
             facts.decision_participated.disconnect(hear)
         assert told == [[(partner.pk, "took_part"), (second.pk, "took_part")]]
@@ -108,5 +110,10 @@ class TestDecision:
     def test_not_dated_ahead(self, coalition, coordinator):
         with pytest.raises(NotDecidedYet):
             record_decision(
-                coalition=coalition, title="Soon", by=coordinator, decided_on=coalition.today().replace(year=2099)
+                coalition=coalition,
+                title="Soon",
+                by=coordinator,
+                decided_on=coalition.today().replace(year=2099),
+                rationale="Because.",
+                review_on=coalition.today().replace(year=2100),
             )

@@ -10,6 +10,7 @@ from coalition.versions import version_of
 from meetings.models import AffectedGroup, Barrier, Milestone, Objective, Rating
 from meetings.objectives import actions, effort, groups
 from meetings.objectives.forms import BarrierEditForm
+from members.models import StakeholderType
 from tests.characters import coalition_type
 
 
@@ -20,7 +21,10 @@ def objective(make_objective):
 
 class TestGroups:
     def post(self, client, objective, **data):
-        return client.post(reverse("objective-groups", args=["river", objective.pk]), data)
+        url = reverse("objective-groups", args=["river", objective.pk])
+        kind = StakeholderType.objects.filter(pk=data.get("stakeholder_type")).first()
+        shown = client.get(url, {"name": data.get("name") or (kind.name if kind else "")}).context["form"]
+        return client.post(url, data | {"version": shown["version"].value()})
 
     def levels(self, name):
         return sorted(AffectedGroup.objects.filter(name=name).values_list("level", flat=True))
@@ -142,7 +146,9 @@ class TestEffort:
 def test_steps_change_and_go(as_user, coordinator, objective):
     client = as_user(coordinator)
     step = actions.add_milestone(objective=objective, title="Count", due_on=None, by=coordinator)
-    client.post(reverse("milestone-edit", args=["river", step.pk]), {"title": "Count all", "due_on": "2027-01-31"})
+    url = reverse("milestone-edit", args=["river", step.pk])
+    seen = client.get(url).context["form"].initial["version"]
+    client.post(url, {"title": "Count all", "due_on": "2027-01-31", "version": seen})
     assert Milestone.objects.get().title == "Count all"
     client.post(reverse("milestone-remove", args=["river", step.pk]))
     assert not Milestone.objects.exists()

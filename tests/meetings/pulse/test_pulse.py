@@ -95,6 +95,17 @@ def test_the_mean_is_the_mean(chosen):
     assert pulse.is_low == (len(chosen) >= 5 and sum(chosen) / len(chosen) < 3)
 
 
+@pytest.mark.parametrize(("answers", "shown"), [(4, False), (5, True)])
+def test_what_is_expected_of_them_is_asked_beside_it(meeting, answers, shown):
+    """ROL-2: whoever likes says so; it is shown from five answers of its own on, and makes no meeting poor."""
+    for number, person in enumerate(come(meeting, 6)):
+        actions.answer(meeting=meeting, person=person, steps=steps(5) | ({"role": 1} if number < answers else {}))
+    pulse = Pulse.objects.get()
+    assert (pulse.answers, pulse.counts["role"][0], pulse.mean(), pulse.is_low) == (6, answers, 5.0, False)
+    assert (("Do you know what is expected of you until the next one?", "1.0") in pulse.lines) is shown
+    assert len(pulse.lines) == 3 + shown
+
+
 # --- The page -------------------------------------------------------------------------------------------------------
 
 

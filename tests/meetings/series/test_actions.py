@@ -44,6 +44,23 @@ def utc_hours(series):
     return [row.starts_at.astimezone(UTC).hour for row in series.meetings.order_by("starts_at")]
 
 
+def test_a_shorter_series_leaves_time_for_an_agenda_people_have(coalition, coordinator, partner):
+    series = begin(coalition, minutes=90)
+    first, second = series.meetings.order_by("starts_at")[:2]
+    for meeting in (first, second):
+        meeting.coalition = coalition
+        make_item(meeting, owner=make_person(coalition, f"P{meeting.pk}", partner=partner), minutes=80)
+    meeting_actions.publish(meeting=first, by=coordinator)
+    number, kept = actions.change_following(
+        series=series, since=date(2026, 1, 1), by=None, minutes=60, starts_time=time(9)
+    )
+    lengths = [meeting.minutes for meeting in series.meetings.order_by("starts_at")[:3]]
+    assert (lengths, kept) == ([90, 60, 60], ["Council, January 13"])
+    assert local(series)[0] == "01-13 09:00"
+    change_coalition(coalition=coalition, by=None, seen=None, time_zone="America/New_York")
+    assert [meeting.minutes for meeting in series.meetings.order_by("starts_at")[:3]] == lengths
+
+
 class TestDrafts:
     def test_half_a_year_of_them_at_one_time_on_the_wall(self, coalition):
         series = begin(coalition)
@@ -72,6 +89,27 @@ class TestDrafts:
         assert [day[:5] for day in local(series)] == ["01-12", "02-02", "02-09"]
         actions.draw_on(series=series)
         assert [day[:5] for day in local(series)] == ["01-12", "02-02", "02-09"]
+
+    @pytest.mark.parametrize("published", [False, True])
+    def test_a_day_left_out_comes_back(self, coalition, coordinator, published):
+        """As a meeting of its own: what was called off, and perhaps told to people, stays called off."""
+        series = begin(coalition, rhythm="weeks", starts_on=date(2026, 1, 12), ends_on=date(2026, 2, 16))
+        day = date(2026, 1, 26)
+        if published:
+            series.meetings.filter(series_on=day).update(status="published")
+        actions.skip_day(series=series, day=day, reason="", by=coordinator)
+        for _ in range(2):
+            actions.put_back(series=series, day=day, by=coordinator)
+        assert [row[:5] for row in local(series)] == ["01-12", "01-26", "02-02", "02-09"]
+        assert series.meetings.filter(status="cancelled", series_on=None).count() == 1
+        assert series.meetings.get(series_on=day).status == "draft"
+        assert not series.skipped.exists()
+
+    def test_a_day_the_rule_does_not_name_makes_none(self, coalition, coordinator):
+        series = begin(coalition, rhythm="weeks", starts_on=date(2026, 1, 12), ends_on=date(2026, 2, 16))
+        actions.skip_day(series=series, day=date(2026, 1, 27), reason="", by=coordinator)
+        actions.put_back(series=series, day=date(2026, 1, 27), by=coordinator)
+        assert [row[:5] for row in local(series)] == ["01-12", "01-26", "02-02", "02-09"]
 
     def test_an_ended_one_makes_no_more(self, coalition, coordinator):
         series = begin(coalition)

@@ -53,18 +53,21 @@ def test_share_of_meetings(record, share, votes):
     ("rules", "fields", "votes", "restore"),
     [
         ({}, {"works": False, "attended_since": 0}, True, ""),
+        ({"needs_agreement": True}, {"agreed": False}, False, "Signing one restores it."),
+        ({"needs_agreement": True}, {"agreed": True}, True, ""),
+        ({}, {"agreed": False}, True, ""),  # nobody asks
         ({"waiting_meetings": 2}, {"attended_since": 1}, False, "Votes after one more."),
         ({"waiting_meetings": 2}, {"attended_since": 0}, False, "Votes after 2 more."),
         ({"waiting_meetings": 2}, {"attended_since": 2}, True, ""),
         ({"waiting_days": 30}, {"since": DAY - timedelta(days=29)}, False, "Votes from March 16, 2026, on."),
         ({"waiting_days": 30}, {"since": DAY - timedelta(days=30)}, True, ""),
-        ({"needs_work": True}, {"works": False}, False, "Taking on a task restores it."),
+        ({"needs_work": True}, {"works": False}, False, "Taking on a task or a seat restores it."),
         ({"needs_work": True}, {"works": True}, True, ""),
         (
             {"window_kind": "meetings", "window": 4, "least_share": 75, "needs_work": True},
             {"record": "mmcc", "works": False},
             False,
-            "Coming to the next 3 meetings restores it. Taking on a task restores it.",
+            "Coming to the next 3 meetings restores it. Taking on a task or a seat restores it.",
         ),
         (
             {"window_kind": "months", "window": 12, "least_share": 100},

@@ -136,6 +136,25 @@ def test_work(coalition, partner, today, done, works):
     assert facts(coalition, partner, today).works is works
 
 
+@pytest.mark.parametrize(
+    ("let_go", "works"),
+    [
+        (None, True),
+        (1, True),  # let go tomorrow: today it is work still
+        (0, False),  # let go today
+        (-5, False),
+    ],
+)
+def test_a_task_let_go_is_no_work_from_that_day_on(coalition, partner, today, let_go, works):
+    adopt(coalition, needs_work=True, work_months=12)
+    day = None if let_go is None else today + timedelta(days=let_go)
+    made = datetime.now(tz=coalition.zone) - timedelta(days=30)
+    Task.objects.create(coalition=coalition, partner=partner, title="Lend a chair", let_go_on=day, created_at=made)
+    assert facts(coalition, partner, today).works is works
+    if let_go == -5:  # and before that day it was
+        assert facts(coalition, partner, today - timedelta(days=6)).works is True
+
+
 def test_without_rules_every_member_votes(coalition, partner, today):
     found = reading.roll(coalition, today)
     assert [each.partner for each in found.voters] == [partner.pk]
@@ -148,7 +167,7 @@ def test_other_coalitions_stay_out(coalition, partner, other_coalition, today):
     assert [each.facts.name for each in reading.roll(coalition, today).standings] == [partner.name]
 
 
-def test_two_statements_for_one_and_for_forty(coalition, partner, today):
+def test_as_many_statements_for_one_as_for_forty(coalition, partner, today):
     adopt(coalition, window_kind="months", window=12, needs_work=True)
     with CaptureQueriesContext(
         connection,
@@ -158,7 +177,7 @@ def test_two_statements_for_one_and_for_forty(coalition, partner, today):
         held(coalition, *days(today, number + 1), marks=[(make_partner(coalition, f"P{number}"), "present")])
     with CaptureQueriesContext(connection) as forty:
         assert len(reading.roll(coalition, today).standings) == 41
-    assert len(one) == len(forty) == 2
+    assert len(one) == len(forty) == 3  # the rules, the records, the seats
 
 
 # --- Versions of the rules ------------------------------------------------------------------------------------------

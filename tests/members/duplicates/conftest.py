@@ -1,5 +1,5 @@
 """The told demo, in which every feature has rows."""
 
-from tests.world import cedar
+from tests.world import told, valley
 
-__all__ = ["cedar"]
+__all__ = ["told", "valley"]

@@ -103,6 +103,41 @@ def test_what_the_worker_cannot_read_stops_the_import_and_says_why(all_heavy, as
     assert not ImportRun.objects.exists()
 
 
+def test_after_a_file_that_could_not_be_read_its_trouble_stands_beside_the_field(all_heavy, as_user, coordinator):
+    client = as_user(coordinator)
+    place = upload(client, TEXT + b"damage\x00d,,\n").url
+    run = ImportRun.objects.get()
+    arriving.read(run.pk)
+    again = reverse("import-new", args=["river"]) + f"?instead={run.pk}"
+    assert f'href="{again}"' in client.get(place).text
+    [trouble] = client.get(again).context["form"].errors["file"]
+    assert trouble.startswith("list.csv: There are NUL bytes in it")
+    assert client.get(reverse("import-new", args=["river"]) + "?instead=0").context["form"].errors == {}
+
+
+def test_a_row_a_worker_refuses_shows_line_column_and_what_is_typed(all_heavy, as_user, coordinator):
+    client = as_user(coordinator)
+    long = b"x" * 500
+    upload(client, b"Name,Mail,Town\nGood Clinic,a@b.org,Duluth\nBad Clinic,not an address," + long + b"\n")
+    run = ImportRun.objects.get()
+    arriving.read(run.pk)
+    chosen = {"name": "0", "email": "1", "city": "2", "status": "prospect", "filter_1": "", "value_1": ""}
+    client.post(reverse("import-map", args=["river", run.pk]), chosen)
+    checking.check(run.pk)
+    address = reverse("import-preview", args=["river", run.pk])
+    page = client.get(address + "?show=error")
+    assert [row.number for row in page.context["page"]] == [3]
+    [row] = page.context["page"]
+    assert sorted(row.told, reverse=True) == [
+        ("E-mail", "Mail", "not an address", "This is not an e-mail address."),
+        ("City", "Town", "x" * 300, "500 characters; at most 100 fit."),
+    ]
+    assert '<span class="ct-wrong-cell">not an address</span>' in page.text
+    mapping = client.get(reverse("import-map", args=["river", run.pk])).context["form"]
+    kept = {name: mapping.fields[name].initial for name in ("name", "email", "city", "status")}
+    assert kept == {"name": "0", "email": "1", "city": "2", "status": "prospect"}
+
+
 def packed(**parts):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

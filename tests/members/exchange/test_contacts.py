@@ -265,3 +265,24 @@ def test_columns_are_known_the_next_time(coalition, other_coalition, coordinator
     assert (run.options["known_as"], run.options["status"]) == ("as last time", "member")
     run = runs.start(coalition=other_coalition, by=None, file_name="b.csv", content=turned.encode(), kind=KIND)
     assert run.mapping == {}
+
+
+def test_part_of_is_linked_and_taken_back(coalition, coordinator):
+    here = make_partner(coalition, "Big House")
+    content = b"Organization,Part of\nA House,Big House\nB House,A House\nC House,Nobody House\n"
+    run = written(planned(coalition, coordinator, content))
+    above = dict(Partner.objects.values_list("name", "part_of__name"))
+    assert above == {"Big House": None, "A House": "Big House", "B House": "A House", "C House": None}
+    assert ["part_of", "Not linked: nobody here is called Nobody House."] in run.rows.get(number=4).messages
+    assert Partner.objects.get(name="C House").about == "Part of Nobody House."
+    assert Partner.objects.get(name="A House").about == ""
+    undone(run)
+    assert list(Partner.objects.values_list("pk", "part_of")) == [(here.pk, None)]
+
+
+def test_who_is_imported_as_invited_stands_so_with_the_reason(coalition, coordinator):
+    written(planned(coalition, coordinator, b"Organization,Status\nA House,invited\nB House,\nC House,member\n"))
+    rows = Membership.objects.values_list("partner__name", "status", "note").order_by("partner__name")
+    assert list(rows) == [
+        ("A House", "invited", "Imported as invited."), ("B House", "prospect", ""), ("C House", "member", ""),
+    ]  # fmt: skip

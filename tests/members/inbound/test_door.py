@@ -52,6 +52,21 @@ def test_news_of_an_address(client, ana, other_coalition, event, state):
     assert AddressEvent.objects.count() == (2 if state else 0)
 
 
+@pytest.mark.parametrize(
+    ("event", "message_id", "known"),
+    [
+        ("bounce", "<{}@common-table.example>", True),
+        ("complaint", "{}", True),
+        ("deferred", "<{}@common-table.example>", False),  # it is still tried
+        ("bounce", "<0123456789abcdef0123456789abcdef@x>", False),
+        ("bounce", "", False),
+    ],
+)
+def test_which_mail_it_was(client, asked, event, message_id, known):
+    report(client, [bounced(event=event) | {"message_id": message_id.format(asked.message_id)}])
+    assert AddressEvent.objects.get().notice == (asked if known else None)
+
+
 @pytest.mark.parametrize("how", ["secret", "old", "from the future", "altered", "unsigned", "no time"])
 def test_who_does_not_know_the_secret(client, ana, how):
     if how == "altered":

@@ -5,9 +5,12 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from members.duplicates import actions as duplicates
 from members.inbound import actions, registry
 from members.models import InboundMail, Notice
 from members.notices import delivery, envelopes
+from members.people.actions import change_person
+from members.privacy import actions as privacy
 from tests.characters import make_person
 from tests.threads import at_once
 
@@ -204,48 +207,45 @@ def test_two_machines_cannot_talk_for_ever(asked, taken, mailoutbox):
     assert len(mailoutbox) == 3
 
 
-@pytest.mark.parametrize("how", ["altered", "of another person", "of another purpose", "revoked", "gone"])
-def test_addresses_that_are_not_ours(asked, taken, coalition, how):
+@pytest.mark.parametrize("how", ["altered", "of another notice", "of another purpose"])
+def test_a_signature_that_is_not_ours_is_for_a_person_to_read(asked, taken, how):
+    """Nothing is done with it, and nothing is lost."""
     address = envelopes.address_of(asked, envelopes.REPLY)
     if how == "altered":
         at = address.index("@") - 1
         address = address[:at] + ("0" if address[at] != "0" else "1") + address[at + 1 :]
-    if how == "of another person":
-        other = make_person(coalition, "Ben", email="ben@example.org")
-        sign = envelopes._signature(Notice(pk=asked.pk, person=other), "r")
+    if how == "of another notice":
+        sign = envelopes._signature(Notice(pk=asked.pk, key="another"), "r")
         address = f"table+r{asked.pk}-{sign}@in.example"
     if how == "of another purpose":
         address = envelopes.address_of(asked, envelopes.BOUNCE).replace("+b", "+r")
-    if how == "revoked":
-        type(asked.person).objects.filter(pk=asked.person.pk).update(link_epoch=5)
+    assert take(written(asked, to=address)).reason == actions.ALTERED
+    assert InboundMail.objects.waiting().get().text == "Two hours of notice."
+    assert (taken, answers()) == ([], [])
+
+
+def test_a_new_address_and_new_links_lose_no_answer(asked, taken):
+    """What was sent before is answered all the same: by the person from the new address, for us to read from the old."""
+    change_person(person=asked.person, by=None, email="ana@new.example")
+    assert take(written(asked, sender="ana@example.org")).status == "message"
+    assert take(written(asked, sender="ana@new.example", message_id="<2@x>")).status == "taken"
+
+
+def test_who_was_merged_into_another_is_still_heard(asked, taken, coalition):
+    """From the address the one who stays has; another one is read by a person."""
+    messages = [written(asked), written(asked, sender="ana@old.example", message_id="<2@x>")]
+    kept = make_person(coalition, "Ana R.")
+    duplicates.merge(kind="person", kept=kept, gone=asked.person, by=None)
+    assert [take(message).status for message in messages] == ["taken", "message"]
+    assert (taken[0].person, set(InboundMail.objects.values_list("person", flat=True))) == (kept, {kept.pk})
+
+
+@pytest.mark.parametrize("how", ["forgotten", "gone"])
+def test_addresses_of_nobody(asked, taken, how):
+    message = written(asked)
+    if how == "forgotten":
+        privacy.erase(person=asked.person, by=None)
     if how == "gone":
         Notice.objects.filter(pk=asked.pk).delete()
-    assert take(written(asked, to=address)).status == "unknown"
+    assert take(message).status == "unknown"
     assert (taken, InboundMail.objects.count()) == ([], 0)
-
-
-def test_longer_than_anybody_writes(asked, taken):
-    outcome = take(written(asked, "word " * 250_000))
-    assert outcome.status == "message"
-    assert len(InboundMail.objects.get().text) == 100_000
-    assert taken == []
-
-
-def test_signs_that_hide_or_turn_the_direction_go(asked, taken):
-    take(written(asked, "Two\u202e hours\u200b of\x00 notice\ufeff."))
-    assert taken[0].text == "Two hours of notice."
-
-
-def test_settling(asked, coordinator):
-    take(written(asked))
-    mail = InboundMail.objects.get()
-    assert actions.settle(mail=mail, by=coordinator) is True
-    assert actions.settle(mail=mail, by=coordinator) is False
-    assert InboundMail.objects.waiting().count() == 0
-
-
-def test_where_an_answer_goes_is_in_every_mail(asked, mailoutbox, settings):
-    assert mailoutbox[0].reply_to == [f'"River Coalition" <{envelopes.address_of(asked, envelopes.REPLY)}>']
-    assert mailoutbox[0].return_path == envelopes.address_of(asked, envelopes.BOUNCE)
-    settings.INBOUND_ADDRESS = ""
-    assert envelopes.address_of(asked, envelopes.REPLY) == ""

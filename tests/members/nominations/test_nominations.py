@@ -1,11 +1,15 @@
 """Names put forward (REC-2): once by each, a deed of whoever did it, taken back with its signal."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from engagement.models import Signal
-from members.models import Affiliation, Nomination
+from members.models import Affiliation, Nomination, Notice
 from members.nominations import actions
+from members.notices import delivery
+from members.partners.actions import set_status
 from tests.characters import make_partner, make_person
 
 
@@ -48,3 +52,39 @@ def test_by_page_once_by_each(as_user, coordinator, prospect, amir):
     assert page.context["form"].errors["nominator"] == ["They have put this name forward already."]
     assert (Nomination.objects.get().may_name, Nomination.objects.get().reason) == (True, "Calm.")
     assert "the invitation may say so" in client.get(f"/c/river/winning/{prospect.pk}/").content.decode()
+
+
+# statuses in order -> the news its nominator is owed
+NEWS = {
+    ("invited",): ["invited"],
+    ("invited", "member"): ["invited", "member"],
+    ("invited", "withdrawn"): ["invited", "withdrawn"],
+    ("member", "dormant", "member"): ["member"],
+    ("dormant",): [],
+}
+
+
+@pytest.mark.parametrize("course", NEWS)
+def test_whoever_named_them_hears_what_became_of_it(coalition, coordinator, prospect, amir, course):
+    make_person(coalition, "Somebody Else")
+    actions.note(partner=prospect, nominator=amir, reason="Calm.", by=coordinator)
+    for days, status in enumerate(course):
+        on = coalition.today() - timedelta(days=len(course) - days)
+        set_status(partner=prospect, status=status, on=on, by=coordinator)
+    owed = Notice.objects.filter(kind="nomination-news").order_by("pk")
+    assert [(notice.person, notice.details["status"]) for notice in owed] == [(amir, status) for status in NEWS[course]]
+
+
+def test_only_what_still_holds_goes_out(settings, coalition, coordinator, prospect, amir, smtp):
+    settings.QUIET_HOURS = None
+    type(amir).objects.filter(pk=amir.pk).update(email="amir@x.example")
+    actions.note(partner=prospect, nominator=amir, reason="Calm & kind.", by=coordinator)
+    for days, status in ((2, "invited"), (1, "member")):
+        set_status(partner=prospect, status=status, on=coalition.today() - timedelta(days=days), by=coordinator)
+    delivery.deliver(list(Notice.objects.values_list("pk", flat=True)))
+    ((_, mail),) = smtp.received
+    assert mail["Subject"] == "Sunrise has joined"
+    plain = next(part.get_content() for part in mail.iter_parts())
+    assert "You put the name of Sunrise forward: Calm & kind." in plain
+    skipped = Notice.objects.filter(status="skipped").values_list("reason", flat=True)
+    assert list(skipped) == ["It has changed since"]

@@ -236,7 +236,7 @@ def test_muted_categories(ana, owe, state, any_hour):
     notices = [owe(ana, "report_back"), owe(ana, "digest"), owe(ana, "follow_up")]
     delivery.deliver([notice.pk for notice in notices])
     assert [state(notice) for notice in notices] == [
-        ("skipped", "They read answers in the app, where it waits for them"),
+        ("skipped", "They want no answers by mail, and cannot sign in to read them: tell them yourself"),
         ("skipped", "They switched off “Summaries”"),
         ("sent", ""),
     ]

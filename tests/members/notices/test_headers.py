@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from coalition import plain
+from members.duplicates import actions as duplicates
 from members.models import Notice, NoticeCategory, Person
 from members.notices import delivery, envelopes, post
 from members.preferences import actions as preferences
@@ -137,19 +138,16 @@ def test_erased_while_others_are_sent(smtp, three, monkeypatch):
 
 
 def test_merged_while_others_are_sent(smtp, three, monkeypatch):
-    """Ben's notices are Cleo's now: nothing goes to Ben's address, and each of hers goes to hers once."""
+    """Ben is Cleo: nothing goes to Ben's address, and what both were owed goes to hers once, with the reason shown."""
     people, notices = three
     ben, cleo = people[1:]
-
-    def merge():
-        Notice.objects.filter(person=ben).update(person=cleo)
-        Person.objects.filter(pk=ben.pk).delete()
-
-    between(monkeypatch, merge)
+    between(monkeypatch, lambda: duplicates.merge(kind="person", kept=cleo, gone=ben, by=None))
     delivery.deliver([notice.pk for notice in notices])
     delivery.deliver([notice.pk for notice in notices])
-    assert sorted(smtp.recipients) == ["ana@example.org", "cleo@example.org", "cleo@example.org"]
-    assert set(Notice.objects.values_list("status", flat=True)) == {"sent"}
+    assert sorted(smtp.recipients) == ["ana@example.org", "cleo@example.org"]
+    assert list(Notice.objects.order_by("pk").values_list("status", "reason")) == [
+        ("sent", ""), ("skipped", "The same goes to them once: they were here twice, as ben"), ("sent", ""),
+    ]  # fmt: skip
 
 
 def test_paused_and_resumed_while_it_waits(smtp, ana, owe, state):

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from members.models import Notice, NoticeCategory
-from members.notices.rules import MUTED, MUTED_REPORT_BACK, NO_ADDRESS, QUIET, World, verdict
+from members.models import MailHabit, Notice, NoticeCategory
+from members.notices.rules import MUTED, MUTED_REPORT_BACK, NO_ADDRESS, NO_ANSWERS_BY_MAIL, QUIET, World, verdict
 from tests.characters import make_person
 
 WORKING = datetime(2026, 11, 18, 18, 0, tzinfo=UTC)  # Wednesday noon in Chicago
@@ -29,12 +29,13 @@ def why(notice, switches, now):
     return found.reason, found.until
 
 
-def expected(category, has_address, muted, paused, night):
+def expected(category, has_address, muted, paused, night, login):
     """The rule, said once more in other words: the first that applies."""
     label = NoticeCategory(category).label
     rules = [
         (not has_address, (NO_ADDRESS, None)),
-        (muted and category == "report_back", (MUTED_REPORT_BACK, None)),
+        (muted and category == "report_back" and login, (MUTED_REPORT_BACK, None)),
+        (muted and category == "report_back", (NO_ANSWERS_BY_MAIL, None)),
         (muted, (MUTED.format(category=label), None)),
         (paused and category not in PASSES_PAUSE, ("Messages rest until December 5, as they asked", AFTER_PAUSE)),
         (night and category not in PASSES_NIGHT, (QUIET, MORNING)),
@@ -44,17 +45,30 @@ def expected(category, has_address, muted, paused, night):
 
 
 @pytest.mark.parametrize("category", [category.value for category in NoticeCategory])
-def test_truth_table(coalition, category):
+def test_truth_table(coalition, member, category):
     person = make_person(coalition, "Ana")
-    for has_address, muted, paused, night in product((True, False), repeat=4):
+    for has_address, muted, paused, night, login in product((True, False), repeat=5):
         if muted and category == "account":  # cannot be switched off
             continue
         person.email = "ana@example.org" if has_address else ""
+        person.user = member if login else None
         person.paused_until = date(2026, 12, 5) if paused else None
         notice = Notice(coalition=coalition, person=person, category=category)
         switches = {(person.pk, category)} if muted else {(person.pk, "other"), (person.pk + 1, category)}
         outcome = why(notice, switches, NIGHT if night else WORKING)
-        assert outcome == expected(category, has_address, muted, paused, night), (has_address, muted, paused, night)
+        said = has_address, muted, paused, night, login
+        assert outcome == expected(category, *said), said
+
+
+@pytest.mark.parametrize("category", [category.value for category in NoticeCategory])
+@pytest.mark.parametrize(("agreed", "paused"), [(True, False), (True, True), (False, False)])
+def test_only_news_of_incidents_reaches_who_agreed_at_night(coalition, category, agreed, paused):
+    """domain.md 5, rule 6: only incident alerts and account mail pass quiet hours; incidents only with their yes."""
+    person = make_person(coalition, "Ana", email="ana@example.org", paused_until=date(2026, 12, 5) if paused else None)
+    MailHabit.objects.create(coalition=coalition, person=person, at_any_hour=agreed)
+    reason, _ = why(Notice(coalition=coalition, person=person, category=category), set(), NIGHT)
+    goes = category == "account" or (category == "incident" and agreed and not paused)
+    assert (reason == "") is goes
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_what_arrives(smtp, people, owe):
     assert got["List-Unsubscribe"].startswith("<http://testserver/l/unsubscribe/")
     assert text in plain.replace("\r\n", "\n")
     assert "Ready together." in plain
-    assert "Show answers in the app only: http://testserver/l/unsubscribe/" in plain
+    assert "No answers by mail: somebody tells me: http://testserver/l/unsubscribe/" in plain
     assert "It costs 4 € = “little”" in html
     assert "<img" not in html
     assert "http-equiv" not in html

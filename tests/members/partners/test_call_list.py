@@ -57,7 +57,9 @@ def test_the_number_is_kept_where_the_tie_is(coalition, coordinator, partner, as
         "started_on": tie.started_on,
         "night_phone": "555 9",
     }
-    as_user(coordinator).post(reverse("tie-edit", args=["river", person.pk, tie.pk]), sent)
+    url = reverse("tie-edit", args=["river", person.pk, tie.pk])
+    sent["version"] = as_user(coordinator).get(url).context["form"].initial["version"]
+    as_user(coordinator).post(url, sent)
     tie.refresh_from_db()
     assert tie.night_phone == "555 9"
     assert "555 9" in as_user(coordinator).get(partner.get_absolute_url()).content.decode()

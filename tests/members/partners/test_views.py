@@ -348,3 +348,26 @@ def test_what_is_typed_is_text_and_never_markup(coordinator, partner, as_user):
     html = as_user(coordinator).get(partner.get_absolute_url()).content.decode()
     assert "<b class" not in html
     assert html.count("&lt;b class=") == 8  # phone stands in a link as well, the city on two cards
+
+
+# (status, what is said) -> (it is added, the log keeps the reason)
+INVITED_BY_HAND = {
+    ("prospect", ""): (True, False),
+    ("member", ""): (True, False),
+    ("invited", ""): (False, False),
+    ("invited", "They asked us."): (True, True),
+    ("prospect", "They asked us."): (True, False),
+}
+
+
+@pytest.mark.parametrize(("status", "why"), INVITED_BY_HAND)
+def test_added_as_invited_the_first_contact_comes_first(as_user, coalition, coordinator, status, why):
+    client, url = as_user(coordinator), reverse("partner-new", args=[coalition.slug])
+    page = client.post(url, NEW | {"name": "Sunrise Home", "status": status, "anyway": why})
+    added, kept = INVITED_BY_HAND[status, why]
+    assert Partner.objects.filter(name="Sunrise Home").exists() is added
+    reasons = AuditEvent.objects.filter(verb="partner_moved_anyway").values_list("details__reason", flat=True)
+    assert list(reasons) == ([why] if kept else [])
+    if not added:
+        assert "Talk one to one" in page.text
+        assert page.context["form"].fields["anyway"].widget.input_type == "text"

@@ -139,7 +139,9 @@ def test_a_tie_is_added_changed_and_ended(coordinator, coalition, ines, as_user)
     again = client.post(reverse("tie-new", args=[coalition.slug, ines.pk]), new)
     assert again.context["form"].errors == {"partner": ["Ines Abara is with Three Rivers Ambulance already."]}
     changed = {"level": "executive", "contact_role": "sponsor", "started_on": "2025-01-11", "title": "Director"}
-    assert client.post(reverse("tie-edit", args=[coalition.slug, ines.pk, tie.pk]), changed).status_code == 302
+    edit = reverse("tie-edit", args=[coalition.slug, ines.pk, tie.pk])
+    changed["version"] = client.get(edit).context["form"].initial["version"]
+    assert client.post(edit, changed).status_code == 302
     end = reverse("tie-end", args=[coalition.slug, ines.pk, tie.pk])
     assert client.get(end).status_code == 200
     assert list(client.post(end, {"on": "2025-01-10"}).context["form"].errors) == ["on"]

@@ -27,14 +27,14 @@ def muted(person):
 
 def test_preferences(ana, coordinator, coalition):
     changed = actions.set_preferences(person=ana, wanted=["input", "report_back"], by=coordinator)
-    assert muted(ana) == ["digest", "follow_up", "invitation", "reminder"]
-    assert len(changed) == 4
+    assert muted(ana) == ["digest", "follow_up", "incident", "invitation", "reminder"]
+    assert len(changed) == 5
     assert actions.set_preferences(person=ana, wanted=["input", "report_back"], by=coordinator) == []
     actions.set_preferences(person=ana, wanted=[c.value for c in NoticeCategory if c != "digest"], by=coordinator)
     assert muted(ana) == ["digest"]
     assert told(coalition)[-1] == (
         "Rosa changed which mails Ana Ruiz gets: After a meeting: thanks, decisions, your tasks on, "
-        "Meeting invitations and changes on, Reminders on"
+        "Urgent: something has happened on, Meeting invitations and changes on, Reminders on"
     )
 
 

@@ -26,12 +26,12 @@ def form(**changes):
 def test_me_shows_and_keeps_what_one_wants(as_user, member):
     client = as_user(member)
     page = client.get("/c/river/me/").content.decode()
-    assert page.count("checked") == 6 + 5 + 1  # by mail, in the app, the weekly summary
+    assert page.count("checked") == 7 + 6 + 1  # by mail, in the app, the weekly summary
     client.post("/c/river/me/", form(wanted=["input", "report_back"]))
-    assert muted(member) == {"invitation", "reminder", "follow_up", "digest"}
-    assert client.get("/c/river/me/").content.decode().count("checked") == 2 + 5 + 1
+    assert muted(member) == {"invitation", "reminder", "follow_up", "digest", "incident"}
+    assert client.get("/c/river/me/").content.decode().count("checked") == 2 + 6 + 1
     client.post("/c/river/me/", form(wanted=[]))
-    assert len(muted(member)) == 6
+    assert len(muted(member)) == 7
 
 
 def test_me_refuses_what_is_no_category(as_user, member):
@@ -78,7 +78,7 @@ def test_answers_cannot_be_hidden_in_the_app(as_user, member):
     client = as_user(member)
     client.post("/c/river/me/", form(wanted=[], shown=[]))
     assert muted(member) == {c.value for c in SWITCHABLE}
-    assert muted(member, "app") == {"invitation", "reminder", "follow_up", "input", "digest"}
+    assert muted(member, "app") == {"invitation", "reminder", "follow_up", "input", "digest", "incident"}
     assert client.post("/c/river/me/", form(shown=["report_back"])).status_code == 400
 
 

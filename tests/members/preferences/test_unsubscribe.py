@@ -43,7 +43,19 @@ def test_page_says_what_it_does(strict, ana):
     page = strict.get(path(ana)).content.decode()
     for words in ("Your mail from River Coalition", "Summaries", "Stop these mails", "30 days"):
         assert words in page
-    assert "Show answers in the app only" in strict.get(path(ana, "report_back")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("login", "words"),
+    [(True, "Show answers in the app only"), (False, "No answers by mail")],
+)
+def test_the_app_is_offered_to_who_can_sign_in(strict, ana, member, login, words):
+    if login:
+        member.people.all().delete()
+        type(ana).objects.filter(pk=ana.pk).update(user=member)
+    page = strict.get(path(ana, "report_back")).content.decode()
+    assert words in page
+    assert ("the app" in page) is login
 
 
 def test_one_click_as_mail_programs_post_it(strict, ana):

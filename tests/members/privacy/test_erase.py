@@ -14,6 +14,7 @@ from engagement.ledger.models import Signal
 from engagement.outreach import actions as outreach
 from engagement.outreach.models import Contact
 from meetings.models import Attendance, Meeting
+from members.duplicates.actions import merge
 from members.exchange import applying
 from members.exchange.models import ImportRow, ImportRun
 from members.inbound.models import InboundMail
@@ -301,3 +302,28 @@ def test_a_chunk_read_before_somebody_was_forgotten_is_written_without_them(xime
         applying._write(run, writer, stale)
     assert writer.written == [{"person": "Somebody Else"}]
     assert found(TRACES) == []
+
+
+@pytest.mark.parametrize("chain", [["older"], ["older", "oldest"]])
+def test_who_was_merged_into_them_goes_with_them(ximena, coalition, coordinator, partner, chain):
+    """An entry under another name and address, made one with theirs (and one merged into that before): no trace of it either."""
+    words = {"older": "Wenzeslava", "oldest": "Brunhilde"}
+    people = {}
+    for name in chain:
+        people[name] = create_person(
+            coalition=coalition, by=coordinator, name=f"{words[name]} Tamsin", email=f"{name}@tamsin.example",
+            phone=f"(555) 018-66{len(name)}1", partner=partner,
+        )  # fmt: skip
+        change_person(person=people[name], by=coordinator, name=f"{words[name]} Tamsin-Oake")
+        outreach.log_contact(
+            coalition=coalition, partner=partner, by=coordinator, person=people[name], on=date(2026, 1, 9),
+            note=f"{words[name]} Tamsin-Oake, {name}@tamsin.example, called",
+        )  # fmt: skip
+    if "oldest" in people:
+        merge(kind="person", kept=people["older"], gone=people["oldest"], by=coordinator)
+    merge(kind="person", kept=ximena, gone=Person.objects.get(pk=people["older"].pk), by=coordinator)
+    assert {table for table, _, _ in found(["Tamsin"])} >= {
+        "members_personevent", "members_merge", "members_mergestep", "engagement_contact", "coalition_auditevent",
+    }  # fmt: skip
+    actions.erase(person=Person.objects.get(pk=ximena.pk), by=coordinator)
+    assert found([*TRACES, *words.values(), "Tamsin", "018-66", "01866"]) == []

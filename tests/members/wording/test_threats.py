@@ -19,6 +19,18 @@ from members.wording import threats
         ("You still have not replied", ["still have not replied"]),
         ("It is mandatory.", ["mandatory"]),
         ("We are disappointed.", ["disappointed"]),
+        # the other languages our words may be in
+        (
+            "Última oportunidad: si no responde, perderá su puesto.",
+            ["ultima oportunidad", "si no responde", "perdera su puesto"],
+        ),
+        ("Es obligatorio. Responda inmediatamente.", ["es obligatorio", "inmediatamente"]),
+        ("Dernier rappel : vous devez répondre.", ["dernier rappel", "vous devez"]),
+        ("Sans réponse, vous perdrez votre voix ; c’est inacceptable.", ["vous perdrez", "inacceptable"]),
+        ("Cơ hội cuối cùng: bạn phải trả lời ngay lập tức.", ["co hoi cuoi cung", "ban phai", "ngay lap tuc"]),
+        ("Mọi người khác đã trả lời.", ["moi nguoi khac đa"]),
+        ("最后机会：您必须立即回复", ["最后机会", "必须", "立即"]),
+        ("最後通知：必須回覆，否則取消您的資格", ["最後通知", "必須", "取消您的資格"]),
         # nothing hides them
         ("last\u200b chance", ["last chance"]),
         ("ｌａｓｔ　ｃｈａｎｃｅ", ["last chance"]),
@@ -30,6 +42,10 @@ from members.wording import threats
         ("We failed you: the answer is late.", []),
         ("The last meeting gave us a chance to talk.", []),
         ("The shamefaced hare", []),
+        ("Puede responder hasta el viernes; un “no” también está bien. Nos ayuda saber qué piensa.", []),
+        ("Vous pouvez répondre jusqu’à vendredi, aux urgences comme ailleurs. Un « non » nous aide aussi.", []),
+        ("Quý vị có thể trả lời đến thứ Sáu. Nói “không” cũng được.", []),
+        ("您可以在星期五之前回复，说“不”也可以。谢谢您。", []),
     ],
 )
 def test_truth_table(text, found):
@@ -38,7 +54,7 @@ def test_truth_table(text, found):
 
 def test_each_says_what_to_do_instead():
     assert str(threats.found("you must")[0]) == "“you must” presses people. It is voluntary: ask."
-    assert all(advice.endswith(".") for _, advice in threats.PRESSING)
+    assert all(advice.endswith(".") for _, advice in (*threats.PRESSING, *threats.ELSEWHERE, *threats.UNSPACED))
 
 
 def test_our_own_mails_press_nobody(settings):

@@ -1,0 +1,13 @@
+"""Addresses of policies we watch, under /c/<slug>/policies/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.PolicyListView.as_view(), name="policy-list"),
+    path("new/", views.PolicyView.as_view(), name="policy-new"),
+    path("<int:pk>/", views.PolicyDetailView.as_view(), name="policy-detail"),
+    path("<int:pk>/edit/", views.PolicyView.as_view(), name="policy-edit"),
+    path("<int:pk>/remove/", views.remove, name="policy-remove"),
+]
