@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pgtrigger
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 pytest_plugins = ["tests.characters", "tests.processes", "tests.browser"]
+
+# A busy machine may take long over an example; timings decide no test.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.hookimpl(trylast=True)

@@ -144,7 +144,7 @@ BEGUN = [("give", 0), ("paper", 1), ("publish", 0)]
 DEEDS = ["give", "paper", "publish", "not_quite", "yes", "reply", "tell", "correct", "done", "send", "archive"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     begun=st.booleans(), course=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 2)), min_size=2, max_size=12)
 )

@@ -27,7 +27,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=acts)
 def test_recipients_are_the_distinct_givers(acts, coalition, coordinator):
     """I16, for every mix of people, channels, attribution and mistakes taken out."""

@@ -51,7 +51,7 @@ def test_example_4_sixty_percent(pledge):
     assert deliver(pledge, 6).increase == Decimal("0.6")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(st.decimals("0.01", "9", places=2), min_size=1, max_size=8),
     quantity=st.decimals("0.01", "12", places=2),

@@ -159,7 +159,7 @@ def test_todays_count_is_of_what_one_hears(worry, coalition, coordinator, second
     assert others == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     natures=st.lists(st.sampled_from(Concern.Nature.values), min_size=1, max_size=4),
     moves=st.lists(

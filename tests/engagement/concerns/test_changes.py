@@ -91,7 +91,7 @@ def test_opening_it_later_lets_it_be_told(worry, change, people, member, coordin
     assert len(read(member, coalition)) == 1
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(
         st.tuples(st.integers(0, 8), st.sampled_from(Concern.Nature.values), st.booleans()), min_size=1, max_size=14

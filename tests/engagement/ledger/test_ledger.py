@@ -216,7 +216,7 @@ steps = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, seed=st.randoms(use_true_random=False))
 def test_sums_are_what_the_signals_say_whatever_the_order(coalition, partner, steps, seed):
     """I4, I5, I6, I8 on real rows: after any acts in any order the roll-up equals the recomputation."""

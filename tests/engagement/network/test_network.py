@@ -65,7 +65,7 @@ class TestTies:
     def test_people_doors_and_rivals(self, coalition, four):
         ada, ben, cleo, dora = four
         one, other = make_person(coalition, "One", partner=ada), make_person(coalition, "Other", partner=ben)
-        Acquaintance.objects.create(coalition=coalition, one=one, other=other, strength=3)
+        Acquaintance.objects.create(coalition=coalition, one=one, other=other, strength=3, noted_on=coalition.today())
         Introduction.objects.create(
             coalition=coalition,
             via=one,
@@ -233,7 +233,9 @@ class TestLeaving:
             make_person(coalition, name, partner=one) for name, one in (("Paul", ben), ("Tess", cleo), ("Uma", dora))
         )
         for one, other in ((rosa, paul), (rosa, tess), (sam, paul), (tess, uma)):
-            Acquaintance.objects.create(coalition=coalition, one=one, other=other, strength=2)
+            Acquaintance.objects.create(
+                coalition=coalition, one=one, other=other, strength=2, noted_on=coalition.today()
+            )
         found = leaving.gap(viewer(coordinator, coalition), rosa)
         assert [(str(row), others) for row, others in found.theirs] == [("Ada", 1)]
         assert found.lost == 1
@@ -248,7 +250,7 @@ class TestLeaving:
     def test_people_by_whom_they_know(self, as_user, coalition, coordinator, four):
         one, other = make_person(coalition, "One", partner=four[0]), make_person(coalition, "Other", partner=four[1])
         make_person(coalition, "Third", partner=four[1])
-        Acquaintance.objects.create(coalition=coalition, one=one, other=other)
+        Acquaintance.objects.create(coalition=coalition, one=one, other=other, noted_on=coalition.today())
         text = as_user(coordinator).get(reverse("network-people", args=[coalition.slug])).content.decode()
         assert "If One leaves" in text
 

@@ -195,7 +195,7 @@ NAMES = ("Ann", "Ben", "Cat", "Dan", "Eva")
 FEW = st.sets(st.integers(0, len(NAMES) - 1), max_size=len(NAMES))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(FEW.filter(bool), min_size=1, max_size=3), reporters=FEW, left_out=FEW)
 def test_a_correction_reaches_everybody_who_ever_had_a_version(
     coalition, report, coordinator, rounds, reporters, left_out

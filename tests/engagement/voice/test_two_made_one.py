@@ -78,7 +78,7 @@ def speak(request, person, said):
     return given
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ours=spoken, theirs=spoken)
 def test_no_word_is_lost_and_the_way_back_is_exact(asked, coordinator, ours, theirs):
     people = [make_person(asked.coalition, name) for name in ("Ann", "Anne")]

@@ -181,7 +181,7 @@ STEPS = ["title", "place", "time", "publish", "link", "share", "off", "nothing",
 
 
 @pytest.mark.django_db
-@hypothesis_settings(deadline=None, max_examples=40)
+@hypothesis_settings(max_examples=40)
 @given(st.lists(st.sampled_from(STEPS), max_size=8))
 def test_the_sequence_never_falls_and_rises_with_each_change_people_hear_of(steps):
     from django.db import transaction

@@ -186,7 +186,7 @@ class TestDoor:
         assert reverse("inbound-mail") == URL
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(cut=st.integers(0, 2000), junk=st.binary(max_size=60), at=st.integers(0, 2000))
 def test_no_mangled_mail_is_an_error(invitation, cut, junk, at):
     raw = mail(invitation, reply(invitation))

@@ -23,7 +23,7 @@ DEEDS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS, is_secret=st.booleans(), method=st.sampled_from(["consent", "consensus", "majority", "advice"]))
 def test_votes_never_exceed_eligible_partners(coalition, deeds, is_secret, method):
     with transaction.atomic():  # each example begins with an empty coalition

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from engagement.models import Seat
 from meetings.handover import actions, work
@@ -298,5 +297,5 @@ class TestPage:
 
     def test_through_the_page_that_ends_the_tie(self, full_hands, dana, coordinator, as_user):
         ending = reverse("tie-end", args=["river", dana.pk, tie(dana).pk])
-        assert as_user(coordinator).post(ending, {"on": timezone.localdate().isoformat()}).status_code == 302
+        assert as_user(coordinator).post(ending, {"on": dana.coalition.today().isoformat()}).status_code == 302
         assert Handover.objects.get().affiliation.person == dana

@@ -97,7 +97,7 @@ def test_two_ways_each_with_its_reason(coalition, coordinator, know, rosa, luis,
     ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_read_is_enough(coalition, coordinator, data):
     """Of random ties, the database gives all that a way of four steps can need: as over all ties at once."""

@@ -43,7 +43,7 @@ ties = st.lists(
 some = st.sets(st.integers(1, PEOPLE), min_size=1, max_size=3)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ties=ties, sources=some, targets=some, avoid=st.sets(st.integers(1, PEOPLE), max_size=2))
 def test_against_every_path_there_is(ties, sources, targets, avoid):
     shortest, strongest = find(ties, sources, targets, avoid)

@@ -121,9 +121,7 @@ def busiest(model, number=6):
 
 
 # A world told takes seconds: few examples, each of many merges, and none tried again smaller.
-@settings(
-    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.generate]
-)
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.generate])
 @given(kind=st.sampled_from([Kind.PARTNER, Kind.PERSON]), data=st.data())
 def test_a_row_of_merges_taken_apart_backwards(valley, kind, data):
     """Two or three merges among six rows, each with its own choices, into rows that were merged before, too."""

@@ -53,7 +53,7 @@ def somebody_here(coalition):
     make_person(coalition, "Bo Chen", email="bo@x.example")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(
     lines=LINES,
     duplicates=st.sampled_from(["skip", "add", "update"]),
@@ -69,7 +69,7 @@ def test_written_and_undone(somebody_here, coalition, coordinator, lines, duplic
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(lines=LINES)
 def test_written_twice_changes_nothing(somebody_here, coalition, coordinator, lines):
     with transaction.atomic():

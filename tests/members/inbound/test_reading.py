@@ -97,7 +97,7 @@ def test_a_calendar_is_no_attachment():
     assert letter(mail).files == 1
 
 
-@hypothesis_settings(deadline=None, max_examples=200)
+@hypothesis_settings(max_examples=200)
 @given(raw=st.binary(max_size=400), body=st.text(max_size=200))
 def test_no_mangled_mail_is_an_error(raw, body):
     for each in (raw, b"From: a@b.co\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n" + raw):

@@ -97,7 +97,7 @@ def ups():
     return dict(Partner.objects.values_list("pk", "part_of"))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(range(5)),
     above=st.lists(st.integers(0, 4), min_size=5, max_size=5),
