@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from engagement.concerns.models import Concern
 from engagement.giving import actions as giving
-from engagement.models import Pledge, ResourceNeed, ResourceOffer
+from engagement.models import MutualBenefit, Pledge, ResourceNeed, ResourceOffer, ScanEntry
 from engagement.sharing import actions as sharing
 from members.models import Affiliation, Partner
 from members.privacy import actions as privacy
@@ -95,6 +95,15 @@ def test_member_pages(visits, kept, member, coalition):
 
 
 def test_before_a_visit_is_one_printed_page(visits, kept, coordinator, coalition):
+    MutualBenefit.objects.create(
+        coalition=coalition, partner=kept, brings_them="Nurses trained with those of others. " * 12,
+        brings_us="Beds when the river rises and the hall for drills. " * 11,
+    )  # fmt: skip
+    for number in range(5):
+        ScanEntry.objects.create(
+            coalition=coalition, theme="norm", finding=f"{number}: boards meet twice a year, ask well before. " * 5,
+            found_on=coalition.today(),
+        )  # fmt: skip
     page = visits.open(coordinator, path=reverse("partner-visit", args=[coalition.slug, kept.pk]))
     for paper in ("Letter", "A4"):
         pdf = page.pdf(format=paper, prefer_css_page_size=False)
