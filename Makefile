@@ -15,8 +15,9 @@ export PORT
 run: $(READY) assets
 	$(MANAGE) start --port $(PORT)
 
+# Everything in four processes, or what ARGS names; COVER=1 tells what was not reached.
 test: $(READY_TEST) assets
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(or $(ARGS),-n 4 --dist worksteal)
 
 check: $(READY_TEST) assets
 	$(BIN)/ruff format --check .

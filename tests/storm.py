@@ -29,7 +29,7 @@ PATIENCE_SECONDS = 1500
 STEP_SECONDS = 0.5
 SETTINGS = "tests.members.notices.worker_settings"
 
-# What the mail server does at the first mail to somebody: so many of a thousand.
+# What the mail server does at the first mail to somebody: so many of a thousand, and each at least once.
 MOODS = {"busy": 15, "leave": 4, "full": 6, "refuse": 8, "hang": 4, "die": 4, "drop": 4}
 LOST = {"hang", "die", "drop"}  # nobody was told whether it was taken
 
@@ -37,23 +37,20 @@ LOST = {"hang", "die", "drop"}  # nobody was told whether it was taken
 class StormyServer(MailServer):
     """A mail server that is in a mood at the first mail to somebody, and well at the next; `taken` is its log."""
 
-    def __init__(self, chance):
+    def __init__(self, chance, number):
         super().__init__()
         self.chance = chance
+        self.moods = [mood for mood, share in MOODS.items() for _ in range(-(-share * number // 1000))]
+        self.moods += ["accept"] * (number - len(self.moods))
+        chance.shuffle(self.moods)
         self.taken = []  # addresses, in order, as often as a mail to them was taken
         self.had = {}  # address -> the mood of the first mail
         self.pardoned = False  # refused addresses are refused until somebody has put that right
 
     def _mood(self, address):
         if address not in self.had:
-            point, mood = self.chance.random() * 1000, "accept"
-            for each, share in MOODS.items():
-                point -= share
-                if point < 0:
-                    mood = each
-                    break
-            self.had[address] = mood
-            return mood
+            self.had[address] = self.moods.pop()
+            return self.had[address]
         return "refuse" if self.had[address] == "refuse" and not self.pardoned else "accept"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
@@ -101,7 +98,7 @@ class Storm:
     def __init__(self, servers, coalition, number, log, *, workers=3, seed=20261123, say=lambda line: None):
         self.servers, self.coalition, self.number, self.say = servers, coalition, number, say
         self.chance = random.Random(seed)
-        self.smtp = StormyServer(self.chance)
+        self.smtp = StormyServer(self.chance, number)
         environment = {
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "QUIET_HOURS": "off",

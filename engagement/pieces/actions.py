@@ -1,8 +1,7 @@
 """Writes about pieces for others to publish: offered, changed, out, gone."""
 
-from django.db import transaction
-
-from coalition import audit, versions
+from coalition import audit
+from engagement.case import writing
 
 from .models import ContentContribution
 
@@ -13,31 +12,16 @@ audit.describe(
 )
 
 
-@transaction.atomic
 def offer(*, coalition, by, **fields):
     """A further piece."""
-    row = ContentContribution.objects.create(coalition=coalition, **fields)
-    audit.record("piece_offered", coalition=coalition, target=row, by=by)
-    return row
+    return writing.create(ContentContribution, "piece_offered", coalition=coalition, by=by, **fields)
 
 
-@transaction.atomic
 def change(*, piece, by, seen=None, **fields):
     """Write the given fields; it is out when `published_on` says so. ChangedMeanwhile when its version is not the one `seen`."""
-    coalition = piece.coalition
-    held = versions.lock(piece, seen=seen)
-    changed = versions.set_changed(held, fields)
-    if changed:
-        held.save()
-        told = versions.labels(held, changed)
-        audit.record("piece_changed", coalition=coalition, target=held, by=by, fields=told)
-    return held
+    return writing.change(piece, "piece_changed", by=by, seen=seen, **fields)
 
 
-@transaction.atomic
 def remove(*, piece, by):
     """There is none. Twice is once."""
-    held = ContentContribution.objects.select_for_update(of=("self",)).filter(pk=piece.pk).first()
-    if held is not None:
-        audit.record("piece_removed", coalition=piece.coalition, target=held, by=by)
-        held.delete()
+    writing.remove(piece, "piece_removed", by=by)

@@ -2,15 +2,16 @@
 
 from django import forms
 
-from coalition.ui.forms import Pick, TableModelForm, secure_by_default
+from coalition.ui.forms import Pick, secure_by_default
 from coalition.versions import VersionedForm
+from engagement.case.rows import KeeperForm
 from members.partners.fields import partner_field
 from members.people.fields import person_field
 
 from .models import ContentContribution
 
 
-class PieceForm(TableModelForm):
+class PieceForm(KeeperForm):
     """What, for whom, by when."""
 
     groups = [
@@ -27,8 +28,7 @@ class PieceForm(TableModelForm):
         formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
+        super().__init__(*args, viewer=viewer, **kwargs)
         self.initial.setdefault("begun_on", viewer.coalition.today())
         kinds = ContentContribution.Kind
         self.fields["kind"] = forms.ChoiceField(
@@ -49,14 +49,6 @@ class PieceForm(TableModelForm):
         if begun and out and out < begun:
             self.add_error("published_on", "It came out before it was offered. Choose a later day.")
         return data
-
-    def _post_clean(self):
-        """The action writes."""
-
-    @property
-    def values(self):
-        """What the action writes."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
 class PieceEditForm(VersionedForm, PieceForm):

@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.PieceListView.as_view(), name="piece-list"),
-    path("new/", views.PieceView.as_view(), name="piece-new"),
-    path("<int:pk>/", views.PieceView.as_view(), name="piece-edit"),
-    path("<int:pk>/remove/", views.remove, name="piece-remove"),
+    path("new/", views.NewPieceView.as_view(), name="piece-new"),
+    path("<int:pk>/", views.EditPieceView.as_view(), name="piece-edit"),
+    path("<int:pk>/remove/", views.RemovePieceView.as_view(), name="piece-remove"),
 ]

@@ -2,16 +2,13 @@
 
 import django_filters
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
-from django.views.generic import View
 
 from coalition import audit
-from coalition.access import Permission, RequiresPermission, require
-from coalition.ui import parts, toasts
+from coalition.access import Permission, RequiresPermission
+from coalition.ui import parts
 from coalition.ui.filters import Filters
 from coalition.ui.tables import Column, Table, TableView, labels
-from coalition.versions import ChangedMeanwhile
+from engagement.case import rows
 
 from . import actions
 from .forms import PieceEditForm, PieceForm
@@ -54,9 +51,9 @@ class PieceFilters(Filters):
         model = ContentContribution
         fields: tuple = ()
 
-    def of_state(self, rows, _name, value):
+    def of_state(self, pieces, _name, value):
         """Out, or still to be written."""
-        return rows.filter(Q(published_on=None) if value == "no" else ~Q(published_on=None))
+        return pieces.filter(Q(published_on=None) if value == "no" else ~Q(published_on=None))
 
 
 class PieceListView(RequiresPermission, TableView):
@@ -72,62 +69,50 @@ class PieceListView(RequiresPermission, TableView):
     lede = "A few lines in a newsletter reach leaders who never come to a meeting."
     empty = ("None yet", "Ask a partner whether its newsletter has room for a few lines.", "piece-new", "Note a piece")
 
-    def with_columns(self, rows):
-        return rows.select_related("partner", "author")
+    def with_columns(self, pieces):
+        return pieces.select_related("partner", "author")
 
     def exported(self, kind):
         coalition = self.request.viewer.coalition
         audit.record("pieces_exported", coalition=coalition, target=coalition, by=self.request.user, kind=kind.upper())
 
 
-def found(request, pk):
-    """One piece, for whoever keeps records."""
-    piece = get_object_or_404(ContentContribution.objects.visible_to(request.viewer), pk=pk)
-    piece.coalition = request.viewer.coalition
-    return piece
+class OfPiece(rows.Page):
+    """The words that its pages share; they lead back to the list."""
+
+    model = ContentContribution
+    list_route, list_title, home = "piece-list", "Pieces for others to publish", ()
+    button = "Save the piece"
+
+    def after(self, row):
+        return self.listed()
 
 
-class PieceView(RequiresPermission, View):
-    """Note a piece, or change one (`pk`); it is out when it says on which day."""
+class NewPieceView(OfPiece, rows.NewView):
+    """Note a piece; it is out when it says on which day."""
 
-    def dispatch(self, request, slug, pk=None):
-        self.piece = found(request, pk) if pk else None
-        return super().dispatch(request)
+    form_class = PieceForm
+    title = "A piece for others to publish"
 
-    def form(self, data=None):
-        """The form of the piece, or of a new one."""
-        viewer = self.request.viewer
-        return PieceEditForm(data, instance=self.piece, viewer=viewer) if self.piece else PieceForm(data, viewer=viewer)
-
-    def get(self, request):
-        return self.page(request, self.form())
-
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        try:
-            if self.piece:
-                actions.change(piece=self.piece, seen=form.seen, by=request.user, **form.values)
-            else:
-                actions.offer(coalition=request.viewer.coalition, by=request.user, **form.values)
-        except ChangedMeanwhile as trouble:
-            form.meet(trouble.row)
-            return self.page(request, form)
-        toasts.done(request, "Saved.")
-        return redirect("piece-list", request.viewer.coalition.slug)
-
-    def page(self, request, form):
-        """The form, as it stands."""
-        title = "Change a piece" if self.piece else "A piece for others to publish"
-        return render(request, "engagement/pieces/form.html", {"title": title, "form": form, "piece": self.piece})
+    def save(self, form):
+        return actions.offer(coalition=self.request.viewer.coalition, by=self.request.user, **form.values)
 
 
-@require_POST
-def remove(request, slug, pk):
+class EditPieceView(OfPiece, rows.EditView):
+    """Change one."""
+
+    form_class = PieceEditForm
+    title, remove_route = "Change a piece", "piece-remove"
+
+    def save(self, form, row):
+        actions.change(piece=row, seen=form.seen, by=self.request.user, **form.values)
+
+
+class RemovePieceView(rows.RemoveView):
     """Noted by mistake."""
-    piece = found(request, pk)
-    require(request.viewer, Permission.KEEP_RECORDS)
-    actions.remove(piece=piece, by=request.user)
-    toasts.done(request, "It is gone; its history is kept.")
-    return redirect("piece-list", slug)
+
+    model = ContentContribution
+    list_route = "piece-list"
+
+    def remove(self, row):
+        actions.remove(piece=row, by=self.request.user)

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from coalition import audit, versions
+from coalition import audit
+from engagement.case import writing
 
 from .models import PolicyStep, PolicyWatch
 
@@ -21,22 +22,14 @@ class PolicyTrouble(Exception):
 @transaction.atomic
 def watch(*, coalition, by, status, on=None, **fields):
     """A further one, with how far it is."""
-    row = PolicyWatch.objects.create(coalition=coalition, status=status, **fields)
+    row = writing.create(PolicyWatch, "policy_watched", coalition=coalition, by=by, status=status, **fields)
     PolicyStep.objects.create(coalition=coalition, policy=row, status=status, on=on or coalition.today(), noted_by=by)
-    audit.record("policy_watched", coalition=coalition, target=row, by=by)
     return row
 
 
-@transaction.atomic
 def change(*, policy, by, seen=None, **fields):
     """Write the given fields. ChangedMeanwhile when the row's version is not the one `seen`."""
-    coalition = policy.coalition
-    held = versions.lock(policy, seen=seen)
-    changed = versions.set_changed(held, fields)
-    if changed:
-        held.save()
-        audit.record("policy_changed", coalition=coalition, target=held, by=by, fields=versions.labels(held, changed))
-    return held
+    return writing.change(policy, "policy_changed", by=by, seen=seen, **fields)
 
 
 @transaction.atomic
@@ -58,10 +51,6 @@ def move(*, policy, status, on, by, note="", look_on=None):
     return step
 
 
-@transaction.atomic
 def remove(*, policy, by):
     """It is not watched any more, and its story goes with it. Twice is once."""
-    held = PolicyWatch.objects.select_for_update(of=("self",)).filter(pk=policy.pk).first()
-    if held is not None:
-        audit.record("policy_removed", coalition=policy.coalition, target=held, by=by)
-        held.delete()
+    writing.remove(policy, "policy_removed", by=by)

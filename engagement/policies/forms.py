@@ -2,8 +2,9 @@
 
 from django import forms
 
-from coalition.ui.forms import Pick, TableForm, TableModelForm, secure_by_default
+from coalition.ui.forms import Pick, TableForm, secure_by_default
 from coalition.versions import VersionedForm
+from engagement.case.rows import KeeperForm
 from members.people.fields import person_field
 
 from .models import PolicyWatch, Status
@@ -11,7 +12,7 @@ from .models import PolicyWatch, Status
 FIELDS = ["title", "kind", "body", "means", "link", "follower", "look_on"]
 
 
-class PolicyForm(TableModelForm):
+class PolicyForm(KeeperForm):
     """Which one, what it means for us, who follows it."""
 
     groups = [
@@ -25,21 +26,12 @@ class PolicyForm(TableModelForm):
         formfield_callback = secure_by_default
 
     def __init__(self, *args, viewer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
+        super().__init__(*args, viewer=viewer, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
             label="What it is", choices=PolicyWatch.Kind.choices, widget=Pick, initial=PolicyWatch.Kind.BILL
         )
         self.fields["means"].widget.attrs["rows"] = 3
         self.fields["follower"] = person_field(viewer, label="Who follows it", required=False)
-
-    def _post_clean(self):
-        """The action writes."""
-
-    @property
-    def values(self):
-        """What the action writes."""
-        return {name: self.cleaned_data[name] for name in self.fields if name != "version"}
 
 
 class NewPolicyForm(PolicyForm):
@@ -54,6 +46,10 @@ class NewPolicyForm(PolicyForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", self.viewer.coalition.today())
 
+    @property
+    def values(self):
+        return super().values | {name: self.cleaned_data[name] for name in ("status", "on")}
+
     def clean_on(self):
         if self.cleaned_data["on"] > self.viewer.coalition.today():
             raise forms.ValidationError("This day is still to come. Choose today or an earlier day.")
@@ -62,6 +58,8 @@ class NewPolicyForm(PolicyForm):
 
 class PolicyEditForm(VersionedForm, PolicyForm):
     """One of them, unless somebody has saved it meanwhile."""
+
+    values = PolicyForm.values
 
 
 class MoveForm(TableForm):

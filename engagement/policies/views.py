@@ -1,16 +1,15 @@
 """Pages about policies we watch: read by leadership too, written by those who keep records."""
 
 import django_filters
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 from django.views.generic import View
 
 from coalition import audit
-from coalition.access import Permission, RequiresPermission, require
+from coalition.access import Permission, RequiresPermission
 from coalition.ui import parts, toasts
 from coalition.ui.filters import Filters
 from coalition.ui.tables import Column, Table, TableView, labels
-from coalition.versions import ChangedMeanwhile
+from engagement.case import rows
 
 from . import actions
 from .forms import MoveForm, NewPolicyForm, PolicyEditForm
@@ -66,8 +65,8 @@ class PolicyListView(RequiresPermission, TableView):
     lede = "Mandates, bills and rules. What one session gives, the next can take back."
     empty = ("None yet", "Note what could help or hurt what we do, and who follows it.", "policy-new", "Watch one")
 
-    def with_columns(self, rows):
-        return rows.select_related("follower")
+    def with_columns(self, policies):
+        return policies.select_related("follower")
 
     def get_context(self):
         return {"keeps": self.request.viewer.can(Permission.KEEP_RECORDS)}
@@ -79,25 +78,17 @@ class PolicyListView(RequiresPermission, TableView):
         )
 
 
-def found(request, pk):
-    """One of them, for whoever may know of it."""
-    rows = PolicyWatch.objects.visible_to(request.viewer).select_related("follower")
-    policy = get_object_or_404(rows, pk=pk)
-    policy.coalition = request.viewer.coalition
-    return policy
-
-
 class PolicyDetailView(RequiresPermission, View):
     """Its story; what became of it is noted here."""
 
     permission, write_permission = Permission.SEE_OVERVIEW, Permission.KEEP_RECORDS
 
     def get(self, request, slug, pk):
-        policy = found(request, pk)
+        policy = rows.seen(request, PolicyWatch.objects.select_related("follower"), pk)
         return self.page(request, policy, MoveForm(policy=policy))
 
     def post(self, request, slug, pk):
-        policy = found(request, pk)
+        policy = rows.seen(request, PolicyWatch.objects.select_related("follower"), pk)
         form = MoveForm(request.POST, policy=policy)
         if form.is_valid():
             try:
@@ -121,49 +112,43 @@ class PolicyDetailView(RequiresPermission, View):
         return render(request, "engagement/policies/detail.html", context)
 
 
-class PolicyView(RequiresPermission, View):
-    """Watch a further one, or change what is noted of one (`pk`)."""
+class OfPolicy(rows.Page):
+    """The words that its pages share; they lead back to its story."""
 
-    def dispatch(self, request, slug, pk=None):
-        self.policy = found(request, pk) if pk else None
-        return super().dispatch(request)
+    model = PolicyWatch
+    list_route, list_title, home = "policy-list", "Policies we watch", ()
 
-    def form(self, data=None):
-        """The form of the policy, or of a new one."""
-        viewer = self.request.viewer
-        if self.policy:
-            return PolicyEditForm(data, instance=self.policy, viewer=viewer)
-        return NewPolicyForm(data, viewer=viewer)
-
-    def get(self, request):
-        return self.page(request, self.form())
-
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        try:
-            if self.policy:
-                policy = actions.change(policy=self.policy, seen=form.seen, by=request.user, **form.values)
-            else:
-                policy = actions.watch(coalition=request.viewer.coalition, by=request.user, **form.values)
-        except ChangedMeanwhile as trouble:
-            form.meet(trouble.row)
-            return self.page(request, form)
-        toasts.done(request, "Saved.")
-        return redirect("policy-detail", request.viewer.coalition.slug, policy.pk)
-
-    def page(self, request, form):
-        """The form, as it stands."""
-        title = "Change a policy we watch" if self.policy else "Watch a policy"
-        return render(request, "engagement/policies/form.html", {"title": title, "form": form, "policy": self.policy})
+    def rows(self):
+        return PolicyWatch.objects.select_related("follower")
 
 
-@require_POST
-def remove(request, slug, pk):
+class NewPolicyView(OfPolicy, rows.NewView):
+    """Watch a further one."""
+
+    form_class = NewPolicyForm
+    title = "Watch a policy"
+
+    def save(self, form):
+        return actions.watch(coalition=self.request.viewer.coalition, by=self.request.user, **form.values)
+
+
+class EditPolicyView(OfPolicy, rows.EditView):
+    """Change what is noted of one."""
+
+    form_class = PolicyEditForm
+    title, remove_route = "Change a policy we watch", "policy-remove"
+    remove_title, remove_words = "Not watched any more?", "Take it off the list"
+
+    def save(self, form, row):
+        actions.change(policy=row, seen=form.seen, by=self.request.user, **form.values)
+
+
+class RemovePolicyView(rows.RemoveView):
     """It is not watched any more."""
-    policy = found(request, pk)
-    require(request.viewer, Permission.KEEP_RECORDS)
-    actions.remove(policy=policy, by=request.user)
-    toasts.done(request, "It is off the list.")
-    return redirect("policy-list", slug)
+
+    model = PolicyWatch
+    list_route = "policy-list"
+    done = "It is off the list."
+
+    def remove(self, row):
+        actions.remove(policy=row, by=self.request.user)
