@@ -198,6 +198,7 @@ function table({ counts }) {
     row.append(head, ...cells, last);
     return row;
   }));
+  body.closest("section").hidden = !picture.groups.size; // a table without rows says nothing
   if (focused) body.querySelector(`[data-type="${CSS.escape(focused)}"]`)?.focus();
 }
 
