@@ -67,6 +67,7 @@ FIELDS = {
     "title": Field("Job title", TIE, ("job title", "title", "position", "role", "organization 1 title")),
     "level": Field("Level", TIE, ("level",)),
     "contact_role": Field("Contact role", TIE, ("contact role", "role with us")),
+    "champion": Field("Champion", TIE, ("champion", "is champion", "our champion")),
     "started_on": Field("From", TIE, ("from", "start date", "started", "started on", "start")),
     "ended_on": Field("Until", TIE, ("until", "end date", "ended", "ended on", "end", "last day")),
 }  # fmt: skip
@@ -128,6 +129,15 @@ def choice(choices, text, more=()):
     """The value of a TextChoices a text means, by value, label or one of `more` {words: value}; None for none."""
     known = {plain(words): value for value, label in choices.choices for words in (value, label)} | dict(more)
     return known.get(plain(text))
+
+
+YES, NO = {"yes", "y", "true", "x", "1"}, {"no", "n", "false", "0"}
+
+
+def is_yes(text):
+    """Whether a cell says yes (True) or no (False); None for anything else."""
+    said = plain(text)
+    return True if said in YES else False if said in NO else None
 
 
 def person_name(texts):

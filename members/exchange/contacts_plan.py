@@ -11,7 +11,7 @@ References as in contacts_index. Every link is said in `messages`, made or refus
 from members.models import Affiliation, Membership, Partner, Person
 
 from . import parts, similar
-from .contacts_fields import FIELDS, OF_PARTNER, PLACE, choice, day, person_name, phones, several
+from .contacts_fields import FIELDS, OF_PARTNER, PLACE, choice, day, is_yes, person_name, phones, several
 from .contacts_index import MOST, People, Places, line_of, new_place
 from .mapping import TIDY, one_line, plain, wanted
 from .models import ImportRow
@@ -293,6 +293,11 @@ class _Line:
             tie[field] = choice(known, text, more) if text else None
             if text and not tie[field]:
                 self.told(field, f"“{text[:60]}” is not one we know.")
+        champion = self.get("champion")
+        if champion:
+            tie["is_champion"] = is_yes(champion)
+            if tie["is_champion"] is None:
+                self.told("champion", f"“{champion[:60]}” is neither yes nor no.")
         if tie["started_on"] and tie["ended_on"] and tie["ended_on"] < tie["started_on"]:
             self.trouble("ended_on", "The last day comes after the first.")
         return {field: value for field, value in tie.items() if value}

@@ -25,6 +25,7 @@ from .models import ImportRow
 from .partners_import import fillable
 from .partners_writing import MEMBERSHIP, PARTNER, decision, imported_as
 
+TOLD = ("level", "contact_role", "is_champion")  # what a line may say of a tie, besides its title and days
 PERSON, AFFILIATION = "members.person", "members.affiliation"
 Outcome, Decision = ImportRow.Outcome, ImportRow.Decision
 
@@ -265,7 +266,7 @@ class Writer:
         found = {"started_on": started, "ended_on": ended}
         titles = [text.strip() for text in tie.get("title", "").split(";")]
         title = titles[place] if place < len(titles) else titles[0]
-        return found | {"title": title} | {name: tie[name] for name in ("level", "contact_role") if name in tie}
+        return found | {"title": title} | {name: tie[name] for name in TOLD if name in tie}
 
     def _history(self, rows):
         for part in parts.known():

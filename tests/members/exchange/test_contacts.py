@@ -101,6 +101,18 @@ def test_one_file_brings_everything(coalition, coordinator):
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "champion", "words"),
+    [("Yes", True, []), ("x", True, []), ("TRUE", True, []), ("no", False, []), ("", False, []),
+     ("sometimes", False, ["“sometimes” is neither yes nor no."])],
+)  # fmt: skip
+def test_a_champion_is_told_by_yes(coalition, coordinator, said, champion, words):
+    run = planned(coalition, coordinator, f"Organization,Full name,Champion\nCedar Clinic,Ana Diaz,{said}\n")
+    assert told(run, 2) == words
+    written(run)
+    assert list(Affiliation.objects.values_list("person__name", "is_champion")) == [("Ana Diaz", champion)]
+
+
 def test_links_are_told(coalition, coordinator):
     run = planned(coalition, coordinator)
     assert told(run, 3) == ["Cedar Clinic: the one of line 2."]
